@@ -1,0 +1,238 @@
+"""Articles in the catalogue: stored as read, classified by the clock, and what they were before."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, SCHEDULED_FACET, TAG
+
+
+class Row(NamedTuple):
+    """An article as the catalogue holds it; the columns of the table ``article`` but for ``id`` and ``state``."""
+
+    source: str
+    path: str
+    page: int
+    url: str
+    title: str
+    published: int | None
+    has_time: int
+    day: int
+    updated: int | None
+    updated_has_time: int
+    expires: int | None
+    draft: int
+    withdrawn: int | None
+    featured: int
+    category: str
+    authors: str
+    tags: str
+    excerpt: str
+    image: str
+    aliases: str
+    card: bytes
+    digest: bytes
+
+
+class Link(NamedTuple):
+    """One internal target: ``target`` as written; ``source`` and ``path`` are what it may mean ('' when it cannot)."""
+
+    tag: str
+    target: str
+    source: str
+    path: str
+
+
+class Known(NamedTuple):
+    """What decides where an article stands: compared before and after a change."""
+
+    id: int
+    source: str
+    path: str
+    page: int
+    url: str
+    state: int
+    published: int | None
+    expires: int | None
+    draft: int
+    withdrawn: int | None
+    day: int
+    category: str
+    authors: str
+    tags: str
+    aliases: str
+    featured: int
+    title: str
+    card: bytes
+    digest: bytes
+
+
+_KNOWN = ", ".join(Known._fields)
+_COLUMNS = ", ".join(Row._fields)
+_UPSERT = (
+    f"INSERT INTO article ({_COLUMNS}, state) VALUES ({', '.join('?' * len(Row._fields))}, 0) "
+    f"ON CONFLICT (source) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in Row._fields)} RETURNING id"
+)
+
+
+def known(conn: sqlite3.Connection, article_id: int) -> Known:
+    """Return what the catalogue knows of an article. Raises LookupError when it has none with this id."""
+    row = conn.execute(f"SELECT {_KNOWN} FROM article WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+    if row is None:
+        raise LookupError(article_id)
+    return Known._make(row)
+
+
+def known_by_source(conn: sqlite3.Connection, source: str) -> Known | None:
+    """Return what the catalogue knows of the article read from ``source``, None when there is none."""
+    row = conn.execute(f"SELECT {_KNOWN} FROM article WHERE source = ?", (source,)).fetchone()  # noqa: S608
+    return None if row is None else Known._make(row)
+
+
+def every_known(conn: sqlite3.Connection) -> Iterator[Known]:
+    """Yield every article, in the order of ids."""
+    return map(Known._make, conn.execute(f"SELECT {_KNOWN} FROM article ORDER BY id"))  # noqa: S608
+
+
+def in_state(conn: sqlite3.Connection, state: int) -> Iterator[Known]:
+    """Yield the articles in a state that is not the public one, in the order of everything."""
+    query = f"SELECT {_KNOWN} FROM article WHERE state = ? AND state <> 2 ORDER BY published, path"  # noqa: S608
+    return map(Known._make, conn.execute(query, (state,)))
+
+
+def store_article(
+    conn: sqlite3.Connection, row: Row, *, detail: str, lead: str, html: str, links: Iterable[Link]
+) -> int:
+    """Store an article in place of what was read from the same source before; return its id."""
+    article_id: int = conn.execute(_UPSERT, row).fetchone()[0]
+    conn.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", (article_id, detail, lead, html))
+    conn.execute("DELETE FROM link WHERE article = ?", (article_id,))
+    conn.executemany(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", ((article_id, n, *link) for n, link in enumerate(links))
+    )
+    return article_id
+
+
+def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
+    """Remove an article whose source is gone."""
+    for statement in (
+        "DELETE FROM article WHERE id = ?",
+        "DELETE FROM body WHERE article = ?",
+        "DELETE FROM link WHERE article = ?",
+    ):
+        conn.execute(statement, (article_id,))
+
+
+def set_state(conn: sqlite3.Connection, article_id: int, state: int) -> None:
+    """Record whether an article is public."""
+    conn.execute("UPDATE article SET state = ? WHERE id = ?", (state, article_id))
+
+
+def turned_by_clock(conn: sqlite3.Connection, before: int, now: int) -> set[int]:
+    """Return the ids of articles whose state may differ between the clocks ``before`` and ``now``, either way round."""
+    found = {row[0] for row in conn.execute("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,))}
+    if now < before:
+        query = "SELECT article FROM membership WHERE facet = 0 AND slug = '' AND published > ?"
+        found.update(row[0] for row in conn.execute(query, (now,)))
+        found.update(row[0] for row in conn.execute("SELECT id FROM article WHERE expires IS NOT NULL"))
+    query = "SELECT id FROM article WHERE expires > ? AND expires <= ?"
+    found.update(row[0] for row in conn.execute(query, (before, now)))
+    return found
+
+
+def next_turn(conn: sqlite3.Connection, now: int) -> int | None:
+    """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
+    query = """SELECT min(at) FROM (
+        SELECT min(published) AS at FROM article WHERE state = 1
+        UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state IN (1, 2))"""
+    at: int | None = conn.execute(query, (now,)).fetchone()[0]
+    return at
+
+
+def memberships(article: Known) -> list[tuple[int, str, str]]:
+    """Return the (facet, slug, name) of every listing that shows a public article."""
+    found = [(ALL, "", "")]
+    if article.category:
+        found.append((CATEGORY, article.category, ""))
+    found.extend((AUTHOR, slug, name) for name, slug in json.loads(article.authors))
+    found.extend((TAG, slug, name) for name, slug in json.loads(article.tags))
+    return found
+
+
+def enter(conn: sqlite3.Connection, article: Known, *, scheduled: bool) -> None:
+    """Put a dated article into its listings, or into those of the scheduled ones."""
+    offset = SCHEDULED_FACET if scheduled else 0
+    conn.executemany(
+        "INSERT OR REPLACE INTO membership VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (facet + offset, slug, article.published, article.path, article.day, article.id, name)
+            for facet, slug, name in memberships(article)
+        ],
+    )
+
+
+def leave(conn: sqlite3.Connection, article: Known, *, scheduled: bool) -> None:
+    """Take an article, as it was when it entered, out of its listings."""
+    offset = SCHEDULED_FACET if scheduled else 0
+    conn.executemany(
+        "DELETE FROM membership WHERE facet = ? AND slug = ? AND published = ? AND path = ?",
+        [(facet + offset, slug, article.published, article.path) for facet, slug, _ in memberships(article)],
+    )
+
+
+def clear_memberships(conn: sqlite3.Connection) -> None:
+    """Take every article out of every listing, to enter them all again."""
+    conn.execute("DELETE FROM membership")
+
+
+def spellings(conn: sqlite3.Connection, facet: int, slug: str, limit: int) -> Iterator[tuple[str, int]]:
+    """Yield (name, article id) of a tag or author, oldest first, the public ones before the scheduled ones."""
+    query = "SELECT name, article FROM membership WHERE facet = ? AND slug = ? ORDER BY published, path LIMIT ?"
+    for each in (facet, facet + SCHEDULED_FACET):
+        yield from conn.execute(query, (each, slug, limit))
+
+
+def term_name(conn: sqlite3.Connection, facet: int, slug: str) -> str | None:
+    """Return the name that an author or tag was last shown by."""
+    row = conn.execute("SELECT name FROM term WHERE facet = ? AND slug = ?", (facet, slug)).fetchone()
+    return None if row is None else row[0]
+
+
+def oldest_name(conn: sqlite3.Connection, facet: int, slug: str) -> str | None:
+    """Return how the oldest public article spells an author or tag, None when none has it."""
+    query = "SELECT name FROM membership WHERE facet = ? AND slug = ? ORDER BY published, path LIMIT 1"
+    row = conn.execute(query, (facet, slug)).fetchone()
+    return None if row is None else row[0]
+
+
+def set_term(conn: sqlite3.Connection, facet: int, slug: str, name: str | None) -> None:
+    """Record the name that an author or tag is shown by; None: it has no articles any more."""
+    if name is None:
+        conn.execute("DELETE FROM term WHERE facet = ? AND slug = ?", (facet, slug))
+    else:
+        conn.execute("INSERT OR REPLACE INTO term VALUES (?, ?, ?)", (facet, slug, name))
+
+
+def members(conn: sqlite3.Connection, facet: int, slug: str) -> Iterator[int]:
+    """Yield the ids of the public articles of a listing."""
+    for row in conn.execute("SELECT article FROM membership WHERE facet = ? AND slug = ?", (facet, slug)):
+        yield row[0]
+
+
+def listing_slugs(conn: sqlite3.Connection, facet: int) -> list[str]:
+    """Return the slugs of a facet that have public articles, by skipping from one to the next in the index."""
+    query = """WITH RECURSIVE each (slug) AS (
+        SELECT min(slug) FROM membership WHERE facet = :facet
+        UNION ALL
+        SELECT (SELECT min(slug) FROM membership WHERE facet = :facet AND slug > each.slug)
+        FROM each WHERE each.slug IS NOT NULL)
+        SELECT slug FROM each WHERE slug IS NOT NULL"""
+    return [row[0] for row in conn.execute(query, {"facet": facet})]
+
+
+def periods(conn: sqlite3.Connection, facet: int, slug: str, divisor: int) -> list[tuple[int, int]]:
+    """Return (period, entries in it), oldest first; ``divisor`` is 1 for days, 100 for months, 10000 for years."""
+    query = """SELECT day / ? AS period, count(*) FROM membership WHERE facet = ? AND slug = ?
+        GROUP BY period ORDER BY period"""
+    return conn.execute(query, (divisor, facet, slug)).fetchall()

@@ -1,0 +1,61 @@
+"""The files that a build read, and the facts it left about itself."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+
+from sitegen.catalogue.stamps import Stamp
+
+
+def record_source(conn: sqlite3.Connection, path: str, kind: int, stamp: Stamp, digest: bytes) -> None:
+    """Record that the file at ``path`` was read with this stamp and digest."""
+    name = path if path.isascii() else unicodedata.normalize("NFC", path)
+    conn.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", (path, name, kind, *stamp, digest))
+
+
+def forget_source(conn: sqlite3.Connection, path: str) -> None:
+    """Record that the file at ``path`` is gone."""
+    conn.execute("DELETE FROM source WHERE path = ?", (path,))
+
+
+def sources_of_kind(conn: sqlite3.Connection, kind: int) -> Iterator[tuple[str, bytes, int]]:
+    """Yield (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
+    yield from conn.execute("SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
+
+
+def files_below(conn: sqlite3.Connection, folder: str, kind: int) -> Iterator[tuple[str, str]]:
+    """Yield (path, NFC path) of every recorded file of a kind below ``folder`` (a path as on disk)."""
+    query = "SELECT path, name FROM source WHERE path >= ? AND path < ? AND kind = ? ORDER BY path"
+    yield from conn.execute(query, (folder + "/", folder + "0", kind))
+
+
+def is_source(conn: sqlite3.Connection, path: str) -> bool:
+    """Return whether a file with this path, as on disk, is recorded."""
+    return conn.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None
+
+
+def file_by_name(conn: sqlite3.Connection, name: str) -> tuple[str, bytes] | None:
+    """Return (path, digest) of the recorded file whose NFC path is ``name``."""
+    row: tuple[str, bytes] | None = conn.execute("SELECT path, digest FROM source WHERE name = ?", (name,)).fetchone()
+    return row
+
+
+def get_meta(conn: sqlite3.Connection) -> dict[str, str | int | bytes | None]:
+    """Return the facts that the last build left."""
+    return dict(conn.execute("SELECT key, value FROM meta"))
+
+
+def set_meta(conn: sqlite3.Connection, **facts: str | int | bytes | None) -> None:
+    """Record facts about this build."""
+    conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
+
+
+def kind_digests(conn: sqlite3.Connection) -> dict[str, bytes]:
+    """Return what the outputs of each kind were last made from, kind by kind."""
+    return dict(conn.execute("SELECT name, digest FROM kind"))
+
+
+def set_kind_digests(conn: sqlite3.Connection, digests: dict[str, bytes]) -> None:
+    """Record what the outputs of each kind are made from."""
+    conn.execute("DELETE FROM kind")
+    conn.executemany("INSERT INTO kind VALUES (?, ?)", digests.items())

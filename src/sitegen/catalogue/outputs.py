@@ -1,0 +1,189 @@
+"""The outputs in the catalogue: what exists, what is still to be written or removed, what was found spoiled."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sitegen.catalogue.stamps import Stamp
+
+
+class Output(NamedTuple):
+    """One output that the catalogue knows."""
+
+    id: int
+    path: str
+    kind: str
+    subject: str
+    period: int
+
+
+class Written(NamedTuple):
+    """How one task ended: the output's id, whether bytes changed, and what its file is now."""
+
+    output: int
+    changed: bool
+    inputs: bytes | None
+    content: bytes
+    stamp: Stamp
+
+
+def output_at(conn: sqlite3.Connection, path: str) -> Output | None:
+    """Return the output at ``path``, None when there is none."""
+    row = conn.execute("SELECT id, path, kind, subject, period FROM output WHERE path = ?", (path,)).fetchone()
+    return None if row is None else Output._make(row)
+
+
+def outputs_alike(conn: sqlite3.Connection, folded: str) -> list[Output]:
+    """Return the outputs at one place: paths that differ at most in case and accents."""
+    query = "SELECT id, path, kind, subject, period FROM output WHERE folded = ?"
+    return [Output._make(row) for row in conn.execute(query, (folded,))]
+
+
+def output_inside(conn: sqlite3.Connection, folder: str) -> Output | None:
+    """Return some output in ``folder`` (folded, without a final slash), None when there is none."""
+    query = "SELECT id, path, kind, subject, period FROM output WHERE folded >= ? AND folded < ? LIMIT 1"
+    row = conn.execute(query, (folder + "/", folder + "0")).fetchone()
+    return None if row is None else Output._make(row)
+
+
+def outputs_of(conn: sqlite3.Connection, kinds: Iterable[str], subject: str) -> list[Output]:
+    """Return the outputs of some kinds with one subject."""
+    query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ? AND subject = ?"
+    return [Output._make(row) for kind in kinds for row in conn.execute(query, (kind, subject))]
+
+
+def outputs_of_kind(conn: sqlite3.Connection, kind: str) -> Iterator[Output]:
+    """Yield the outputs of a kind."""
+    query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ?"
+    yield from map(Output._make, conn.execute(query, (kind,)))
+
+
+def add_output(conn: sqlite3.Connection, path: str, folded: str, kind: str, subject: str, period: int) -> int:
+    """Record a new output, not yet written; return its id."""
+    conn.execute("DELETE FROM doomed WHERE path = ?", (path,))
+    query = "INSERT INTO output (path, folded, kind, subject, period) VALUES (?, ?, ?, ?, ?)"
+    return conn.execute(query, (path, folded, kind, subject, period)).lastrowid or 0
+
+
+def alter_output(conn: sqlite3.Connection, output: int, kind: str, subject: str, period: int) -> None:
+    """Record that the file of an output is from now on of another kind or subject."""
+    query = "UPDATE output SET kind = ?, subject = ?, period = ?, inputs = NULL WHERE id = ?"
+    conn.execute(query, (kind, subject, period, output))
+
+
+def doom_output(conn: sqlite3.Connection, output: Output) -> None:
+    """Record that an output no longer belongs: its file is to be removed."""
+    conn.execute("DELETE FROM output WHERE id = ?", (output.id,))
+    conn.execute("DELETE FROM task WHERE output = ?", (output.id,))
+    conn.execute("INSERT OR IGNORE INTO doomed VALUES (?)", (output.path,))
+
+
+def doom_everything(conn: sqlite3.Connection) -> None:
+    """Take every output's file as one to remove, unless the plan claims its path again."""
+    conn.execute("INSERT OR IGNORE INTO doomed SELECT path FROM output")
+    conn.execute("DELETE FROM output")
+    conn.execute("DELETE FROM task")
+
+
+def add_task(conn: sqlite3.Connection, output: int, reason: str) -> None:
+    """Plan to write an output; the first reason stands."""
+    conn.execute("INSERT OR IGNORE INTO task (output, reason) VALUES (?, ?)", (output, reason))
+
+
+def add_tasks_of_kind(conn: sqlite3.Connection, kind: str, reason: str) -> None:
+    """Plan to write every output of a kind."""
+    conn.execute(
+        "INSERT OR IGNORE INTO task (output, reason) SELECT id, ? FROM output WHERE kind = ?", (reason, kind)
+    )
+
+
+def drop_task(conn: sqlite3.Connection, output: int) -> None:
+    """Take an output off the plan."""
+    conn.execute("DELETE FROM task WHERE output = ?", (output,))
+
+
+def order_tasks(conn: sqlite3.Connection) -> int:
+    """Number the tasks 1, 2, 3 … so that neighbours share what they show: articles by date, then kind by kind.
+
+    Returns how many there are.
+    """
+    conn.execute(
+        """CREATE TEMP TABLE ordered AS SELECT task.output AS output, task.reason AS reason
+        FROM task JOIN output ON output.id = task.output
+        LEFT JOIN article ON output.kind = 'article' AND article.id = CAST(output.subject AS INTEGER)
+        ORDER BY output.kind = 'article' DESC, output.kind, article.published, article.path, output.period,
+            output.subject, output.path"""
+    )
+    conn.execute("DELETE FROM task")
+    conn.execute("INSERT INTO task (output, reason) SELECT output, reason FROM ordered ORDER BY rowid")
+    conn.execute("DROP TABLE ordered")
+    return count_tasks(conn)
+
+
+def count_tasks(conn: sqlite3.Connection) -> int:
+    """Return how many outputs are still to be written."""
+    count: int = conn.execute("SELECT count(*) FROM task").fetchone()[0]
+    return count
+
+
+def task_bounds(conn: sqlite3.Connection) -> tuple[int, int]:
+    """Return the lowest and highest task number, (0, 0) when there are none."""
+    low, high = conn.execute("SELECT coalesce(min(n), 0), coalesce(max(n), 0) FROM task").fetchone()
+    return low, high
+
+
+def one_task_of_each_kind(conn: sqlite3.Connection) -> list[int]:
+    """Return the first task number of each kind of output that is to be written."""
+    query = "SELECT min(task.n) FROM task JOIN output ON output.id = task.output GROUP BY output.kind"
+    return [row[0] for row in conn.execute(query)]
+
+
+def tasks_between(conn: sqlite3.Connection, low: int, high: int) -> list[tuple[Output, str, bytes | None]]:
+    """Return (output, reason, digest of the bytes written before) of the tasks numbered low to high, in order."""
+    query = """SELECT output.id, path, kind, subject, period, reason, content
+        FROM task JOIN output ON output.id = task.output WHERE n BETWEEN ? AND ? ORDER BY n"""
+    return [(Output._make(row[:5]), row[5], row[6]) for row in conn.execute(query, (low, high))]
+
+
+def record_written(conn: sqlite3.Connection, low: int, high: int, written: Iterable[Written]) -> None:
+    """Record how the tasks numbered low to high ended, and take them off the plan."""
+    conn.executemany(
+        "UPDATE output SET inputs = ?, content = ?, size = ?, mtime = ?, ctime = ? WHERE id = ?",
+        ((each.inputs, each.content, *each.stamp, each.output) for each in written),
+    )
+    conn.execute("DELETE FROM task WHERE n BETWEEN ? AND ?", (low, high))
+
+
+def recorded_stamps(conn: sqlite3.Connection) -> Iterator[tuple[int, str, int, int, int, bytes]]:
+    """Yield (id, path, size, mtime, ctime, content digest) of every output that was written."""
+    yield from conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
+
+
+def set_stamp(conn: sqlite3.Connection, output: int, stamp: Stamp) -> None:
+    """Record a new stamp of an output whose bytes are as they were."""
+    conn.execute("UPDATE output SET size = ?, mtime = ?, ctime = ? WHERE id = ?", (*stamp, output))
+
+
+def inputs_of(conn: sqlite3.Connection, output: int) -> bytes | None:
+    """Return the digest of what an article's page showed of other articles."""
+    row = conn.execute("SELECT inputs FROM output WHERE id = ?", (output,)).fetchone()
+    return None if row is None else row[0]
+
+
+def doomed_paths(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the paths of the files to remove."""
+    for row in conn.execute("SELECT path FROM doomed"):
+        yield row[0]
+
+
+def clear_doomed(conn: sqlite3.Connection) -> None:
+    """Record that all files to remove are gone."""
+    conn.execute("DELETE FROM doomed")
+
+
+def count_outputs(conn: sqlite3.Connection, without_kinds: Iterable[str] = ()) -> int:
+    """Return how many outputs there are, leaving out some kinds."""
+    excluded = tuple(without_kinds)
+    marks = ", ".join("?" * len(excluded))
+    count: int = conn.execute(f"SELECT count(*) FROM output WHERE kind NOT IN ({marks})", excluded).fetchone()[0]  # noqa: S608
+    return count

@@ -1,0 +1,166 @@
+"""The catalogue's tables, and how its file is opened, recognised and replaced when it cannot be used."""
+
+import contextlib
+import os
+import sqlite3
+from typing import NamedTuple
+
+# Raised with every change of the tables below: a catalogue with another number is made anew.
+SCHEMA_VERSION = 1
+
+# The facets of `membership` and `term`.
+ALL, CATEGORY, AUTHOR, TAG = range(4)
+# Added to a facet for an article that is scheduled.
+SCHEDULED_FACET = 4
+
+TABLES = """
+-- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+-- Every file that the build reads. `path` is as on disk, from the site's folder ('@theme/…' for the default theme);
+-- `name` is its NFC form, which links use. A stamp of zeros is one that proves nothing: the file is hashed again.
+CREATE TABLE source (
+    path TEXT PRIMARY KEY, name TEXT NOT NULL, kind INTEGER NOT NULL,
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX source_name ON source (name);
+
+-- What a listing may know of an article, and what decides where it is shown. `state` is as of the last build's clock.
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, path TEXT NOT NULL, page INTEGER NOT NULL,
+    url TEXT NOT NULL, title TEXT NOT NULL,
+    published INTEGER, has_time INTEGER NOT NULL, day INTEGER NOT NULL,
+    updated INTEGER, updated_has_time INTEGER NOT NULL,
+    expires INTEGER, draft INTEGER NOT NULL, withdrawn INTEGER, state INTEGER NOT NULL,
+    featured INTEGER NOT NULL, category TEXT NOT NULL, authors TEXT NOT NULL, tags TEXT NOT NULL,
+    excerpt TEXT NOT NULL, image TEXT NOT NULL, aliases TEXT NOT NULL,
+    card BLOB NOT NULL, digest BLOB NOT NULL
+);
+CREATE INDEX article_path ON article (path);
+CREATE INDEX article_url ON article (url);
+CREATE INDEX article_published ON article (published) WHERE state = 1;
+CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
+CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
+CREATE INDEX article_state ON article (state, published, path) WHERE state <> 2;
+CREATE INDEX article_page ON article (path) WHERE page = 1;
+
+-- What only the article's own page shows.
+CREATE TABLE body (article INTEGER PRIMARY KEY, detail TEXT NOT NULL, lead TEXT NOT NULL, html TEXT NOT NULL);
+
+-- The public articles of each listing, in the order of everything: by date, then by path. Scheduled articles stand in
+-- listings of their own, where only the check for two names with one slug looks.
+CREATE TABLE membership (
+    facet INTEGER NOT NULL, slug TEXT NOT NULL, published INTEGER NOT NULL, path TEXT NOT NULL,
+    day INTEGER NOT NULL, article INTEGER NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (facet, slug, published, path)
+) WITHOUT ROWID;
+
+-- The name that an author or tag is shown by.
+CREATE TABLE term (
+    facet INTEGER NOT NULL, slug TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (facet, slug)
+) WITHOUT ROWID;
+
+-- Every internal target an article names. `source` is the content path that it may mean, `path` the site path.
+CREATE TABLE link (
+    article INTEGER NOT NULL, n INTEGER NOT NULL, tag TEXT NOT NULL, target TEXT NOT NULL,
+    source TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (article, n)
+) WITHOUT ROWID;
+CREATE INDEX link_source ON link (source) WHERE source <> '';
+CREATE INDEX link_path ON link (path) WHERE path <> '';
+
+-- One row an output file, `path` from the output folder. `folded` ignores case and accents, to find two at one place.
+-- `inputs` digests what an article's page shows of other articles; `content` digests the bytes.
+CREATE TABLE output (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, folded TEXT NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, period INTEGER NOT NULL,
+    inputs BLOB, content BLOB, size INTEGER, mtime INTEGER, ctime INTEGER
+);
+CREATE INDEX output_folded ON output (folded);
+CREATE INDEX output_subject ON output (kind, subject, period);
+
+-- What everything of one kind depends on: templates, settings, assets.
+CREATE TABLE kind (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+
+-- The plan: outputs still to be written, in order, and why; and files of earlier builds still to be removed. Both
+-- are committed before the first file changes, so that a build that was killed is completed by the next.
+CREATE TABLE task (n INTEGER PRIMARY KEY, output INTEGER NOT NULL UNIQUE, reason TEXT NOT NULL);
+CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+class Opened(NamedTuple):
+    """An open catalogue, and whether an unusable one had to be replaced ('' when not; else 'corrupt' or 'version')."""
+
+    conn: sqlite3.Connection
+    replaced: str
+
+
+def open_catalogue(path: str) -> Opened:
+    """Return the catalogue at ``path``, made when missing, replaced when it is corrupt or of another version.
+
+    The paths of the outputs in a replaced catalogue are kept as files to remove, if they can be read at all, so that
+    none is orphaned: a build takes from them those that it makes again.
+    """
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if not os.path.exists(path):
+        return Opened(_create(path), "")
+    try:
+        conn = _connect(path)
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        if version == SCHEMA_VERSION:
+            conn.execute("SELECT key FROM meta LIMIT 1").fetchone()
+            conn.execute("SELECT path FROM output LIMIT 1").fetchone()
+            return Opened(conn, "")
+        # A build that was killed while it made the file leaves an empty one: nothing is lost with it.
+        empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        conn.close()
+        reason = "" if empty else "version" if version else "corrupt"
+    except sqlite3.DatabaseError:
+        reason = "corrupt"
+    return replace_catalogue(path, reason)
+
+
+def replace_catalogue(path: str, reason: str) -> Opened:
+    """Return a new catalogue in place of the unusable one at ``path``."""
+    owned = _owned_paths(path)
+    for name in (path, path + "-wal", path + "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(name)
+    conn = _create(path)
+    conn.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((each,) for each in owned))
+    conn.commit()
+    return Opened(conn, reason)
+
+
+def open_reader(path: str) -> sqlite3.Connection:
+    """Return a connection that only reads, for a process that renders."""
+    conn = _connect(path)
+    conn.execute("PRAGMA query_only = 1")
+    return conn
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    # Autocommit off would begin transactions behind our back: they are begun and committed by name in `build`.
+    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = NORMAL")
+    conn.execute("PRAGMA cache_size = -16000")
+    return conn
+
+
+def _create(path: str) -> sqlite3.Connection:
+    conn = _connect(path)
+    conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+    return conn
+
+
+def _owned_paths(path: str) -> list[str]:
+    owned: list[str] = []
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+            for table in ("output", "doomed"):
+                owned.extend(row[0] for row in conn.execute(f"SELECT path FROM {table}") if isinstance(row[0], str))  # noqa: S608
+    except sqlite3.DatabaseError:
+        # What was read before the damage is still worth keeping.
+        return owned
+    return owned

@@ -1,0 +1,19 @@
+"""Translation of what the program prints: English in the code, Vietnamese by default."""
+
+import gettext
+import os
+from collections.abc import Mapping
+
+DOMAIN = "sitegen"
+DEFAULT_LANGUAGE = "vi"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark ``message`` for translation and return it unchanged."""
+    return message
+
+
+def load(environ: Mapping[str, str] = os.environ) -> gettext.NullTranslations:
+    """Return the translations that ``SITEGEN_LANG`` asks for; the messages of the code itself where it has none."""
+    language = environ.get("SITEGEN_LANG") or DEFAULT_LANGUAGE
+    return gettext.translation(DOMAIN, os.path.join(os.path.dirname(__file__), "locale"), [language], fallback=True)

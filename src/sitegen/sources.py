@@ -1,0 +1,162 @@
+"""The site's files against the catalogue: which are new, which may have changed, which are gone.
+
+Both sides are read in the order of their paths and merged, so that no list of all files is ever held.
+"""
+
+import os
+import sqlite3
+import stat
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sitegen import faults
+from sitegen.catalogue.stamps import Stamp
+from sitegen.errors import Fault
+
+ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
+
+# Leftovers of systems and editors, in any folder.
+JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
+TEMPORARY = ".sitegen-"
+THEME = "@theme/"
+
+
+class Difference(NamedTuple):
+    """One file whose stamp is not the recorded one. ``stamp`` is None when it is gone, ``digest`` when it is new."""
+
+    path: str
+    kind: int
+    stamp: Stamp | None
+    digest: bytes | None
+
+
+class Place(NamedTuple):
+    """Where the site and the default theme lie; ``theme`` is '' when the site is the theme itself."""
+
+    site: str
+    theme: str
+
+    def real(self, path: str) -> str:
+        """Return the file-system path of a path as the catalogue writes it."""
+        if path.startswith(THEME):
+            return os.path.join(self.theme, path[len(THEME) :])
+        return os.path.join(self.site, path)
+
+
+def locate(site: str) -> Place:
+    """Return the places to read for the site in the folder ``site``.
+
+    An installed program carries its theme beside its code; a checkout of the repository is itself the theme.
+    """
+    here = os.path.dirname(os.path.abspath(__file__))
+    packaged = os.path.join(here, "theme")
+    theme = packaged if os.path.isdir(packaged) else os.path.dirname(os.path.dirname(here))
+    return Place(site, "" if os.path.realpath(theme) == os.path.realpath(site) else theme)
+
+
+def differences(place: Place, conn: sqlite3.Connection, found_faults: list[Fault]) -> Iterator[Difference]:
+    """Yield every difference between the files and the catalogue's ``source`` table, in the order of their paths.
+
+    Faults of the tree itself (a link that leaves the site, a name that is not text) are added to ``found_faults``.
+    """
+    rows = conn.execute("SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
+    row = rows.fetchone()
+    for path, kind, size, mtime, ctime in walk(place, found_faults):
+        while row is not None and row[0] < path:
+            yield Difference(row[0], row[1], None, row[5])
+            row = rows.fetchone()
+        if row is None or row[0] != path:
+            yield Difference(path, kind, Stamp(size, mtime, ctime), None)
+            continue
+        if row[3] != mtime or row[2] != size or row[4] != ctime:
+            yield Difference(path, kind, Stamp(size, mtime, ctime), row[5])
+        row = rows.fetchone()
+    while row is not None:
+        yield Difference(row[0], row[1], None, row[5])
+        row = rows.fetchone()
+
+
+def walk(place: Place, found_faults: list[Fault]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield (path, kind, size, mtime, ctime) of every file that a build reads, in the order of their paths."""
+    if place.theme:
+        yield from _tree(place.theme, "static", THEME + "static", STATIC, found_faults)
+        yield from _tree(place.theme, "templates", THEME + "templates", TEMPLATE, found_faults)
+    yield from _tree(place.site, "content", "content", ARTICLE, found_faults)
+    settings = os.stat(os.path.join(place.site, "site.yaml"))
+    yield "site.yaml", SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
+    yield from _tree(place.site, "static", "static", STATIC, found_faults)
+    yield from _tree(place.site, "templates", "templates", TEMPLATE, found_faults)
+
+
+def _tree(
+    root: str, folder: str, prefix: str, kind: int, found_faults: list[Fault]
+) -> Iterator[tuple[str, int, int, int, int]]:
+    real_root = os.path.realpath(root)
+    top = os.path.join(root, folder)
+    if not os.path.isdir(top):
+        return
+    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix))]
+    while pending:
+        for path, entry, key in pending[-1]:
+            if _ignored(entry.name, kind):
+                continue
+            if entry.is_symlink() and not _inside(entry.path, real_root):
+                found_faults.append(_link_fault(path, entry.path))
+                continue
+            if key.endswith("/"):
+                if not (entry.is_symlink() and _is_loop(entry.path)):
+                    pending.append(iter(_entries(entry.path, path)))
+                    break
+                continue
+            try:
+                path.encode()
+            except UnicodeEncodeError:
+                shown = path.encode(errors="backslashreplace").decode()
+                found_faults.append(Fault(faults.FORBIDDEN_NAME, shown, params=(("value", shown.rpartition("/")[2]),)))
+                continue
+            status = entry.stat()
+            if not stat.S_ISREG(status.st_mode):
+                continue
+            yield path, _kind(path, kind), status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        else:
+            pending.pop()
+
+
+def _entries(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str], str]]:
+    """Return a folder's entries so that walking them in turn visits whole paths in their binary order."""
+    with os.scandir(folder) as entries:
+        found = [(f"{prefix}/{each.name}", each, each.name + "/" if each.is_dir() else each.name) for each in entries]
+    found.sort(key=_entry_key)
+    return found
+
+
+def _entry_key(entry: tuple[str, os.DirEntry[str], str]) -> str:
+    return entry[2]
+
+
+def _ignored(name: str, kind: int) -> bool:
+    if name in JUNK or name.startswith(("~$", TEMPORARY)):
+        return True
+    return kind == ARTICLE and (name.startswith(".") or name == "README.md")
+
+
+def _kind(path: str, kind: int) -> int:
+    if kind == ARTICLE and path[-3:].lower() != ".md":
+        return FILE
+    return kind
+
+
+def _inside(path: str, real_root: str) -> bool:
+    real = os.path.realpath(path)
+    return os.path.exists(real) and (real + os.sep).startswith(real_root + os.sep)
+
+
+def _is_loop(path: str) -> bool:
+    real = os.path.realpath(path)
+    return (os.path.realpath(os.path.dirname(path)) + os.sep).startswith(real + os.sep)
+
+
+def _link_fault(path: str, real: str) -> Fault:
+    shown = unicodedata.normalize("NFC", path.encode(errors="backslashreplace").decode())
+    return Fault(faults.LINK_LEAVES_SITE, shown, params=(("value", os.readlink(real)),))

@@ -1,0 +1,95 @@
+"""Alphabetical order as CLDR's collation for Vietnamese has it, for lists of terms and of persons."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Final, NamedTuple
+from unicodedata import combining, normalize
+
+from sitegen.vietnamese.text import clean_spaces, nfc
+
+# CLDR's root collation: white space, punctuation, symbols, digits, letters.
+_PUNCTUATION: Final = " _-–—,;:!?.·'‘’‚\"“”„«»()[]{}§@*/\\&#%•′″`^°©®→+±÷×<=>|~−✓$£¥₫€"
+_ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# CLDR's tailoring for vi: ngang, huyền, hỏi, ngã, sắc, nặng.
+_TONES: Final = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+
+
+class _Weight(NamedTuple):
+    """What one character adds to each level of a key."""
+
+    letter: str
+    tone: str
+    case: str
+
+
+class SortKey(NamedTuple):
+    """Levels of comparison: all letters first, then all tones, then case, then the text itself to make it total."""
+
+    letters: str
+    tones: str
+    cases: str
+    text: str
+
+
+def sort_key(text: str) -> SortKey:
+    """Return the key that puts ``text`` into Vietnamese alphabetical order; composed and decomposed text have one."""
+    composed = nfc(text)
+    weights = [weight for char in clean_spaces(composed) for weight in _weights(char)]
+    return SortKey(
+        "".join(weight.letter for weight in weights),
+        "".join(weight.tone for weight in weights),
+        "".join(weight.case for weight in weights),
+        composed,
+    )
+
+
+def given_name_key(name: str) -> tuple[SortKey, SortKey]:
+    """Return the key that orders persons by given name, the last syllable, then by the whole name."""
+    return sort_key("".join(clean_spaces(name).split(" ")[-1:])), sort_key(name)
+
+
+def _weights(char: str) -> list[_Weight]:
+    """Return the weights of one composed character: several when it stands for several, or bears a foreign accent."""
+    known = _WEIGHTS.get(char)
+    return [known] if known else [_foreign_weight(part) for part in normalize("NFKD", char)]
+
+
+def _foreign_weight(part: str) -> _Weight:
+    """Return the weight of one decomposed character: an accent, or a letter of another script after all of ours."""
+    known = _WEIGHTS.get(part)
+    if known:
+        return known
+    if combining(part):
+        return _Weight("", part, "")
+    small = part.lower()
+    return _Weight(small, _tone_weight(0), _case_weight(upper=small != part))
+
+
+def _tone_weight(tone: int) -> str:
+    """Return the weight of a tone by its place; each is less than any combining mark that is no tone."""
+    return chr(0x20 + tone)
+
+
+def _case_weight(*, upper: bool) -> str:
+    return "1" if upper else "0"
+
+
+def _build_weights() -> dict[str, _Weight]:
+    """Return the weights of all that Vietnamese text is made of, by composed character."""
+    # A letter's weight is its place, so it is less than that of any character not listed here, which weighs itself.
+    places = {char: chr(0x20 + place) for place, char in enumerate(f"{_PUNCTUATION}0123456789{_ALPHABET}")}
+    weights = {char: _Weight(place, _tone_weight(0), _case_weight(upper=False)) for char, place in places.items()}
+    for letter, (tone, mark) in product(_ALPHABET, enumerate(_TONES)):
+        for shown in (letter, letter.upper()):
+            composed = nfc(shown + mark)
+            if len(composed) == 1:
+                weights[composed] = _Weight(places[letter], _tone_weight(tone), _case_weight(upper=shown != letter))
+    # A tone on a letter that has no composed form.
+    weights |= {mark: _Weight("", _tone_weight(tone), "") for tone, mark in enumerate(_TONES) if mark}
+    # The eth stands for đ.
+    weights |= {"ð": weights["đ"], "Ð": weights["Đ"]}
+    # Control characters weigh nothing.
+    return weights | {chr(code): _Weight("", "", "") for code in (*range(0x20), 0x7F)}
+
+
+_WEIGHTS: Final[Mapping[str, _Weight]] = _build_weights()

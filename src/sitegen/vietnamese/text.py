@@ -1,0 +1,57 @@
+"""Composed letters, spaces, and the two keys by which texts are matched: for search, and for terms."""
+
+import re
+from typing import Final
+from unicodedata import normalize
+
+# Characters that show nothing: the soft hyphen, zero-width spaces and joiners, direction marks, and the byte order
+# mark in the middle of a text. Pasted from Word and from web pages, they split words for every search.
+_INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+# A fixed range and not a Unicode category: it is the same in every Python version and in a browser's script.
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
+_MARKED_WORD: Final = re.compile("[^\\W\\d_]+[\u0300-\u036f](?:[^\\W\\d_]|[\u0300-\u036f])*")
+# Huyền, hỏi, ngã, sắc, nặng.
+_TONE: Final = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
+
+
+def nfc(text: str) -> str:
+    """Return ``text`` in composed letters, as TCVN 6909:2001 asks; it mends what macOS and Windows-1258 write."""
+    return normalize("NFC", text)
+
+
+def clean_spaces(text: str) -> str:
+    """Return ``text`` with one plain space for each run of white space, none at its ends, and nothing invisible.
+
+    No-break and other wide or narrow spaces, tabs and line ends are white space; zero-width characters, soft hyphens
+    and direction marks are dropped.
+    """
+    return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as readers type it into a search box: small letters without any mark, ``đ`` as ``d``.
+
+    The eth (``Ð``), which stands for ``Đ`` even in legal texts, folds to ``d`` too. Lower case and not
+    ``str.casefold``, so that a browser's ``toLowerCase`` gives the same.
+    """
+    # Before decomposing: the stroke of đ is no mark that could be dropped later.
+    plain = text.lower().replace("đ", "d").replace("ð", "d")
+    return _MARKS.sub("", normalize("NFD", plain))
+
+
+def term_key(text: str) -> str:
+    """Return a key that is equal for two spellings of one term: case, white space and tone placement are ignored.
+
+    ``Hoà Bình`` and ``hòa bình`` have one key; ``đ`` and ``d``, and words whose vowels or tones differ, have two. An
+    eth counts as the ``đ`` it stands for. The key is NFC and meant for comparing, not for showing.
+    """
+    folded = normalize("NFD", clean_spaces(text)).casefold().replace("ð", "đ")
+    return normalize("NFC", _MARKED_WORD.sub(_tone_last, normalize("NFD", folded)))
+
+
+def _tone_last(word: re.Match[str]) -> str:
+    """Return a decomposed word with its tone mark at its end, where both placement styles meet."""
+    letters = word[0]
+    tones = _TONE.findall(letters)
+    # A Vietnamese syllable has one tone; a word with several is foreign, and its accents are not tones.
+    return _TONE.sub("", letters) + tones[0] if len(tones) == 1 else letters
