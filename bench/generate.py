@@ -26,8 +26,6 @@ category: Tin tức
 categories:
 {categories}
 menu:
-  - {{title: Trang nhất, url: /}}
-  - {{title: Lưu trữ, url: /luu-tru/}}
   - {{title: Giới thiệu, url: /gioi-thieu/}}
 page_size: 20
 feed_size: 30
@@ -45,8 +43,7 @@ def real_article() -> Path:
     """Return the repository's real article. Raises FileNotFoundError when there is none."""
     found = sorted((REPOSITORY / "content" / "2021" / "12").glob("*.md"))
     if not found:
-        message = "no article in content/2021/12 to take sentences from: name one with --source"
-        raise FileNotFoundError(message)
+        raise FileNotFoundError("no article in content/2021/12 to take sentences from: name one with --source")
     return found[0]
 
 
@@ -66,8 +63,7 @@ def generate(site: Path, articles: int, seed: int, source: Path) -> None:
     Raises FileExistsError when the folder holds something.
     """
     if site.exists() and any(site.iterdir()):
-        message = f"{site} is not empty"
-        raise FileExistsError(message)
+        raise FileExistsError(f"{site} is not empty")
     told = sentences.read(source)
     categories = "\n".join(f'  - {{name: "{name}", slug: {slug}}}' for name, slug in sample.CATEGORIES.items())
     (site / "content" / "pages").mkdir(parents=True)

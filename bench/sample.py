@@ -1,6 +1,6 @@
 """Sample articles: each is a pure function of (seed, number, total), so a million need no list in memory."""
 
-import datetime
+import datetime as dt
 import random
 import unicodedata
 from typing import NamedTuple
@@ -8,14 +8,40 @@ from typing import NamedTuple
 import sentences
 from pictures import picture
 
-FIRST_DAY = datetime.date(2012, 1, 1)
+FIRST_DAY = dt.date(2012, 1, 1)
 DAYS = 3653
 """Ten years, up to 31 December 2021: all in the past, so that nothing is scheduled."""
-ZONE = datetime.timezone(datetime.timedelta(hours=7))
 
 MEDIAN_WORDS = 550
 SPREAD = 0.7
 """Of the lengths' logarithm: one article in ten is over 1,300 words, the mean file is about 5 KB."""
+
+# Shares of all articles; of pictures, links and words where the name says so.
+WITH_TIME = 0.85
+SHORT_TITLE = 0.3
+BUNDLE = 0.1
+TABLE = 0.12
+BULLETS = 0.25
+LINKS = 0.2
+QUOTE = 0.08
+HEADED = 0.3
+TWO_AUTHORS = 0.05
+SUMMARY = 0.15
+UPDATED = 0.03
+FEATURED = 0.002
+LEAD_PICTURE = 0.5
+"""Of those with pictures."""
+EMPHASISED = 0.1
+"""Of the sentences of a dozen words and more."""
+ENUMERATION = 0.15
+"""Of the paragraphs."""
+NUMBERED = 0.4
+"""Of the lists."""
+CAPTION_IN_TITLE = 0.5
+"""Of the pictures; the others bear it in an italic line below."""
+LINK_TO_FILE = 0.5
+"""Of the links; the others lead to a URL."""
+DOZEN = 12
 
 CATEGORIES = {
     "Tin tức": "tin-tuc",
@@ -32,7 +58,8 @@ AUTHORS = (
     "Hồ Bài Mẫu", "Ngô Thị Ví Dụ", "Dương Giả Sử", "Lý Văn Thử", "Đặng Mẫu Thử",
 )  # fmt: skip
 TAGS = (
-    "quy hoạch", "sinh hoạt chi bộ", "kết nạp đảng viên", "nghị quyết", "đại hội", "học tập Bác", "kiểm tra", "giám sát",
+    "quy hoạch", "sinh hoạt chi bộ", "kết nạp đảng viên", "nghị quyết", "đại hội", "học tập Bác", "kiểm tra",
+    "giám sát",
     "cán bộ trẻ", "cán bộ nữ", "luân chuyển", "bổ nhiệm", "tập huấn", "chuyển đổi số", "cải cách hành chính",
     "bầu cử", "huy hiệu Đảng", "nêu gương", "bảo vệ nền tảng tư tưởng", "tổ chức bộ máy", "tinh giản biên chế",
     "đảng viên đi làm ăn xa", "biên giới", "doanh nghiệp", "hợp tác xã", "nông thôn mới", "mô hình hay", "dân vận",
@@ -55,7 +82,13 @@ TOPICS = (
     "Kiểm tra, giám sát tổ chức cơ sở đảng",
     "Kết nạp đảng viên trong doanh nghiệp",
 )
-HEADINGS = ("Kết quả nổi bật", "Hạn chế, tồn tại", "Nhiệm vụ thời gian tới", "Ý kiến tại hội nghị", "Bài học kinh nghiệm")
+HEADINGS = (
+    "Kết quả nổi bật",
+    "Hạn chế, tồn tại",
+    "Nhiệm vụ thời gian tới",
+    "Ý kiến tại hội nghị",
+    "Bài học kinh nghiệm",
+)
 CLOSING = "Bài này chỉ để thử chương trình: nơi chốn, tên người và số liệu đều là giả định."
 
 
@@ -67,7 +100,7 @@ class Head(NamedTuple):
     """Under content/: year and month."""
     slug: str
     title: str
-    day: datetime.date
+    day: dt.date
     minute: int | None
     """Of the day, when the article bears a time."""
     bundle: bool
@@ -106,19 +139,19 @@ def _random(seed: int, number: int, part: int) -> random.Random:
     return random.Random((seed << 48) + (number << 2) + part)
 
 
-def head(seed: int, number: int, total: int, *, day: datetime.date | None = None, minute: int | None = None) -> Head:
+def head(seed: int, number: int, total: int, *, day: dt.date | None = None, minute: int | None = None) -> Head:
     """Return the head of an article, in constant time, whatever the others are.
 
     A given `day` (with `minute` of the day, or None for a date alone) takes the place of the drawn one.
     """
     rng = _random(seed, number, 0)
-    drawn = FIRST_DAY + datetime.timedelta(days=number * DAYS // total)
-    time = rng.randrange(7 * 60, 18 * 60) if rng.random() < 0.85 else None
+    drawn = FIRST_DAY + dt.timedelta(days=number * DAYS // total)
+    time = rng.randrange(7 * 60, 18 * 60) if rng.random() < WITH_TIME else None
     blanks = sentences.places(rng)
     date, minute = (drawn, time) if day is None else (day, minute)
     topic = rng.choice(TOPICS).format(year=date.year, month=date.month, quarter=(date.month + 2) // 3)
     title = f"Bài mẫu: {_capital(blanks['district'])}, {blanks['province']}: {topic}"
-    if rng.random() < 0.3:
+    if rng.random() < SHORT_TITLE:
         title = f"Bài mẫu {topic[:1].lower()}{topic[1:]} tại {blanks['commune']}"
     return Head(
         number=number,
@@ -127,7 +160,7 @@ def head(seed: int, number: int, total: int, *, day: datetime.date | None = None
         title=title,
         day=date,
         minute=minute,
-        bundle=rng.random() < 0.1,
+        bundle=rng.random() < BUNDLE,
         blanks=blanks,
     )
 
@@ -140,7 +173,7 @@ def _quoted(text: str) -> str:
 def _marked(sentence: str, rng: random.Random) -> str:
     """Return the sentence, one time in ten with a few words emphasised as editors do."""
     words = sentence.split(" ")
-    if len(words) < 12 or rng.random() > 0.1:
+    if len(words) < DOZEN or rng.random() >= EMPHASISED:
         return sentence
     at = rng.randrange(1, len(words) - 6)
     mark = rng.choice(("**", "*"))
@@ -165,7 +198,7 @@ class _Writer:
     def paragraph(self) -> str:
         """Return one to four sentences, some of them enumerations as the real article has them."""
         parts = [_marked(self.sentence(), self.rng) for _ in range(self.rng.randint(1, 4))]
-        if self.rng.random() < 0.15:
+        if self.rng.random() < ENUMERATION:
             listed = "; ".join(self.items(self.rng.randint(2, 6)))
             parts.append(f"Theo đó: {listed}.")
         return " ".join(parts)
@@ -176,7 +209,7 @@ class _Writer:
 
     def bullets(self) -> str:
         """Return a list, numbered or not."""
-        numbered = self.rng.random() < 0.4
+        numbered = self.rng.random() < NUMBERED
         items = self.items(self.rng.randint(3, 6))
         return "\n".join(f"{f'{n}.' if numbered else '-'} {item}" for n, item in enumerate(items, 1))
 
@@ -194,35 +227,37 @@ class _Writer:
         name = f"anh-{len(self.pictures) + 1}.png"
         self.pictures[name] = picture(self.head.number * 4 + len(self.pictures))
         caption = f"Ảnh: Quang cảnh hội nghị tại {self.head.blanks['district']}"
-        if self.rng.random() < 0.5:
+        if self.rng.random() < CAPTION_IN_TITLE:
             return f'![Hội trường nhìn từ cuối phòng]({name} "{caption}")'
         return f"![Hội trường nhìn từ cuối phòng]({name})\n*{caption}*"
 
     def link(self) -> str:
         """Return a sentence with a link to an older article, by its URL or by its file."""
-        other = head(self.seed, self.rng.randrange(self.head.number), self.total)
+        other = head(self.seed, self.rng.randrange(min(self.head.number, self.total)), self.total)
         up = "../../../" if self.head.bundle else "../../"
-        target = up + other.path.removeprefix("content/") if self.rng.random() < 0.5 else f"/{other.folder}/{other.slug}/"
+        target = f"/{other.folder}/{other.slug}/"
+        if self.rng.random() < LINK_TO_FILE:
+            target = up + other.path.removeprefix("content/")
         return f"Xem thêm: [{other.title}]({target})."
 
     def blocks(self) -> list[str]:
         """Return the body's blocks; the first is the lead, a plain sentence."""
         rng = self.rng
-        wanted = min(5000, max(80, int(rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS)))
+        wanted = min(5000, max(180, int(rng.lognormvariate(0, SPREAD) * MEDIAN_WORDS)))
         extra = [self.figure] * rng.randint(1, 3) if self.head.bundle else []
-        extra += [self.table] * (rng.random() < 0.12)
-        extra += [self.bullets] * (rng.random() < 0.25)
-        extra += [self.link] * (rng.randint(1, 2) if self.head.number and rng.random() < 0.2 else 0)
-        extra += [lambda: f"> {self.sentence()}"] * (rng.random() < 0.08)
+        extra += [self.table] * (rng.random() < TABLE)
+        extra += [self.bullets] * (rng.random() < BULLETS)
+        extra += [self.link] * (rng.randint(1, 2) if self.head.number and rng.random() < LINKS else 0)
+        extra += [lambda: f"> {self.sentence()}"] * (rng.random() < QUOTE)
         rng.shuffle(extra)
         made = [block() for block in extra]
         lead = self.sentence()
         words = len(lead.split()) + sum(len(block.split()) for block in made)
         plain: list[str] = []
-        while words < wanted - 60:  # what the last paragraph carries it beyond, on average
+        while words < wanted - 100:  # what the last paragraph carries it beyond, on average
             plain.append(self.paragraph())
             words += len(plain[-1].split())
-        if plain and rng.random() < 0.3:
+        if plain and rng.random() < HEADED:
             for at in sorted(rng.sample(range(len(plain)), min(len(plain), rng.randint(1, 4))), reverse=True):
                 plain[at] = f"## {rng.choice(HEADINGS)}\n\n{plain[at]}"
         for block in made:
@@ -236,19 +271,20 @@ def sample(source: sentences.Sentences, seed: int, total: int, head: Head) -> Sa
     writer = _Writer(rng, source, seed, total, head)
     blocks = writer.blocks()
     moment = f"{head.day}" if head.minute is None else f"{head.day} {head.minute // 60:02}:{head.minute % 60:02}"
-    names = rng.sample(AUTHORS, 2 if rng.random() < 0.05 else 1)
-    tags = {TAGS[int(len(TAGS) * rng.random() ** 1.7)]: None for _ in range(rng.choices(range(5), (15, 25, 30, 20, 10))[0])}
+    names = rng.sample(AUTHORS, 2 if rng.random() < TWO_AUTHORS else 1)
+    drawn = range(rng.choices(range(5), (15, 25, 30, 20, 10))[0])
+    tags = {TAGS[int(len(TAGS) * rng.random() ** 1.7)]: None for _ in drawn}
     lines = ["---", f"title: {_quoted(head.title)}", f"date: {moment}"]
     lines.append(f"author: {names[0]}" if len(names) == 1 else "author: [" + ", ".join(names) + "]")
     lines.append(f"category: {_quoted(rng.choices(tuple(CATEGORIES), range(10, 2, -1))[0])}")
     if tags:
         lines.append("tags: [" + ", ".join(map(_quoted, tags)) + "]")
-    if rng.random() < 0.15:
+    if rng.random() < SUMMARY:
         lines.append(f"summary: {_quoted(sentences.fill(rng.choice(source.whole), head.blanks))}")
-    if rng.random() < 0.03:
-        lines.append(f"updated: {head.day + datetime.timedelta(days=1)} 09:00")
-    if rng.random() < 0.002:
+    if rng.random() < UPDATED:
+        lines.append(f"updated: {head.day + dt.timedelta(days=1)} 09:00")
+    if rng.random() < FEATURED:
         lines.append("featured: true")
-    if writer.pictures and rng.random() < 0.5:
+    if writer.pictures and rng.random() < LEAD_PICTURE:
         lines += ["image:", "  path: anh-1.png", "  alt: Hội trường nhìn từ cuối phòng"]
     return Sample(head, "\n".join([*lines, "---", ""]) + "\n" + "\n\n".join(blocks) + "\n", writer.pictures)

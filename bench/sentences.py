@@ -25,6 +25,10 @@ DISTRICT_NAMES = (
     "Phú Mẫu", "Quảng Thử", "Sơn Dụ", "Tân Mẫu", "Thuận Thử", "Uyên Dụ", "Vĩnh Mẫu", "Xuân Thử", "Ý Dụ", "Yên Mẫu",
 )  # fmt: skip
 COMMUNE_NAMES = ("Mẫu Đông", "Mẫu Tây", "Thử Nam", "Thử Bắc", "Dụ Thượng", "Dụ Hạ", "Giả Trung", "Định Tiến")
+RURAL = 0.7
+"""Of the districts; the others are towns."""
+FEWEST = 8
+"""Sentences, and parts of enumerations, below which all articles would be alike."""
 
 
 class Sentences(NamedTuple):
@@ -38,7 +42,7 @@ class Sentences(NamedTuple):
 
 def places(rng: random.Random) -> dict[str, str]:
     """Return the fictional places and the person that fill the blanks of one article."""
-    kind = "huyện" if rng.random() < 0.7 else "thành phố"
+    kind = "huyện" if rng.random() < RURAL else "thành phố"
     return {
         "person": rng.choice(PERSONS),
         "province": rng.choice(PROVINCES),
@@ -73,7 +77,6 @@ def read(path: Path) -> Sentences:
                 items.append(kept)
             elif not part.endswith(":"):
                 whole.append(kept + ".")
-    if len(whole) < 10 or len(items) < 5:
-        message = f"{path}: too few sentences to compose sample articles of"
-        raise ValueError(message)
+    if len(whole) < FEWEST or len(items) < FEWEST:
+        raise ValueError(f"{path}: too few sentences to compose sample articles of")
     return Sentences(tuple(whole), tuple(items))

@@ -1,6 +1,8 @@
 """Vietnamese alphabetical order, for terms and for names of persons."""
 
+from collections.abc import Iterable
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -13,12 +15,17 @@ from vietnamese_samples import MIXED, PHRASES, SYLLABLES, TONES, VOWELS, Syllabl
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 
+def ascends(texts: Iterable[str]) -> bool:
+    """Tell whether each text comes before the next."""
+    return all(sort_key(earlier) < sort_key(later) for earlier, later in pairwise(texts))
+
+
 def test_the_alphabet() -> None:
     """The 29 letters stand in the school's order, f, j, w and z in their Latin places."""
-    assert sorted(ALPHABET[::-1], key=sort_key) == list(ALPHABET)
+    assert ascends(ALPHABET)
 
 
-@pytest.mark.parametrize(("earlier", "later"), pairwise(ALPHABET))
+@pytest.mark.parametrize(("earlier", "later"), tuple(pairwise(ALPHABET)))
 def test_a_letter_outweighs_tone_and_case(earlier: str, later: str) -> None:
     """Words that differ in a letter are ordered by it, whatever tones, case and letters follow."""
     heavy = nfc(f"{earlier.upper()}\u0323zzz")
@@ -28,8 +35,7 @@ def test_a_letter_outweighs_tone_and_case(earlier: str, later: str) -> None:
 @pytest.mark.parametrize("vowel", VOWELS)
 def test_the_tones(vowel: str) -> None:
     """Each vowel has its tones in the order ngang, huyền, hỏi, ngã, sắc, nặng, and small before capital in each."""
-    expected = [nfc(letter + tone) for tone in TONES for letter in (vowel, vowel.upper())]
-    assert sorted(expected[::-1], key=sort_key) == expected
+    assert ascends(nfc(letter + tone) for tone in TONES for letter in (vowel, vowel.upper()))
 
 
 @pytest.mark.parametrize(
@@ -45,25 +51,24 @@ def test_the_tones(vowel: str) -> None:
 )
 def test_words(ordered: str) -> None:
     """Words stand as in CLDR's collation for Vietnamese."""
-    words = ordered.split()
-    assert sorted(words[::-1], key=sort_key) == words
+    assert ascends(ordered.split())
 
 
 @pytest.mark.parametrize(
     "ordered",
     (
         # All letters of a text count before any of its tones.
-        ("bà ha", "ba hoa", "bà hoa", "ba hoà"),
+        ("bà ha", "ba hoa", "ba hoà", "bà hoa"),
         ("an", "an a", "an-a", "an, a", "ana", "anh"),
         ("Cán bộ", "Cần Thơ", "Công tác", "Đảng uỷ", "Đảng viên", "Đoàn", "Em", "Ý kiến"),
         ("“Ánh sáng”", "2021", "Ánh sáng"),
         ("Zalo", "Москва", "北京"),
-        ("a", "à", "ä", "ă"),
+        ("a", "à", "ạ", "ä", "ab", "äc", "ă"),
     ),
 )
 def test_phrases(ordered: tuple[str, ...]) -> None:
     """Spaces and signs come before digits, digits before letters, other scripts last."""
-    assert sorted(reversed(ordered), key=sort_key) == list(ordered)
+    assert ascends(ordered)
 
 
 def test_plain_sorting_would_be_wrong() -> None:
@@ -101,11 +106,11 @@ def test_the_encoding_does_not_matter(text: str) -> None:
 
 
 @given(st.lists(MIXED, max_size=6), st.randoms(use_true_random=False))
-def test_the_order_does_not_depend_on_where_it_starts(texts: list[str], random: object) -> None:
+def test_the_order_does_not_depend_on_where_it_starts(texts: list[str], random: Random) -> None:
     """Sorting gives one list, in whatever order the texts come."""
     composed = [nfc(text) for text in texts]
     shuffled = composed.copy()
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert sorted(shuffled, key=sort_key) == sorted(composed, key=sort_key)
 
 

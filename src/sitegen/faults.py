@@ -30,7 +30,9 @@ UNCLOSED_FRONT_MATTER = Rule(
     N_("The front matter is not closed"),
     N_("add a line --- between the last key and the text."),
 )
-TOO_LARGE = Rule("N004", N_("The file is larger than 5 MB"), N_("split the article, or attach the long part as a file."))
+TOO_LARGE = Rule(
+    "N004", N_("The file is larger than 5 MB"), N_("split the article, or attach the long part as a file.")
+)
 EMPTY_BODY = Rule("N005", N_("The article has no text"), N_("write the text below the second line ---."))
 LINK_LEAVES_SITE = Rule(
     "N006",
@@ -54,7 +56,9 @@ CONTROL_CHARACTER = Rule(
 )
 TAB = Rule("N011", N_("A tab where spaces belong"), N_("write spaces in place of the tab."))
 UNQUOTED_COLON = Rule("N012", N_("A colon that is not in quotes"), N_("put the whole value in quotes: {fixed}"))
-DUPLICATE_KEY = Rule("N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}."))
+DUPLICATE_KEY = Rule(
+    "N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}.")
+)
 UNKNOWN_KEY = Rule("N014", N_("Unknown key: {value}"), N_("remove this key. Known keys: {known}."))
 UNKNOWN_KEY_NEAR = Rule("N014", N_("Unknown key: {value}"), N_("did you mean {near}?"))
 ADVANCED_YAML = Rule(
@@ -81,7 +85,6 @@ NOT_TEXT = Rule("N102", N_("{key} must be one text"), N_("write it as in {exampl
 NOT_TEXTS = Rule("N102", N_("{key} must be a text or a list of texts"), N_("write it as in {example}"))
 NOT_FLAG = Rule("N102", N_("{key} must be true or false"), N_("write it as in {example}"))
 NOT_KEYS = Rule("N102", N_("{key} must hold keys of its own"), N_("write it as in {example}"))
-NOT_LIST = Rule("N102", N_("{key} must be a list"), N_("write it as in {example}"))
 NO_SUCH_DAY = Rule(
     "N103",
     N_("No such day in the calendar: {value}"),
@@ -208,7 +211,9 @@ SAME_TERM_SLUG = Rule(
     N_("write both the same way, or change one of them."),
 )
 
-NO_SETTINGS = Rule("S101", N_("There is no site.yaml here"), N_("go to the site's folder, or make a new site: sitegen init DIR"))
+NO_SETTINGS = Rule(
+    "S101", N_("There is no site.yaml here"), N_("go to the site's folder, or make a new site: sitegen init DIR")
+)
 BAD_BASE_URL = Rule(
     "S102",
     N_("Not a base URL: {value}"),
@@ -232,7 +237,9 @@ PATTERN_TWICE = Rule("S108", N_("{key} and {other} would share the path {value}"
 SPELLING_TWICE = Rule("S109", N_("{value} and {other} are the same tag"), N_("keep the spelling that should win."))
 BAD_LANGUAGE = Rule("S110", N_("Not a language code: {value}"), N_("write a code such as vi or en."))
 
-TEMPLATE_SYNTAX = Rule("T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line."))
+TEMPLATE_SYNTAX = Rule(
+    "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")
+)
 TEMPLATE_ERROR = Rule(
     "T102",
     N_("The template failed while rendering {output}: {value}"),

@@ -8,15 +8,17 @@ from yaml import MarkedYAMLError
 from sitegen import faults
 from sitegen.faults import Rule
 
-# A line with a key and a value: indentation, hyphens of a list, the key, the value.
-_ENTRY: Final = re.compile(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*?) *:(?: +(.*?))? *""")
-_ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*?) *")
-_NO_SPACE: Final = re.compile(r"([\w-]+):([^\s:/].*?) *")
-_CLOSING: Final = {'"': '"', "'": "'", "[": "]", "{": "}"}
+# A line with a key and a value, without spaces at its end: indentation, hyphens of a list, the key, the value. Nothing
+# here is lazy or ambiguous, so that no line, however long and odd, takes more than one pass.
+_ENTRY: Final = re.compile(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*):(?: +(.*))?""")
+_ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
+_NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
+_BRACKETS: Final = {"[": "]", "{": "}"}
+_CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
 
 
 class Finding(NamedTuple):
-    """A rule that lines break: ``line`` counts from 0 in the lines given, ``column`` from 1."""
+    """A rule that lines break; ``line`` and ``column`` count from 0 in the lines given."""
 
     rule: Rule
     line: int
@@ -49,28 +51,32 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
 
 def explain_stray(line: str) -> Finding:
     """Return what is wrong with a line at the left edge that holds no key."""
-    joined = _NO_SPACE.fullmatch(line)
+    if line.startswith(" ") and _ENTRY.fullmatch(line.rstrip(" ")) is not None:
+        return Finding(faults.INDENTED, 0, 0, len(line) - len(line.lstrip(" ")), {})
+    joined = _NO_SPACE.fullmatch(line.rstrip(" "))
     if joined is not None:
-        return Finding(faults.NO_SPACE, 0, joined.end(1) + 1, 1, {"fixed": f"{joined[1]}: {joined[2]}"})
+        return Finding(faults.NO_SPACE, 0, joined.end(1), 1, {"fixed": f"{joined[1]}: {joined[2]}"})
     return _whole(faults.BAD_YAML, 0, line)
 
 
 def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -> Finding:
-    entry = _ENTRY.fullmatch(line) or _ITEM.fullmatch(line)
+    text = line.rstrip(" ")
+    entry = _ENTRY.fullmatch(text) or _ITEM.fullmatch(text)
     if entry is None:
         return _whole(faults.BAD_YAML, number, line)
-    indentation, hyphens, key, value = entry[1], entry[2], entry[3], entry[4] or ""
+    indentation, hyphens, key, value = entry[1], entry[2], entry[3].rstrip(" "), entry[4] or ""
     start = entry.start(4)
     fixed = f"{key}: {quoted(_unquoted(value))}" if key else f"{hyphens}{quoted(_unquoted(value))}"
     if error.problem == "mapping values are not allowed in this context":
         if column > entry.end(3) and value:
-            return Finding(faults.UNQUOTED_COLON, number, column + 1, 1, {"fixed": fixed})
+            return Finding(faults.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
         if indentation and number > 0:
-            return Finding(faults.INDENTED, number, 1, len(indentation), {})
+            return Finding(faults.INDENTED, number, 0, len(indentation), {})
     if value[:1] in {"&", "*", "!"}:
-        return Finding(faults.ADVANCED_YAML, number, start + 1, len(value), {"value": value})
-    if value and value[0] not in "[{" and value != "|":
-        return Finding(faults.UNQUOTED_VALUE, number, start + 1, len(value), {"fixed": fixed})
+        return Finding(faults.ADVANCED_YAML, number, start, len(value), {"value": value})
+    # A list or mapping in brackets may be meant as one, unless something follows it.
+    if value and (value[0] not in _BRACKETS or not value.endswith(_BRACKETS[value[0]])):
+        return Finding(faults.UNQUOTED_VALUE, number, start, len(value), {"fixed": fixed})
     return _whole(faults.BAD_YAML, number, line)
 
 
@@ -84,7 +90,7 @@ def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
     if character not in _CLOSING or _CLOSING[character] in rest:
         return None
     params = {"value": character, "missing": _CLOSING[character]}
-    return Finding(faults.UNCLOSED, opening.line, opening.column + 1, 1, params)
+    return Finding(faults.UNCLOSED, opening.line, opening.column, 1, params)
 
 
 def _unquoted(value: str) -> str:
@@ -96,4 +102,4 @@ def _unquoted(value: str) -> str:
 
 def _whole(rule: Rule, number: int, line: str) -> Finding:
     text = line.strip(" ")
-    return Finding(rule, number, len(line) - len(line.lstrip(" ")) + 1, len(text), {})
+    return Finding(rule, number, len(line) - len(line.lstrip(" ")), len(text), {})

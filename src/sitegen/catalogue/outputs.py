@@ -58,6 +58,12 @@ def outputs_of_kind(conn: sqlite3.Connection, kind: str) -> Iterator[Output]:
     yield from map(Output._make, conn.execute(query, (kind,)))
 
 
+def files_inside(conn: sqlite3.Connection, folder: str) -> list[Output]:
+    """Return the outputs copied from an article's folder into ``folder`` (with a final slash)."""
+    query = "SELECT id, path, kind, subject, period FROM output WHERE path >= ? AND path < ? AND kind = 'file'"
+    return [Output._make(row) for row in conn.execute(query, (folder, folder[:-1] + "0"))]
+
+
 def add_output(conn: sqlite3.Connection, path: str, folded: str, kind: str, subject: str, period: int) -> int:
     """Record a new output, not yet written; return its id."""
     conn.execute("DELETE FROM doomed WHERE path = ?", (path,))

@@ -10,8 +10,8 @@ from sitegen.vietnamese.text import clean_spaces, nfc
 # CLDR's root collation: white space, punctuation, symbols, digits, letters.
 _PUNCTUATION: Final = " _-–—,;:!?.·'‘’‚\"“”„«»()[]{}§@*/\\&#%•′″`^°©®→+±÷×<=>|~−✓$£¥₫€"
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-# CLDR's tailoring for vi: ngang, huyền, hỏi, ngã, sắc, nặng.
-_TONES: Final = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+# CLDR's tailoring for vi, after a letter without a mark: huyền, hỏi, ngã, sắc, nặng.
+_TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
 
 
 class _Weight(NamedTuple):
@@ -45,7 +45,7 @@ def sort_key(text: str) -> SortKey:
 
 def given_name_key(name: str) -> tuple[SortKey, SortKey]:
     """Return the key that orders persons by given name, the last syllable, then by the whole name."""
-    return sort_key("".join(clean_spaces(name).split(" ")[-1:])), sort_key(name)
+    return sort_key(clean_spaces(name).rpartition(" ")[2]), sort_key(name)
 
 
 def _weights(char: str) -> list[_Weight]:
@@ -62,30 +62,28 @@ def _foreign_weight(part: str) -> _Weight:
     if combining(part):
         return _Weight("", part, "")
     small = part.lower()
-    return _Weight(small, _tone_weight(0), _case_weight(upper=small != part))
+    return _letter_weight(small, upper=small != part)
 
 
-def _tone_weight(tone: int) -> str:
-    """Return the weight of a tone by its place; each is less than any combining mark that is no tone."""
-    return chr(0x20 + tone)
-
-
-def _case_weight(*, upper: bool) -> str:
-    return "1" if upper else "0"
+def _letter_weight(letter: str, *, tone: str = "", upper: bool = False) -> _Weight:
+    # A letter weighs on the level of tones as well, so that tones are compared at the same letters.
+    return _Weight(letter, f" {tone}", "1" if upper else "0")
 
 
 def _build_weights() -> dict[str, _Weight]:
     """Return the weights of all that Vietnamese text is made of, by composed character."""
     # A letter's weight is its place, so it is less than that of any character not listed here, which weighs itself.
     places = {char: chr(0x20 + place) for place, char in enumerate(f"{_PUNCTUATION}0123456789{_ALPHABET}")}
-    weights = {char: _Weight(place, _tone_weight(0), _case_weight(upper=False)) for char, place in places.items()}
-    for letter, (tone, mark) in product(_ALPHABET, enumerate(_TONES)):
+    # So is a tone's, less than that of any other accent, and more than the one each letter has.
+    tones = {mark: chr(0x21 + place) for place, mark in enumerate(_TONES)}
+    weights = {char: _letter_weight(place) for char, place in places.items()}
+    for letter, mark in product(_ALPHABET, ("", *_TONES)):
         for shown in (letter, letter.upper()):
             composed = nfc(shown + mark)
             if len(composed) == 1:
-                weights[composed] = _Weight(places[letter], _tone_weight(tone), _case_weight(upper=shown != letter))
+                weights[composed] = _letter_weight(places[letter], tone=tones.get(mark, ""), upper=shown != letter)
     # A tone on a letter that has no composed form.
-    weights |= {mark: _Weight("", _tone_weight(tone), "") for tone, mark in enumerate(_TONES) if mark}
+    weights |= {mark: _Weight("", tone, "") for mark, tone in tones.items()}
     # The eth stands for đ.
     weights |= {"ð": weights["đ"], "Ð": weights["Đ"]}
     # Control characters weigh nothing.

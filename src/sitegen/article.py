@@ -1,0 +1,275 @@
+"""One source file as an article, or its faults."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sitegen import faults
+from sitegen.addresses import address_parts, is_page, is_usable_slug, local_path, name_slug, path_faults, site_path
+from sitegen.errors import Fault
+from sitegen.filetext import Report, decode
+from sitegen.frontmatter import (
+    HABITS,
+    KEYS,
+    OPENING,
+    Attachment,
+    Correction,
+    Front,
+    Image,
+    Parts,
+    SourceInfo,
+    Withdrawn,
+    read_front,
+    split,
+)
+from sitegen.markup import Link, Markup, Rendered, locate
+from sitegen.settings import Settings
+from sitegen.vietnamese.text import clean_spaces, nfc
+from sitegen.yamlfields import read_fields
+from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, Span, parse
+
+__all__ = [
+    "Article",
+    "Attachment",
+    "Correction",
+    "Image",
+    "Place",
+    "Reading",
+    "SourceInfo",
+    "Withdrawn",
+    "locate_link",
+    "locate_value",
+    "read",
+]
+
+_COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A dated article or a standing page, as its file says it; all times in seconds since the epoch.
+
+    ``source`` is the file's path from the site's folder, as it is on disk. ``kind`` is ``article`` or ``page``; a page
+    has no date and no authors, category or tags. ``day`` is the date as YYYYMMDD in the site's zone, 0 for a page.
+    ``category`` is a slug, empty when the site has no categories. ``summary`` is only what the file gives;
+    ``excerpt`` is that, or the text of the first paragraph.
+    """
+
+    source: str
+    kind: str
+    slug: str
+    url: str
+    title: str
+    date: int | None
+    date_has_time: bool
+    day: int
+    updated: int | None
+    updated_has_time: bool
+    expires: int | None
+    draft: bool
+    withdrawn: Withdrawn | None
+    authors: tuple[str, ...]
+    category: str
+    tags: tuple[str, ...]
+    summary: str
+    excerpt: str
+    lead: str
+    body: str
+    image: Image | None
+    featured: bool
+    source_info: SourceInfo | None
+    aliases: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    corrections: tuple[Correction, ...]
+    old_id: str
+    links: tuple[Link, ...]
+
+
+class Reading(NamedTuple):
+    """What came of reading a file: the article, or None when there are faults; and all faults and warnings.
+
+    Also without an article, ``url`` is its address when that is known, else ``""``, and ``links`` are those of its
+    text when that could be found: they can be checked in the same run, and links to it need no fault of their own.
+    """
+
+    article: Article | None
+    faults: list[Fault]
+    url: str = ""
+    links: tuple[Link, ...] = ()
+
+
+class Place(NamedTuple):
+    """A place in a file, as a ``Fault`` has it."""
+
+    line: int
+    column: int
+    length: int
+    source_line: str
+
+
+def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
+    """Return what the bytes of the file ``source`` (its path from the site's folder, with ``/``) hold.
+
+    Nothing is raised for what stands in the file.
+    """
+    report = Report(nfc(source))
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    if text is None or parts is None:
+        return Reading(None, report.faults)
+    page = is_page(source)
+    front = _read_front(parts, page=page, settings=settings, report=report)
+    if "Ð" in text or "ð" in text:
+        _report_eth(text, report)
+    rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary))
+    if not (rendered.lead or rendered.body) or _is_empty(parts.body):
+        report.add(faults.EMPTY_BODY, (parts.body_line - 1, 1, 3))
+    _report_doubts(rendered, parts, report)
+    if front is None:
+        return Reading(None, report.faults, "", rendered.links)
+    slug, url = _address(source, front, settings, report)
+    if url in front.aliases:
+        place = _find(parts, "aliases", url, report)
+        report.add(faults.IDLE_ALIAS, place, value=url)
+    if report.faults and report.failed:
+        return Reading(None, report.faults, url, rendered.links)
+    article = _article(source, slug, url, front, rendered)
+    return Reading(article, report.faults, url, rendered.links)
+
+
+def locate_value(raw: bytes, key: str, value: str | None = None) -> Place:
+    """Return where the front matter of a file says ``key``: its value, or the one of its texts that is ``value``.
+
+    Made for faults that show only beside other files, and as slow as reading again. ``raw`` is the file's bytes;
+    ``value`` may be as typed or as an ``Article`` has it. Without such a key it is the file's first line.
+    """
+    report = Report("")
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    span = OPENING if parts is None else _find(parts, key, value, report)
+    line, column, length = span
+    return Place(line, column, max(1, length), report.source_line(line))
+
+
+def locate_link(raw: bytes, target: str, nth: int = 0) -> Place:
+    """Return where the text of a file has the ``nth`` link or picture, from 0, that leads to ``target``."""
+    report = Report("")
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    if parts is None:
+        return Place(1, 1, 1, report.source_line(1))
+    return Place(*locate(parts.body, target, parts.body_line, nth))
+
+
+def _read_front(parts: Parts, *, page: bool, settings: Settings, report: Report) -> Front | None:
+    unclosed = faults.UNCLOSED_FRONT_MATTER
+    node = parse(parts.front, report, first_line=parts.front_line, after_blank=unclosed)
+    if node is None:
+        return None
+    fields = read_fields(node, KEYS, report, habits=HABITS, span=OPENING)
+    return read_front(fields, page=page, settings=settings, report=report)
+
+
+def _is_empty(body: str) -> bool:
+    """Tell whether ``body`` holds nothing but white space and comments."""
+    start = body.lstrip()
+    # A letter that shows nothing is white space as well; only a short body can consist of them.
+    if start and not start.startswith("<!--") and len(start) > 1000:  # noqa: PLR2004 - see above
+        return False
+    return not clean_spaces(_COMMENT.sub("", start))
+
+
+def _report_eth(text: str, report: Report) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        at = min((line.index(letter) for letter in "Ðð" if letter in line), default=-1)
+        if at >= 0:
+            report.add(faults.ETH, (number, at + 1, 1))
+
+
+def _report_doubts(rendered: Rendered, parts: Parts, report: Report) -> None:
+    seen: Counter[str] = Counter()
+    for rule, target in rendered.warnings:
+        line, column, length, _ = locate(parts.body, target, parts.body_line, seen[target])
+        report.add(rule, (line, column, length), value=target)
+        seen[target] += 1
+
+
+def _address(source: str, front: Front, settings: Settings, report: Report) -> tuple[str, str]:
+    """Return the slug and the site path of an article; both are "" when none can be made."""
+    folders, name = address_parts(source)
+    slug = front.slug or name_slug(name)
+    if not is_usable_slug(slug):
+        # What Windows forbids has a fault where files are looked for, and a bad `slug` where that is read.
+        if not front.slug and not path_faults(source):
+            report.add(faults.NAMELESS, (1, 1, 1), value=name or nfc(source).rpartition("/")[2])
+        return "", ""
+    if is_page(source):
+        slugs = [name_slug(folder) for folder in folders]
+        if not all(map(is_usable_slug, slugs)):
+            if not path_faults(source):
+                report.add(faults.NAMELESS, (1, 1, 1), value="/".join(folders))
+            return "", ""
+        return slug, "/" + "/".join([*slugs, slug]) + "/"
+    if front.date is None:
+        return slug, ""
+    day = f"{front.date.day:08}"
+    url = settings.urls.article.replace("{slug}", slug)
+    return slug, url.replace("{year}", day[:4]).replace("{month}", day[4:6]).replace("{day}", day[6:])
+
+
+def _article(source: str, slug: str, url: str, front: Front, rendered: Rendered) -> Article:
+    date, updated, expires = front.date, front.updated, front.expires
+    return Article(
+        source=source,
+        kind="page" if is_page(source) else "article",
+        slug=slug,
+        url=url,
+        title=front.title,
+        date=None if date is None else date.epoch,
+        date_has_time=date is not None and date.has_time,
+        day=0 if date is None else date.day,
+        updated=None if updated is None else updated.epoch,
+        updated_has_time=updated is not None and updated.has_time,
+        expires=None if expires is None else expires.epoch,
+        draft=front.draft,
+        withdrawn=front.withdrawn,
+        authors=front.authors,
+        category=front.category,
+        tags=front.tags,
+        summary=front.summary,
+        excerpt=front.summary or rendered.excerpt,
+        lead=rendered.lead,
+        body=rendered.body,
+        image=front.image,
+        featured=front.featured,
+        source_info=front.source,
+        aliases=tuple(alias for alias in front.aliases if alias != url) if front.aliases else (),
+        attachments=front.attachments,
+        corrections=front.corrections,
+        old_id=front.old_id,
+        links=rendered.links,
+    )
+
+
+def _find(parts: Parts, key: str, value: str | None, report: Report) -> Span:
+    node = parse(parts.front, Report(""), first_line=parts.front_line)
+    for name, found in node.entries if node is not None else ():
+        if name.value == key:
+            span = None if value is None else _find_text(found, value)
+            return span or (found.span if found.span[2] else name.span)
+    return OPENING if report.source_line(1) else (1, 1, 1)
+
+
+def _find_text(node: Node, value: str) -> Span | None:
+    if isinstance(node, Scalar):
+        typed = nfc(clean_spaces(node.value))
+        return node.span if value in {node.value, typed, site_path(typed), local_path(typed)} else None
+    if isinstance(node, Broken):
+        return None
+    children = node.items if isinstance(node, Sequence) else _values(node)
+    return next((span for child in children if (span := _find_text(child, value)) is not None), None)
+
+
+def _values(node: Mapping) -> tuple[Node, ...]:
+    return tuple(value for _, value in node.entries)

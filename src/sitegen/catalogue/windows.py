@@ -1,0 +1,186 @@
+"""What outputs show, read from the catalogue a window at a time: entries, counts, neighbours."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# An article's related ones are sought among so many before it, and are at most so many (the contract).
+RELATED_WINDOW = 50
+RELATED_MOST = 4
+
+
+class EntryRow(NamedTuple):
+    """What a listing may know of an article."""
+
+    id: int
+    url: str
+    title: str
+    published: int | None
+    has_time: int
+    updated: int | None
+    updated_has_time: int
+    excerpt: str
+    image: str
+    category: str
+    authors: str
+    tags: str
+    card: bytes
+    day: int
+    path: str
+
+
+_ENTRY = ", ".join(f"article.{each}" for each in EntryRow._fields)
+_LISTED = f"SELECT {_ENTRY} FROM membership JOIN article ON article.id = membership.article"  # noqa: S608
+
+
+def newest(conn: sqlite3.Connection, facet: int, slug: str, limit: int) -> list[EntryRow]:
+    """Return the newest entries of a listing, newest first."""
+    query = f"""{_LISTED} WHERE membership.facet = ? AND membership.slug = ?
+        ORDER BY membership.published DESC, membership.path DESC LIMIT ?"""
+    return [EntryRow._make(row) for row in conn.execute(query, (facet, slug, limit))]
+
+
+def between(conn: sqlite3.Connection, facet: int, slug: str, start: int, end: int) -> list[EntryRow]:
+    """Return the entries of a listing from ``start`` to before ``end`` (epoch seconds), newest first."""
+    query = f"""{_LISTED} WHERE membership.facet = ? AND membership.slug = ?
+        AND membership.published >= ? AND membership.published < ?
+        ORDER BY membership.published DESC, membership.path DESC"""
+    return [EntryRow._make(row) for row in conn.execute(query, (facet, slug, start, end))]
+
+
+def featured(conn: sqlite3.Connection, limit: int) -> list[EntryRow]:
+    """Return the newest featured public articles."""
+    query = f"""SELECT {_ENTRY} FROM article WHERE featured = 1 AND state = 2 AND page = 0
+        ORDER BY published DESC, path DESC LIMIT ?"""  # noqa: S608
+    return [EntryRow._make(row) for row in conn.execute(query, (limit,))]
+
+
+def entry(conn: sqlite3.Connection, article_id: int) -> EntryRow:
+    """Return what a listing may know of one article. Raises LookupError when there is none."""
+    row = conn.execute(f"SELECT {_ENTRY} FROM article WHERE id = ?", (article_id,)).fetchone()  # noqa: S608
+    if row is None:
+        raise LookupError(article_id)
+    return EntryRow._make(row)
+
+
+def body(conn: sqlite3.Connection, article_id: int) -> tuple[str, str, str]:
+    """Return (detail as JSON, lead, HTML) of an article."""
+    row: tuple[str, str, str] = conn.execute(
+        "SELECT detail, lead, html FROM body WHERE article = ?", (article_id,)
+    ).fetchone()
+    return row
+
+
+def standing_pages(conn: sqlite3.Connection) -> Iterator[EntryRow]:
+    """Yield the public standing pages, in the order of their paths."""
+    query = f"SELECT {_ENTRY} FROM article WHERE page = 1 AND state = 2 ORDER BY path"  # noqa: S608
+    yield from map(EntryRow._make, conn.execute(query))
+
+
+def newest_updates(conn: sqlite3.Connection) -> list[tuple[int, int, int]]:
+    """Return (month, date of its newest entry, its latest update or date), oldest first."""
+    query = """SELECT membership.day / 100 AS month, max(article.published),
+        max(max(article.published), coalesce(max(article.updated), 0))
+        FROM membership JOIN article ON article.id = membership.article
+        WHERE facet = 0 AND slug = '' GROUP BY month ORDER BY month"""
+    return conn.execute(query).fetchall()
+
+
+def term_counts(conn: sqlite3.Connection, facet: int) -> dict[str, tuple[str, int]]:
+    """Return {slug: (name, entries)} of every author or tag; of a category the name is ''."""
+    query = """SELECT membership.slug, coalesce(term.name, ''), count(*) FROM membership
+        LEFT JOIN term ON term.facet = membership.facet AND term.slug = membership.slug
+        WHERE membership.facet = ? GROUP BY membership.slug"""
+    return {slug: (name, count) for slug, name, count in conn.execute(query, (facet,))}
+
+
+class Neighbours(NamedTuple):
+    """What an article's page shows of others: the one before, the one after, related older ones, nearest first."""
+
+    previous: EntryRow | None
+    next: EntryRow | None
+    related: list[EntryRow]
+
+    def digest(self) -> bytes:
+        """Return a digest of all that the page may show of them."""
+        cards = [self.previous and self.previous.card, self.next and self.next.card]
+        cards += [each.card for each in self.related]
+        return hashlib.blake2b(b"|".join(each or b"-" for each in cards), digest_size=16).digest()
+
+
+def neighbours(conn: sqlite3.Connection, this: EntryRow) -> Neighbours:
+    """Return the neighbours of a public article."""
+    older = _beside(conn, this, "<", "DESC", RELATED_WINDOW)
+    newer = _beside(conn, this, ">", "ASC", 1)
+    return Neighbours(older[0] if older else None, newer[0] if newer else None, related(this, older))
+
+
+def related(this: EntryRow, older: list[EntryRow]) -> list[EntryRow]:
+    """Return the nearest of the ``older`` articles (nearest first) that share a tag, then those of its category."""
+    tags = {slug for _, slug in json.loads(this.tags)} if this.tags != "[]" else set()
+    found: list[EntryRow] = []
+    if tags:
+        for each in older:
+            if each.tags != "[]" and any(slug in tags for _, slug in json.loads(each.tags)):
+                found.append(each)
+                if len(found) == RELATED_MOST:
+                    return found
+    for each in older:
+        if len(found) == RELATED_MOST:
+            break
+        if each.category == this.category and each not in found:
+            found.append(each)
+    return found
+
+
+def _beside(conn: sqlite3.Connection, this: EntryRow, sign: str, direction: str, limit: int) -> list[EntryRow]:
+    query = f"""{_LISTED} WHERE facet = 0 AND slug = '' AND (membership.published, membership.path) {sign} (?, ?)
+        ORDER BY membership.published {direction}, membership.path {direction} LIMIT ?"""
+    return [EntryRow._make(row) for row in conn.execute(query, (this.published, this.path, limit))]
+
+
+def neighbourhood(conn: sqlite3.Connection, published: int, path: str) -> list[int]:
+    """Return the ids of the articles that may show one at this place: the one before it, and those after it."""
+    query = """SELECT article FROM membership WHERE facet = 0 AND slug = '' AND (published, path) {} (?, ?)
+        ORDER BY published {}, path {} LIMIT ?"""
+    before = conn.execute(query.format("<", "DESC", "DESC"), (published, path, 1)).fetchall()
+    after = conn.execute(query.format(">", "ASC", "ASC"), (published, path, RELATED_WINDOW + 1)).fetchall()
+    return [row[0] for row in (*before, *after)]
+
+
+def neighbours_digest(conn: sqlite3.Connection, article_id: int) -> bytes:
+    """Return the digest that ``Neighbours.digest`` gives for an article now."""
+    return neighbours(conn, entry(conn, article_id)).digest()
+
+
+def streamed_neighbours(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[EntryRow, Neighbours]]:
+    """Yield (entry, neighbours) of public articles given in the order of everything.
+
+    Where the articles lie close together they are passed once, the last fifty kept; else each is sought by itself.
+    """
+    wanted = set(ids)
+    first, last = entry(conn, ids[0]), entry(conn, ids[-1])
+    inside = """SELECT count(*) FROM (SELECT 1 FROM membership WHERE facet = 0 AND slug = ''
+        AND (published, path) BETWEEN (?, ?) AND (?, ?) LIMIT ?)"""
+    bounds = (first.published, first.path, last.published, last.path)
+    if len(ids) == 1 or conn.execute(inside, (*bounds, 4 * len(ids))).fetchone()[0] >= 4 * len(ids):
+        for each in ids:
+            row = entry(conn, each)
+            yield row, neighbours(conn, row)
+        return
+    older = _beside(conn, first, "<", "DESC", RELATED_WINDOW)
+    query = f"""{_LISTED} WHERE facet = 0 AND slug = '' AND (membership.published, membership.path) >= (?, ?)
+        ORDER BY membership.published, membership.path"""
+    rows = map(EntryRow._make, conn.execute(query, (first.published, first.path)))
+    this = next(rows, None)
+    left = len(wanted)
+    while this is not None and left:
+        following = next(rows, None)
+        if this.id in wanted:
+            left -= 1
+            yield this, Neighbours(older[0] if older else None, following, related(this, older))
+        older.insert(0, this)
+        del older[RELATED_WINDOW:]
+        this = following

@@ -1,0 +1,7 @@
+"""Markdown to safe HTML, and the targets in it."""
+
+from sitegen.markup.model import Doubt, Link, Rendered
+from sitegen.markup.renderer import Markup
+from sitegen.markup.targets import locate, resolve
+
+__all__ = ["Doubt", "Link", "Markup", "Rendered", "locate", "resolve"]

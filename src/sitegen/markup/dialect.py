@@ -1,0 +1,184 @@
+"""The Markdown of articles: Python-Markdown with tables, footnotes and sane lists, and with bounds on its work.
+
+The library takes time that grows with the square of some inputs, and recurses as deep as they are nested. Texts that
+people write come nowhere near the bounds below; what passes them is shown as the text it is.
+"""
+
+import xml.etree.ElementTree as ET
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final, Self, cast
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import (
+    BlockProcessor,
+    BlockQuoteProcessor,
+    CodeBlockProcessor,
+    EmptyBlockProcessor,
+    HashHeaderProcessor,
+    HRProcessor,
+    ListIndentProcessor,
+    ParagraphProcessor,
+    ReferenceProcessor,
+    SetextHeaderProcessor,
+)
+from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
+
+from sitegen.markup.notes import Notes
+
+# Inline markup can begin only with one of these; the last is a hard line break.
+TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
+
+_DEPTH: Final = 60
+_BLOCK_WORK: Final = 20_000_000
+_BLOCK_COPIES: Final = 10_000_000_000
+_INLINE_WORK: Final = 10_000_000
+_CELLS: Final = 100_000
+_ROW_WORK: Final = 1_000_000
+_PER_CHARACTER: Final = 20
+_LONG_LIST: Final = 1000
+
+
+class _Blocks(deque[str]):
+    """A list of blocks whose first one can be taken and put back in constant time."""
+
+    def pop(self, index: int = -1) -> str:
+        return super().pop() if index else self.popleft()
+
+    def insert(self, index: int, value: str) -> None:
+        if index:
+            super().insert(index, value)
+        else:
+            self.appendleft(value)
+
+
+class BoundedParser(BlockParser):
+    """The block parser, stopping to look for structure where there is too much of it."""
+
+    def start(self, allowance: int) -> None:
+        """Begin a document of which ``allowance`` characters may be looked at again."""
+        self._left = allowance
+        self._depth = 0
+        self.state.clear()
+        self._processors = list(self.blockprocessors)
+
+    def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802 - the library's name
+        """Parse the blocks of ``text`` into ``parent``."""
+        blocks = text.split("\n\n")
+        # The library only ever takes from and puts back to the front.
+        self.parseBlocks(parent, blocks if len(blocks) < _LONG_LIST else cast("list[str]", _Blocks(blocks)))
+
+    def parseBlocks(self, parent: ET.Element, blocks: list[str]) -> None:  # noqa: N802 - the library's name
+        """Parse ``blocks`` into ``parent``, using them up."""
+        self._depth += 1
+        while blocks:
+            block = blocks[0]
+            count = len(blocks)
+            if self._is_beyond(block):
+                self._processors[-1].run(parent, blocks)
+            else:
+                for processor in self._candidates(block):
+                    if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                        break
+            if blocks and len(blocks) >= count:
+                # The processor took a part and put the rest back.
+                self._left -= len(blocks[0])
+        self._depth -= 1
+
+    def _is_beyond(self, block: str) -> bool:
+        return self._depth > _DEPTH or self._left < 0 or block.count("\n") * len(block) > _BLOCK_COPIES
+
+    def _candidates(self, block: str) -> Sequence[BlockProcessor]:
+        """Return the processors that could take ``block``, in their order."""
+        del block
+        return self._processors
+
+
+class BoundedTable(TableProcessor):
+    """Tables, but none of absurd size."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Tell whether ``block`` is a table that is worth making."""
+        if "|" not in block or "\n" not in block or self._is_heavy(block.split("\n")):
+            return False
+        return super().test(parent, block) and len(self.separator) * block.count("\n") <= _CELLS
+
+    @staticmethod
+    def _is_heavy(rows: Iterable[str]) -> bool:
+        return any(row.count("`") * (row.count("|") + row.count("`")) > _ROW_WORK for row in rows)
+
+
+class BoundedInline(InlineProcessor):
+    """Inline markup, leaving a text as it is when looking for markup in it would take too long."""
+
+    def start(self, allowance: int) -> None:
+        """Begin a document that may cost ``allowance``: characters, times those among them that may mean something."""
+        self._left = allowance
+
+    # The library keeps this method to itself but offers no other place where every text passes through.
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        if patternIndex == 0 and not isinstance(data, AtomicString) and not self._afford(data):
+            return data
+        return super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc,no-any-return]
+
+    def _afford(self, text: str) -> bool:
+        """Tell whether markup may be looked for in ``text``, and pay for it."""
+        cost = len(text) * sum(map(text.count, TRIGGERS))
+        if cost > self._left:
+            return False
+        self._left -= cost
+        return True
+
+
+class Dialect(Markdown):
+    """Python-Markdown as articles use it; ``raw_html`` False shows HTML tags as text."""
+
+    parser_class: ClassVar[type[BoundedParser]] = BoundedParser
+    table_class: ClassVar[type[BoundedTable]] = BoundedTable
+    inline_class: ClassVar[type[BoundedInline]] = BoundedInline
+    blocks: BoundedParser
+    inline: BoundedInline
+
+    def __init__(self, *, raw_html: bool = True) -> None:
+        super().__init__(output_format="html")
+        self.notes = Notes()
+        self.notes.extendMarkdown(self)
+        self.ESCAPED_CHARS.append("|")
+        self.inline = self.inline_class(self)
+        self.treeprocessors.register(self.inline, "inline", 20)
+        if not raw_html:
+            self.preprocessors.deregister("html_block")
+            self.inlinePatterns.deregister("html")
+
+    def build_parser(self) -> Self:
+        """Build the library's parts, with a bounded block parser in the place of its own."""
+        super().build_parser()
+        self.parser = self.blocks = self.parser_class(self)
+        for priority, name, processor in (
+            (100, "empty", EmptyBlockProcessor(self.parser)),
+            (90, "indent", ListIndentProcessor(self.parser)),
+            (80, "code", CodeBlockProcessor(self.parser)),
+            (75, "table", self.table_class(self.parser, {"use_align_attribute": True})),
+            (70, "hashheader", HashHeaderProcessor(self.parser)),
+            (60, "setextheader", SetextHeaderProcessor(self.parser)),
+            (50, "hr", HRProcessor(self.parser)),
+            (40, "olist", SaneOListProcessor(self.parser)),
+            (30, "ulist", SaneUListProcessor(self.parser)),
+            (20, "quote", BlockQuoteProcessor(self.parser)),
+            (15, "reference", ReferenceProcessor(self.parser)),
+            (10, "paragraph", ParagraphProcessor(self.parser)),
+        ):
+            self.parser.blockprocessors.register(processor, name, priority)
+        return self
+
+    def render(self, text: str, length: int) -> str:
+        """Return ``text``, from a document of ``length`` characters, as HTML that is not yet safe."""
+        self.reset()
+        allowance = _PER_CHARACTER * length
+        self.blocks.start(_BLOCK_WORK + allowance)
+        self.inline.start(_INLINE_WORK + allowance)
+        return self.convert(text)

@@ -1,0 +1,33 @@
+"""What Markdown becomes: the values that the rest of the program handles."""
+
+from typing import NamedTuple
+
+from sitegen.faults import Rule
+
+
+class Link(NamedTuple):
+    """One target inside the site: ``tag`` is ``a`` or ``img``, ``target`` is as an author means it, not escaped."""
+
+    tag: str
+    target: str
+
+
+class Doubt(NamedTuple):
+    """A warning about a target, for the caller to make a fault of: ``locate`` tells its place."""
+
+    rule: Rule
+    target: str
+
+
+class Rendered(NamedTuple):
+    """One text as safe HTML, and what a caller needs to know of it.
+
+    ``lead`` is the inside of the first paragraph when that was taken out of ``body``, else empty. ``excerpt`` is the
+    text, without markup, of the first paragraph at the top level that holds text.
+    """
+
+    lead: str
+    body: str
+    excerpt: str
+    links: tuple[Link, ...]
+    warnings: tuple[Doubt, ...]

@@ -1,0 +1,87 @@
+"""Runs of ordinary paragraphs, found and written without the Markdown library and the sanitiser.
+
+Most of what editors write is text in which no character can mean anything to Markdown. What these functions call plain
+is exactly what both would leave alone; in doubt a block is not plain.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+# Stands for a run of plain paragraphs in what the library and the sanitiser get to see. A private character, which
+# they pass on; a text that holds it takes the long way.
+TOKEN: Final = "\ue000"  # noqa: S105 - no password
+TOKEN_PARAGRAPH: Final = f"<p>{TOKEN}</p>"
+
+# One of these in a block may begin inline markup, a table, a definition or an entity.
+_MEANINGFUL: Final = ("`", "\\", "[", "&", "*", "_", "|")
+# A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
+_TURNING_LINE: Final = re.compile(r"\n *[#>=+-]|  \n")
+_NUMBERED: Final = re.compile(r"\d+\. ")
+BLANK_LINE: Final = re.compile(r"(?<=\n) +\n")
+
+
+class Split(NamedTuple):
+    """A text as ``rest``, where a token stands for each of ``runs``; the runs are HTML. ``rest`` may be empty."""
+
+    rest: str
+    runs: list[str]
+
+
+def split(text: str) -> Split | None:
+    """Return ``text`` split into plain runs and the rest, or None when that cannot be done or is of no use.
+
+    ``text`` holds line feeds only, no other control characters.
+    """
+    # Raw HTML may span any number of paragraphs.
+    if "<" in text or TOKEN in text or "\t" in text:
+        return None
+    if "\n " in text:
+        text = BLANK_LINE.sub("\n", text)
+    blocks = text.strip("\n").split("\n\n")
+    meaningful = [mark for mark in _MEANINGFUL if mark in text]
+    written: list[str | None] = [_paragraph(block, meaningful) for block in blocks]
+    if None not in written:
+        return Split("", ["\n".join(filter(None, written))])
+    return _mix(blocks, written)
+
+
+def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
+    """Put a token for each run of plain blocks between the blocks that are not."""
+    rest: list[str] = []
+    runs: list[list[str]] = []
+    in_run = False
+    for block, paragraph in zip(blocks, written, strict=True):
+        # A block that begins with a line feed has a blank line above it, which code above it may own.
+        if not paragraph or block[0] == "\n":
+            rest.append(block)
+            in_run = False
+        elif in_run:
+            runs[-1].append(paragraph)
+        else:
+            rest.append(TOKEN)
+            runs.append([paragraph])
+            in_run = True
+    return Split("\n\n".join(rest), ["\n".join(run) for run in runs]) if runs else None
+
+
+def _paragraph(block: str, meaningful: list[str]) -> str | None:
+    """Return ``block`` as the HTML of a paragraph, empty for blank lines, or None when it may be anything else."""
+    block = block.lstrip("\n")
+    if not block:
+        return ""
+    first = block[0]
+    if not first.isalpha() and (
+        first in "#>-+=:" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
+    ):
+        return None
+    for mark in meaningful:
+        if mark in block:
+            return None
+    if "\n" in block and _TURNING_LINE.search(block) is not None:
+        return None
+    # As the sanitiser writes text.
+    if ">" in block:
+        block = block.replace(">", "&gt;")
+    if "\u00a0" in block:
+        block = block.replace("\u00a0", "&nbsp;")
+    return f"<p>{block}</p>"

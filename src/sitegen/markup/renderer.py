@@ -1,0 +1,89 @@
+"""Markdown to safe HTML."""
+
+import re
+from typing import Final
+
+from sitegen.markup.dialect import Dialect
+from sitegen.markup.finish import finish
+from sitegen.markup.lead import opening
+from sitegen.markup.model import Doubt, Link, Rendered
+from sitegen.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, split
+from sitegen.markup.sanitise import Sanitiser, without_unwanted
+from sitegen.markup.shortcuts import QuickDialect
+
+_MANY_BREAKS: Final = re.compile("\n{100,}")
+_FORMATTING: Final = re.compile(
+    "<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+# An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
+# square of the nesting depth.
+_TAGS: Final = 20_000
+_REPETITIONS: Final = 1_000_000
+_TAG_WORK: Final = 1_000_000_000
+
+
+class Markup:
+    """Renders texts, one after the other; make one for each worker.
+
+    ``base_url`` is the address of the site: links that begin with it lead inside.
+    """
+
+    def __init__(self, base_url: str = "", *, fast: bool = True) -> None:
+        dialect = QuickDialect if fast else Dialect
+        self._base_url = base_url
+        self._fast = fast
+        self._dialect = dialect()
+        self._tagless = dialect(raw_html=False)
+        self._sanitiser = Sanitiser()
+
+    def render(self, text: str, *, keep_lead: bool) -> Rendered:
+        """Return ``text``, the Markdown of an article, as safe HTML.
+
+        The first paragraph becomes the lead, unless ``keep_lead`` says that the article has another one, or something
+        else than figures stands before it. Nothing is raised for what stands in ``text``: structure past all reason
+        (thousands of nested lists, megabytes of brackets) is shown as the text it is.
+        """
+        html, links, doubts = self._finished(text)
+        html = html.strip()
+        first = opening(html)
+        if first is None:
+            return Rendered("", html, "", links, doubts)
+        if keep_lead or not first.leads:
+            return Rendered("", html, first.text, links, doubts)
+        body = f"{html[: first.start].rstrip()}\n{html[first.end :].lstrip()}".strip()
+        return Rendered(first.inside.strip(), body, first.text, links, doubts)
+
+    def _finished(self, text: str) -> tuple[str, tuple[Link, ...], tuple[Doubt, ...]]:
+        text = _tidy(text)
+        if self._fast and (parts := split(text)) is not None:
+            if not parts.rest:
+                return parts.runs[0], (), ()
+            html = self._sanitised(parts.rest, len(text))
+            # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
+            if html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
+                html, links, doubts = finish(html, self._base_url)
+                around = html.split(TOKEN_PARAGRAPH)
+                woven = [piece for pair in zip(around, [*parts.runs, ""], strict=True) for piece in pair]
+                return "".join(woven), links, doubts
+        return finish(self._sanitised(text, len(text)), self._base_url)
+
+    def _sanitised(self, text: str, length: int) -> str:
+        dialect = self._dialect if _is_reasonable(text) else self._tagless
+        return self._sanitiser.clean(dialect.render(text, length))
+
+
+def _tidy(text: str) -> str:
+    """Return ``text`` with line feeds only, and without what no text may hold."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = without_unwanted(text)
+    return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text
+
+
+def _is_reasonable(text: str) -> bool:
+    """Tell whether the HTML tags in ``text`` are few enough to be read as HTML."""
+    tags = text.count("<")
+    if tags > _TAGS or tags * len(text) > _TAG_WORK:
+        return False
+    return tags * tags <= _REPETITIONS or tags * len(_FORMATTING.findall(text)) <= _REPETITIONS

@@ -1,0 +1,117 @@
+"""Files of the built site: written whole or not at all, only when they differ, removed when they no longer belong."""
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+
+from sitegen.catalogue.stamps import Stamp, stamp_of
+from sitegen.sources import TEMPORARY
+
+
+def digest(data: bytes) -> bytes:
+    """Return the digest by which contents are compared."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def digest_of_file(path: str) -> bytes:
+    """Return the digest of a file's bytes, read in pieces. Raises OSError."""
+    with open(path, "rb") as file:
+        summed = hashlib.blake2b(digest_size=16)
+        while piece := file.read(1 << 18):
+            summed.update(piece)
+        return summed.digest()
+
+
+def write_if_different(path: str, data: bytes) -> tuple[bool, Stamp]:
+    """Make the file at ``path`` hold ``data``; return whether it had to be written, and its stamp. Raises OSError."""
+    try:
+        size = os.stat(path).st_size
+    except OSError:
+        size = -1
+    if size == len(data) and _holds(path, data):
+        return False, stamp_of(path)
+    _replace(path, data)
+    return True, stamp_of(path)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _replace(path: str, data: bytes) -> None:
+    # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, TEMPORARY + name)
+    if len(os.fsencode(temporary.rpartition(os.sep)[2])) > 255:
+        temporary = os.path.join(folder, TEMPORARY + hashlib.blake2b(name.encode(), digest_size=8).hexdigest())
+    try:
+        with _opened_in(folder, temporary) as descriptor:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)
+        if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST) and os.path.isdir(path):
+            raise OSError(error.errno, os.strerror(errno.EISDIR), path) from error
+        raise
+
+
+@contextlib.contextmanager
+def _opened_in(folder: str, path: str) -> Iterator[int]:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        descriptor = os.open(path, flags, 0o666)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def remove(root: str, path: str) -> bool:
+    """Remove an output, its temporary file, and the folders that it leaves empty; return whether it was there."""
+    real = os.path.join(root, path)
+    folder, name = os.path.split(real)
+    with contextlib.suppress(OSError):
+        os.remove(os.path.join(folder, TEMPORARY + name))
+    try:
+        os.remove(real)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        if isinstance(error, PermissionError) and os.path.isfile(real):
+            raise
+        removed = False
+    else:
+        removed = True
+    while folder != root and folder.startswith(root):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            break
+        folder = os.path.dirname(folder)
+    return removed
+
+
+def files_in(root: str) -> Iterator[str]:
+    """Yield the path, from ``root``, of every file in the output folder."""
+    for folder, _, names in os.walk(root):
+        below = os.path.relpath(folder, root).replace(os.sep, "/")
+        for name in sorted(names):
+            yield name if below == "." else f"{below}/{name}"
+
+
+def remove_temporary_files(root: str) -> None:
+    """Remove what a build that was killed left beside the files it was writing."""
+    for path in files_in(root):
+        if path.rpartition("/")[2].startswith(TEMPORARY):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(os.path.join(root, path))

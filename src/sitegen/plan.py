@@ -1,0 +1,361 @@
+"""What changed, and what shows it: brings the catalogue's outputs and tasks up to date with its articles.
+
+Every article that was read, removed or turned by the clock is compared with what it was. Its own outputs are claimed
+or doomed; the listings it left, entered or changed in are touched; each touched listing's outputs are compared with
+those it should have. A first build goes the same way, with everything touched.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from sitegen import faults, routes
+from sitegen.catalogue import content, files, links, outputs, windows
+from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
+from sitegen.errors import Fault
+from sitegen.routes import HIDDEN, PUBLIC, SCHEDULED, Claim, Clock
+from sitegen.settings import Settings
+from sitegen.sources import FILE
+from sitegen.vietnamese.text import fold, term_key
+
+_ARTICLE_LISTINGS = ("home", "archive", "atom", "rss", "json-feed", "sitemap-index", "news-sitemap")
+_INDEX_KIND = {CATEGORY: "categories", AUTHOR: "authors", TAG: "tags"}
+
+
+class Plan:
+    """The plan of one build, made in the catalogue; ``faults`` are the collisions found while making it."""
+
+    def __init__(self, conn: sqlite3.Connection, settings: Settings, clock: Clock, *, everything: bool) -> None:
+        self.conn = conn
+        self.settings = settings
+        self.clock = clock
+        self.everything = everything
+        self.faults: list[Fault] = []
+        # Listings by (facet, slug), each with the days (YYYYMMDD) on which an entry came, went or changed.
+        self.touched: dict[tuple[int, str], set[int]] = {}
+        # Authors and tags by (facet, slug), each with the (name, article) that entered.
+        self.terms: dict[tuple[int, str], list[tuple[str, int]]] = {}
+        self.single_tasks: set[str] = set()
+        # Places in the order of everything whose neighbours may show something else now.
+        self.places: list[tuple[int, str]] = []
+        self.changed_names: set[tuple[str, str]] = set()
+        # Outputs that no longer belong unless another claim takes their path.
+        self.released: dict[str, outputs.Output] = {}
+
+    def release(self, known: content.Known) -> None:
+        """Give up the outputs of an article that changed or is gone, so that any article may claim their paths."""
+        if self.everything:
+            return
+        for each in outputs.outputs_of(self.conn, ("article", "page", "notice", "redirect"), str(known.id)):
+            self.released[each.path] = each
+        if is_bundle(known.source):
+            for each in outputs.files_inside(self.conn, known.url[1:]):
+                self.released[each.path] = each
+
+    def classify(self, before: content.Known | None, after: content.Known | None, *, reread: bool, reason: str) -> None:
+        """Bring one released article up to date; ``before`` or ``after`` is None when it did not or does not exist."""
+        state = HIDDEN if after is None else self._state(after)
+        old_state = HIDDEN if before is None else before.state
+        moved = (
+            before is None
+            or after is None
+            or old_state != state
+            or (before.card, before.tags, before.path) != (after.card, after.tags, after.path)
+        )
+        if before is not None and not before.page and moved and not self.everything:
+            self._leave(before)
+        if after is not None:
+            content.set_state(self.conn, after.id, state)
+            if not after.page and state in (PUBLIC, SCHEDULED) and (moved or self.everything):
+                content.enter(self.conn, after, scheduled=state == SCHEDULED)
+                self._touch(after, state, entering=True)
+        if moved and any(each is not None and each.page for each in (before, after)):
+            self.single_tasks.add("sitemap-pages")
+        if before is not None and after is not None and before.featured != after.featured:
+            self.single_tasks.add("home")
+        self._note_names(before, old_state, after, state)
+        if after is not None:
+            self._claim_article(after, state, reread=reread, reason=reason)
+
+    def _leave(self, before: content.Known) -> None:
+        if before.state in (PUBLIC, SCHEDULED):
+            content.leave(self.conn, before, scheduled=before.state == SCHEDULED)
+            self._touch(before, before.state, entering=False)
+
+    def _state(self, article: content.Known) -> int:
+        return routes.state_of(
+            self.clock,
+            draft=bool(article.draft),
+            withdrawn=article.withdrawn is not None,
+            published=article.published,
+            expires=article.expires,
+        )
+
+    def _touch(self, article: content.Known, state: int, *, entering: bool) -> None:
+        if self.everything:
+            return
+        for facet, slug, name in content.memberships(article):
+            if facet in (AUTHOR, TAG):
+                entered = self.terms.setdefault((facet, slug), [])
+                if entering:
+                    entered.append((name, article.id))
+            if state == PUBLIC:
+                self.touched.setdefault((facet, slug), set()).add(article.day)
+        if state == PUBLIC and article.published is not None:
+            self.places.append((article.published, article.path))
+
+    def _note_names(
+        self, before: content.Known | None, old_state: int, after: content.Known | None, state: int
+    ) -> None:
+        """Remember the addresses whose meaning changed, for the articles that link to them."""
+        old = None if before is None else (before.url, old_state, before.aliases)
+        new = None if after is None else (after.url, state, after.aliases)
+        if self.everything or old == new:
+            return
+        for each in (before, after):
+            if each is not None:
+                for url in (each.url, *json.loads(each.aliases)):
+                    self.changed_names.add((each.path, url))
+
+    def _claim_article(self, after: content.Known, state: int, *, reread: bool, reason: str) -> None:
+        claims = routes.article_claims(
+            after.id,
+            url=after.url,
+            aliases=after.aliases,
+            page=bool(after.page),
+            state=state,
+            files=self.files_of(after.source),
+        )
+        for claim in claims:
+            output = self._claim(claim, reason)
+            if reread and claim.kind != "file":
+                outputs.add_task(self.conn, output, reason)
+
+    def files_of(self, source: str) -> Iterator[tuple[str, str]]:
+        """Yield (path, NFC path below the article's folder) of the files that belong to the article at ``source``."""
+        if not is_bundle(source):
+            return
+        folder = source.rpartition("/")[0]
+        for path, name in files.files_below(self.conn, folder, FILE):
+            if self.owner_of(path) == source:
+                depth = folder.count("/") + 1
+                yield path, "/".join(name.split("/")[depth:])
+
+    def owner_of(self, path: str) -> str | None:
+        """Return the source of the article in whose folder a file lies: the nearest ``index.md`` above it."""
+        folder = path.rpartition("/")[0]
+        while folder:
+            if files.is_source(self.conn, folder + "/index.md"):
+                return folder + "/index.md"
+            folder = folder.rpartition("/")[0]
+        return None
+
+    def _claim(self, claim: Claim, reason: str) -> int:
+        """Record that an output belongs, and plan to write it when it is new; two claims on one path are a fault."""
+        folded = fold(claim.path)
+        for existing in outputs.outputs_alike(self.conn, folded):
+            if existing.path != claim.path:
+                if existing.path not in self.released:
+                    self._collide(existing, claim)
+                continue
+            released = self.released.pop(existing.path, None) is not None
+            if (existing.kind, existing.subject, existing.period) == (claim.kind, claim.subject, claim.period):
+                if not (released or claim.period or claim.kind not in routes.ARTICLE_KINDS):
+                    self._collide(existing, claim)
+            elif released or (_is_root_file(claim) and existing.kind not in (*routes.ARTICLE_KINDS, "static")):
+                outputs.alter_output(self.conn, existing.id, claim.kind, claim.subject, claim.period)
+                outputs.add_task(self.conn, existing.id, reason)
+            elif not (_is_root_file(existing) and claim.kind not in (*routes.ARTICLE_KINDS, "static")):
+                self._collide(existing, claim)
+            return existing.id
+        self._check_folders(claim, folded)
+        output = outputs.add_output(self.conn, claim.path, folded, claim.kind, claim.subject, claim.period)
+        outputs.add_task(self.conn, output, reason)
+        return output
+
+    def _check_folders(self, claim: Claim, folded: str) -> None:
+        """Find an output that would be a file where another needs a folder."""
+        folder = folded.rpartition("/")[0]
+        while folder:
+            for other in outputs.outputs_alike(self.conn, folder):
+                if other.path not in self.released:
+                    self._collide(other, claim)
+            folder = folder.rpartition("/")[0]
+        if not claim.path.endswith("index.html"):
+            inside = outputs.output_inside(self.conn, folded)
+            if inside is not None and inside.path not in self.released:
+                self._collide(inside, claim)
+
+    def _collide(self, existing: outputs.Output, claim: Claim) -> None:
+        mine, other = self.made_by(claim.kind, claim.subject), self.made_by(existing.kind, existing.subject)
+        named = mine if mine.startswith(("content/", "static/")) else other
+        rival = other if named == mine else mine
+        params = (("value", routes.output_url(claim.path)), ("other", rival))
+        self.faults.append(Fault(faults.SAME_OUTPUT, named, params=params))
+
+    def made_by(self, kind: str, subject: str) -> str:
+        """Return the source path of an output, or the file that asks for it."""
+        if kind in ("article", "page", "notice", "redirect"):
+            return content.known(self.conn, int(subject)).path
+        return subject if subject.startswith(("content/", "static/", "@theme/")) else "site.yaml"
+
+    def claim_static(self, published: Iterable[Claim], changed: set[str]) -> None:
+        """Bring the outputs of static files up to date; ``changed`` are the source paths whose bytes are new."""
+        left = {each.path: each for each in outputs.outputs_of_kind(self.conn, "static")}
+        for claim in published:
+            existing = left.pop(claim.path, None)
+            output = self._claim(claim, f"static {claim.subject}")
+            if existing is not None and claim.subject in changed:
+                outputs.add_task(self.conn, output, f"changed {claim.subject}")
+        for each in left.values():
+            self.released.setdefault(each.path, each)
+
+    def settle(self) -> None:
+        """Complete the plan once every article has been classified and static files were claimed."""
+        self._settle_terms()
+        self._settle_listings()
+        self._settle_neighbours()
+        self._settle_links()
+        for each in list(self.released.values()):
+            outputs.doom_output(self.conn, each)
+        self.released.clear()
+
+    def _settle_terms(self) -> None:
+        if self.everything:
+            self.terms = {(facet, slug): [] for facet in (AUTHOR, TAG) for slug in content.listing_slugs(self.conn, facet)}
+        spelled = {term_key(name): name for name in self.settings.tags}
+        for (facet, slug), entered in sorted(self.terms.items()):
+            self._check_term(facet, slug, entered)
+            name = content.oldest_name(self.conn, facet, slug)
+            if name is not None and facet == TAG:
+                name = spelled.get(term_key(name), name)
+            before = content.term_name(self.conn, facet, slug)
+            if name == before:
+                continue
+            content.set_term(self.conn, facet, slug, name)
+            if before is not None and name is not None and not self.everything:
+                self._rename(facet, slug, f"{before} → {name}")
+
+    def _rename(self, facet: int, slug: str, reason: str) -> None:
+        for article_id in content.members(self.conn, facet, slug):
+            self._task_article(article_id, reason)
+        for each in outputs.outputs_of(self.conn, routes.kinds_of(facet), slug):
+            outputs.add_task(self.conn, each.id, reason)
+        self.touched.setdefault((facet, slug), set())
+
+    def _check_term(self, facet: int, slug: str, entered: list[tuple[str, int]]) -> None:
+        """Find two names that share one address.
+
+        The names of earlier builds agree with each other, so one of them is enough to compare the entered ones with.
+        """
+        limit = -1 if self.everything else len(entered) + 1
+        first: tuple[str, str, int] | None = None
+        for name, article_id in (*content.spellings(self.conn, facet, slug, limit), *entered):
+            identity = term_key(name) if facet == TAG else name
+            if first is None:
+                first = (identity, name, article_id)
+            elif identity != first[0]:
+                url = routes.listing_url(self.settings, facet, slug)
+                where = content.known(self.conn, first[2]).path
+                params = (("value", name), ("other", first[1]), ("url", url), ("where", where))
+                self.faults.append(Fault(faults.SAME_TERM_SLUG, content.known(self.conn, article_id).path, params=params))
+                return
+
+    def _settle_listings(self) -> None:
+        if self.everything:
+            for claim in routes.single_claims(self.settings):
+                self._claim(claim, "first build")
+            self.touched = {(facet, slug): set() for facet in (AUTHOR, TAG) for slug in self._slugs(facet)}
+            self.touched |= {(CATEGORY, each.slug): set() for each in self.settings.categories}
+            self.touched[ALL, ""] = set()
+        for (facet, slug), days in sorted(self.touched.items()):
+            self._settle_listing(facet, slug, days)
+        for facet, kind in _INDEX_KIND.items():
+            if any(touched == facet for touched, _ in self.touched):
+                self._task_single(kind, "its entries changed")
+        if (ALL, "") in self.touched:
+            self.single_tasks.update(_ARTICLE_LISTINGS)
+        for kind in sorted(self.single_tasks):
+            self._task_single(kind, "its entries changed")
+
+    def _slugs(self, facet: int) -> set[str]:
+        listed = set(content.listing_slugs(self.conn, facet))
+        return listed | {each.subject for each in outputs.outputs_of_kind(self.conn, routes.LISTING_KIND[facet])}
+
+    def _settle_listing(self, facet: int, slug: str, days: set[int]) -> None:
+        divisor = 1 if facet == ALL else routes.PERIOD_DIVISOR[facet]
+        counted = content.periods(self.conn, facet, slug, divisor)
+        present = [period for period, _ in counted]
+        if facet == ALL:
+            claims = list(routes.date_claims(self.settings, present))
+        else:
+            total = sum(count for _, count in counted)
+            claims = list(routes.listing_claims(self.settings, facet, slug, total=total, periods=present))
+        left = {each.path: each for each in outputs.outputs_of(self.conn, routes.kinds_of(facet), slug)}
+        existing = {claim.path for claim in claims if claim.path in left}
+        came = {(claim.kind, claim.period) for claim in claims if claim.path not in left}
+        for claim in claims:
+            left.pop(claim.path, None)
+            output = self._claim(claim, "new page")
+            if claim.path in existing and self._shows(claim, days):
+                outputs.add_task(self.conn, output, "its entries changed")
+        for each in left.values():
+            self.released.setdefault(each.path, each)
+        went = {(each.kind, each.period) for each in left.values()}
+        self._task_beside(claims, came | went)
+
+    @staticmethod
+    def _shows(claim: Claim, days: set[int]) -> bool:
+        if claim.period == 0:
+            return True
+        scale = {4: 10_000, 6: 100, 8: 1}[len(str(claim.period))]
+        return any(day // scale == claim.period for day in days)
+
+    def _task_beside(self, claims: list[Claim], turned: set[tuple[str, int]]) -> None:
+        """Plan the pages whose link to the next older or newer one changed, as one came or went beside them."""
+        if not turned:
+            return
+        by_kind: dict[str, list[Claim]] = {}
+        for claim in claims:
+            if claim.period:
+                by_kind.setdefault(claim.kind, []).append(claim)
+        for kind, period in turned:
+            older = [claim for claim in by_kind.get(kind, ()) if claim.period < period]
+            newer = [claim for claim in by_kind.get(kind, ()) if claim.period > period]
+            for claim in (*older[-1:], *newer[:1]):
+                output = outputs.output_at(self.conn, claim.path)
+                if output is not None:
+                    outputs.add_task(self.conn, output.id, "a page beside it came or went")
+
+    def _task_single(self, kind: str, reason: str) -> None:
+        for each in outputs.outputs_of_kind(self.conn, kind):
+            outputs.add_task(self.conn, each.id, reason)
+
+    def _task_article(self, article_id: int, reason: str) -> None:
+        for each in outputs.outputs_of(self.conn, ("article", "page"), str(article_id)):
+            outputs.add_task(self.conn, each.id, reason)
+
+    def _settle_neighbours(self) -> None:
+        """Plan the articles beside a changed place whose previous, next or related ones are others now."""
+        from_places: set[int] = set()
+        for published, path in self.places:
+            from_places.update(windows.neighbourhood(self.conn, published, path))
+        for article_id in sorted(from_places):
+            for each in outputs.outputs_of(self.conn, ("article",), str(article_id)):
+                if outputs.inputs_of(self.conn, each.id) != windows.neighbours_digest(self.conn, article_id):
+                    outputs.add_task(self.conn, each.id, "an article beside it or related to it changed")
+
+    def _settle_links(self) -> None:
+        for source, url in sorted(self.changed_names):
+            for article_id in links.articles_linking_to(self.conn, source=source, paths=(url,)):
+                self._task_article(article_id, f"it links to {url}")
+
+
+def is_bundle(source: str) -> bool:
+    """Return whether an article has a folder of its own, whose files are published beside it."""
+    return source.endswith("/index.md")
+
+
+def _is_root_file(output: Claim | outputs.Output) -> bool:
+    """Return whether an output is a file of static/root/, which wins over a generated one."""
+    return output.kind == "static" and output.subject.partition("static/")[2].startswith("root/")

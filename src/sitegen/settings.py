@@ -1,0 +1,339 @@
+"""``site.yaml`` as typed settings, or its faults."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sitegen import faults
+from sitegen.addresses import is_usable_slug, is_web_address
+from sitegen.errors import Fault
+from sitegen.filetext import Report, decode
+from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import term_key
+from sitegen.yamlfields import Field, Fields, Text, read_fields
+from sitegen.yamlnodes import parse
+
+FILE_NAME: Final = "site.yaml"
+MAX_LIST: Final = 1000
+
+_PUBLISHER_KEYS: Final = ("name", "governing_body", "address", "phone", "email", "responsible", "licence")
+_URL_KEYS: Final = ("article", "category", "author", "tag", "archive")
+KEYS: Final = (
+    *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
+    *("menu", "tags", "urls", "page_size", "feed_size"),
+)
+_CATEGORY_KEYS: Final = ("name", "slug", "description")
+_MENU_KEYS: Final = ("title", "url")
+_CATEGORY_EXAMPLE: Final = "categories: [{name: Tin tức, slug: tin-tuc}]"
+_MENU_EXAMPLE: Final = "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"
+
+_ARTICLE_FIELDS: Final = ("{year}", "{month}", "{day}", "{slug}")
+_SEGMENT: Final = re.compile(r"(?:[a-zA-Z0-9_-]|\{[a-z]+\}|(?<!^)\.(?!$))+")
+_FIELD: Final = re.compile(r"\{[^{}]*\}")
+_BASE_URL: Final = re.compile(
+    r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?"
+)
+_LANGUAGE: Final = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A section of the site; every article is in one."""
+
+    name: str
+    slug: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the menu: a path of the site, or a whole address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who answers for the site, as its imprint says."""
+
+    name: str = ""
+    governing_body: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    responsible: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """The patterns of addresses; what stands before ``{slug}/`` is the index of categories, authors or tags."""
+
+    article: str = "/{year}/{month}/{slug}/"
+    category: str = "/chuyen-muc/{slug}/"
+    author: str = "/tac-gia/{slug}/"
+    tag: str = "/tu-khoa/{slug}/"
+    archive: str = "/luu-tru/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that ``site.yaml`` says, with defaults for what it does not.
+
+    ``base_url`` has no slash at its end. ``author`` and ``category`` are the names for articles that give none.
+    """
+
+    title: str
+    base_url: str
+    tagline: str = ""
+    language: str = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    publisher: Publisher = Publisher()
+    author: str = ""
+    category: str = ""
+    categories: tuple[Category, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    tags: tuple[str, ...] = ()
+    urls: Urls = Urls()
+    page_size: int = 20
+    feed_size: int = 30
+
+    @property
+    def base_path(self) -> str:
+        """The path of ``base_url`` without a slash at its end: ``""``, or ``/duong-dan``."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which dates are meant."""
+        return ZoneInfo(self.timezone)
+
+    def find_category(self, name: str) -> Category | None:
+        """Return the category that ``name`` names, however its case and tone marks are placed."""
+        for category in self.categories:
+            if category.name == name:
+                return category
+        key = term_key(name)
+        return next((category for category in self.categories if term_key(category.name) == key), None)
+
+    def default_category(self) -> Category | None:
+        """Return the category of an article that names none; None when the site has no categories."""
+        if self.category:
+            return self.find_category(self.category)
+        return self.categories[0] if self.categories else None
+
+
+def load(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings in the bytes of ``site.yaml``, None when they have faults, and all faults and warnings."""
+    report = Report(FILE_NAME)
+    text = decode(text_bytes, report)
+    node = None if text is None else parse(text, report)
+    if node is None:
+        return None, report.faults
+    settings = _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report)
+    return (None if report.failed else settings), report.faults
+
+
+def with_base_url(settings: Settings, url: str) -> tuple[Settings, list[Fault]]:
+    """Return ``settings`` with another base URL, as the option ``--base-url`` gives it, and what is wrong with it."""
+    base_url = _base_url(url)
+    if base_url is None:
+        return settings, [Fault(faults.BAD_BASE_URL, "--base-url", params=(("value", url),))]
+    return replace(settings, base_url=base_url), []
+
+
+def _read(fields: Fields, report: Report) -> Settings:
+    fields.require("title")
+    fields.require("base_url")
+    categories = _categories(fields, report)
+    settings = Settings(
+        title=fields.text("title", filled=True),
+        base_url=_read_base_url(fields, report),
+        tagline=fields.text("tagline", blank=True),
+        language=_language(fields, report),
+        timezone=_timezone(fields, report),
+        publisher=_publisher(fields),
+        author=fields.text("author", blank=True),
+        category=fields.text("category", blank=True),
+        categories=categories,
+        menu=_menu(fields, report),
+        tags=_tags(fields, report),
+        urls=_urls(fields, report),
+        page_size=fields.number("page_size", 20, 1, MAX_LIST),
+        feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
+    )
+    named = fields.get("category")
+    listed = fields.get("categories")
+    # Broken categories have faults of their own; which of them is the default cannot be told.
+    sound = listed is None or bool(categories)
+    if settings.category and named is not None and sound and settings.default_category() is None:
+        report_unknown_category(settings, Text(settings.category, named.span), report)
+    author = fields.get("author")
+    if settings.author and author is not None and not slug(settings.author):
+        report.add(faults.NAMELESS_TERM, author.span, value=settings.author)
+    return settings
+
+
+def report_unknown_category(settings: Settings, name: Text, report: Report) -> None:
+    """Add the fault that ``name`` is no category of the site."""
+    if settings.categories:
+        known = ", ".join(category.name for category in settings.categories)
+        report.add(faults.UNKNOWN_CATEGORY, name.span, value=name.value, known=known)
+    else:
+        report.add(faults.NO_CATEGORIES, name.span, value=name.value)
+
+
+def _base_url(text: str) -> str | None:
+    """Return ``text`` as a base URL with a small scheme and host and no slash at its end; None if it is none."""
+    scheme, separator, rest = text.partition("://")
+    host, slash, path = rest.partition("/")
+    url = f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+    if _BASE_URL.fullmatch(url) is None or not is_web_address(url):
+        return None
+    return url.rstrip("/")
+
+
+def _read_base_url(fields: Fields, report: Report) -> str:
+    text = fields.scalar("base_url", "https://example.org")
+    if text is None:
+        return ""
+    base_url = _base_url(text.value.strip())
+    if base_url is None:
+        report.add(faults.BAD_BASE_URL, text.span, value=text.value)
+    return base_url or ""
+
+
+def _language(fields: Fields, report: Report) -> str:
+    text = fields.scalar("language", "vi")
+    if text is None:
+        return "vi"
+    if _LANGUAGE.fullmatch(text.value) is None:
+        report.add(faults.BAD_LANGUAGE, text.span, value=text.value)
+    return text.value
+
+
+def _timezone(fields: Fields, report: Report) -> str:
+    default = "Asia/Ho_Chi_Minh"
+    text = fields.scalar("timezone", default)
+    if text is None:
+        return default
+    # Without an area a name may mean this machine's own zone, which is another one elsewhere.
+    areal = "/" in text.value and not text.value.startswith(("posix/", "right/"))
+    try:
+        if areal or text.value == "UTC":
+            ZoneInfo(text.value)
+            return text.value
+    except (KeyError, ValueError, OSError):
+        # Not there; not a name; a folder of names.
+        pass
+    report.add(faults.BAD_TIMEZONE, text.span, value=text.value)
+    return default
+
+
+def _publisher(fields: Fields) -> Publisher:
+    sub = fields.fields("publisher", _PUBLISHER_KEYS, "publisher: {name: …}")
+    if sub is None:
+        return Publisher()
+    return Publisher(**{key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS})
+
+
+def _categories(fields: Fields, report: Report) -> tuple[Category, ...]:
+    categories: list[Category] = []
+    names: set[str] = set()
+    for item in fields.items("categories", _CATEGORY_KEYS, _CATEGORY_EXAMPLE):
+        if isinstance(item, Text):
+            report.add(faults.NOT_KEYS, item.span, key="categories", example=_CATEGORY_EXAMPLE)
+            continue
+        item.require("name")
+        name = item.text("name", filled=True)
+        typed = item.scalar("slug", "tin-tuc")
+        category = Category(name, slug(name) if typed is None else typed.value, item.text("description", blank=True))
+        name_field, slug_field = item.get("name"), item.get("slug")
+        if name_field is None or not name:
+            continue
+        if not is_usable_slug(category.slug):
+            field = slug_field or name_field
+            report.add(faults.BAD_SLUG, field.span, value=category.slug or name, near=slug(name) or "tin-tuc")
+        if term_key(name) in names:
+            report.add(faults.CATEGORY_TWICE, name_field.span, key="name", value=name)
+        elif any(category.slug == other.slug for other in categories):
+            report.add(faults.CATEGORY_TWICE, (slug_field or name_field).span, key="slug", value=category.slug)
+        names.add(term_key(name))
+        categories.append(category)
+    return tuple(categories)
+
+
+def _menu(fields: Fields, report: Report) -> tuple[MenuItem, ...]:
+    menu = []
+    for item in fields.items("menu", _MENU_KEYS, _MENU_EXAMPLE):
+        if isinstance(item, Text):
+            report.add(faults.NOT_KEYS, item.span, key="menu", example=_MENU_EXAMPLE)
+            continue
+        item.require("title")
+        item.require("url")
+        title = item.text("title", filled=True)
+        url = item.scalar("url", "/gioi-thieu/")
+        if url is None:
+            continue
+        is_path = url.value.startswith("/") and not url.value.startswith("//") and "\\" not in url.value
+        if not (is_path and not any(map(str.isspace, url.value))) and not is_web_address(url.value):
+            report.add(faults.BAD_MENU_URL, url.span, value=url.value)
+        menu.append(MenuItem(title, url.value))
+    return tuple(menu)
+
+
+def _tags(fields: Fields, report: Report) -> tuple[str, ...]:
+    spellings: dict[str, str] = {}
+    for tag in fields.texts("tags", "[Quy hoạch cán bộ]"):
+        key = term_key(tag.value)
+        if key in spellings:
+            report.add(faults.SPELLING_TWICE, tag.span, value=tag.value, other=spellings[key])
+        elif not slug(tag.value):
+            report.add(faults.NAMELESS_TERM, tag.span, value=tag.value)
+        spellings.setdefault(key, tag.value)
+    return tuple(spellings.values())
+
+
+def _urls(fields: Fields, report: Report) -> Urls:
+    sub = fields.fields("urls", _URL_KEYS, "urls: {tag: /tu-khoa/{slug}/}")
+    if sub is None:
+        return Urls()
+    patterns: dict[str, str] = {}
+    for key in _URL_KEYS:
+        text = sub.scalar(key, getattr(Urls(), key))
+        patterns[key] = getattr(Urls(), key) if text is None else text.value
+        expected = _pattern_fault(key, patterns[key])
+        if text is not None and expected:
+            report.add(faults.BAD_PATTERN, text.span, value=text.value, expected=expected)
+    _report_shared_patterns(patterns, sub, report)
+    return Urls(**patterns)
+
+
+def _pattern_fault(key: str, pattern: str) -> str:
+    """Return what the pattern of ``key`` must use, "" when it is right."""
+    allowed: tuple[str, ...] = _ARTICLE_FIELDS if key == "article" else () if key == "archive" else ("{slug}",)
+    found = _FIELD.findall(pattern)
+    names = pattern[1:-1].split("/")
+    well_formed = pattern.startswith("/") and pattern.endswith("/") and len(pattern) > 1
+    if not well_formed or not all(_SEGMENT.fullmatch(name) for name in names) or not set(found) <= set(allowed):
+        return ", ".join(allowed) or "a-z, 0-9, -"
+    if allowed and found.count("{slug}") != 1:
+        return "{slug}"
+    # What stands before the slug is the index page, and the root is the home's.
+    if key in {"category", "author", "tag"} and (names[-1] != "{slug}" or len(names) == 1):
+        return "/…/{slug}/"
+    return ""
+
+
+def _report_shared_patterns(patterns: dict[str, str], fields: Fields, report: Report) -> None:
+    seen: dict[str, str] = {}
+    for key, pattern in patterns.items():
+        path = pattern.removesuffix("{slug}/") if key != "article" else pattern
+        field: Field | None = fields.get(key) or fields.get(seen.get(path, ""))
+        if path in seen and field is not None:
+            other = seen[path] if field.name == key else key
+            report.add(faults.PATTERN_TWICE, field.span, key=field.name, other=other, value=path)
+        seen.setdefault(path, key)

@@ -1,0 +1,271 @@
+"""Templates and static files: where each comes from, what each kind of output depends on, what is published."""
+
+import hashlib
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import jinja2
+from jinja2 import meta, nodes
+
+from sitegen import faults
+from sitegen.errors import Fault
+from sitegen.routes import Claim
+from sitegen.settings import Settings
+from sitegen.sources import THEME, Place
+
+# The template of each kind of output.
+TEMPLATES = {
+    "home": "home.html",
+    "article": "article.html",
+    "page": "page.html",
+    "notice": "notice.html",
+    "redirect": "redirect.html",
+    "category": "listing.html",
+    "author": "listing.html",
+    "tag": "listing.html",
+    "category-month": "period.html",
+    "author-year": "period.html",
+    "tag-year": "period.html",
+    "categories": "terms.html",
+    "authors": "terms.html",
+    "tags": "terms.html",
+    "archive": "archive.html",
+    "archive-year": "archive-year.html",
+    "archive-month": "archive-month.html",
+    "archive-day": "archive-day.html",
+    "not-found": "404.html",
+    "atom": "atom.xml",
+    "rss": "rss.xml",
+    "category-atom": "atom.xml",
+    "category-rss": "rss.xml",
+    "sitemap-index": "sitemap-index.xml",
+    "sitemap": "sitemap.xml",
+    "sitemap-pages": "sitemap.xml",
+    "news-sitemap": "news-sitemap.xml",
+}
+# The kinds made without a template, with the settings that their text shows.
+UNTEMPLATED = {"json-feed": ("title", "tagline", "language"), "robots": (), "file": (), "static": ()}
+ENTRY_TEMPLATE = "entry.html"
+# Settings that decide addresses and windows of every kind of output; the others are followed one by one.
+COMMON_SETTINGS = ("base_url", "timezone", "urls", "categories", "page_size", "feed_size", "language")
+# Files that `asset()` publishes under a name with a digest.
+_DIGEST_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The files that a build uses: name -> (source path, digest), the site's own before the default theme's."""
+
+    templates: Mapping[str, tuple[str, bytes]]
+    static: Mapping[str, tuple[str, bytes]]
+
+    def asset_name(self, name: str) -> str:
+        """Return the name with a digest that a static file is also published under. Raises KeyError when missing."""
+        stem, ending = os.path.splitext(name)
+        return f"{stem}.{self.static[name][1].hex()[:_DIGEST_LENGTH]}{ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What one template names: other templates, settings, assets (name, line); None where it is not a literal."""
+
+    templates: frozenset[str]
+    settings: frozenset[str] | None
+    assets: frozenset[str] | None
+
+
+def collect(templates: Iterable[tuple[str, bytes, int]], static: Iterable[tuple[str, bytes, int]]) -> Theme:
+    """Return the theme of the recorded source files, a site's file hiding the default theme's of the same name."""
+
+    def merged(rows: Iterable[tuple[str, bytes, int]]) -> dict[str, tuple[str, bytes]]:
+        # The default theme's paths sort first, so a site's own file of the same name replaces them.
+        return {path.removeprefix(THEME).partition("/")[2]: (path, digest) for path, digest, _ in rows}
+
+    return Theme(
+        {name: each for name, each in merged(templates).items() if name.endswith((".html", ".xml"))}, merged(static)
+    )
+
+
+def environment(place: Place, cache: str | None) -> jinja2.Environment:
+    """Return the Jinja2 environment of a site; compiled templates are kept in the folder ``cache``."""
+    folders = [os.path.join(place.site, "templates")]
+    if place.theme:
+        folders.append(os.path.join(place.theme, "templates"))
+    if cache is not None:
+        os.makedirs(cache, exist_ok=True)
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=jinja2.select_autoescape(("html", "xml")),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache),
+    )
+
+
+def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], list[Fault]]:
+    """Return what every template uses, and the faults that show without rendering."""
+    uses: dict[str, Uses] = {}
+    found: list[Fault] = []
+    for name, (path, _) in theme.templates.items():
+        text = ""
+        try:
+            text, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
+            tree = env.parse(text, name, path)
+            env.compile(tree, name, path)
+        except jinja2.TemplateSyntaxError as error:
+            found.append(_fault(faults.TEMPLATE_SYNTAX, path, error.lineno, text, value=error.message or ""))
+            continue
+        except UnicodeDecodeError:
+            found.append(Fault(faults.NOT_UTF8, path))
+            continue
+        uses[name] = _uses(tree)
+        found.extend(_missing(tree, theme, path, text))
+    found.extend(
+        Fault(faults.NO_TEMPLATE, "templates/" + name, params=(("value", name),))
+        for name in sorted({*TEMPLATES.values(), ENTRY_TEMPLATE} - set(theme.templates))
+    )
+    return uses, found
+
+
+def _uses(tree: nodes.Template) -> Uses:
+    names = set(meta.find_referenced_templates(tree))
+    settings: set[str] = set()
+    bare = 0
+    for attribute in tree.find_all(nodes.Getattr):
+        if isinstance(attribute.node, nodes.Name) and attribute.node.name == "site":
+            settings.add(attribute.attr)
+            bare -= 1
+    bare += sum(1 for name in tree.find_all(nodes.Name) if name.name == "site")
+    assets: set[str | None] = set()
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
+            assets.add(_literal(call))
+        if isinstance(call.node, nodes.Name) and call.node.name == "card":
+            names.add(ENTRY_TEMPLATE)
+    # A function that is passed on or renamed can be called with anything.
+    named = sum(1 for name in tree.find_all(nodes.Name) if name.name == "asset")
+    if named > sum(1 for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"):
+        assets.add(None)
+    return Uses(
+        frozenset(name if name is not None else "*" for name in names),
+        None if bare else frozenset(settings),
+        None if None in assets else frozenset(each for each in assets if each is not None),
+    )
+
+
+def _literal(call: nodes.Call) -> str | None:
+    if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) and isinstance(call.args[0].value, str):
+        return call.args[0].value
+    return None
+
+
+def _missing(tree: nodes.Template, theme: Theme, path: str, text: str) -> Iterator[Fault]:
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
+            name = _literal(call)
+            if name is not None and name not in theme.static:
+                yield _fault(faults.NO_ASSET, path, call.lineno, text, value=name)
+    for reference in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        template = getattr(reference, "template", None)
+        if getattr(reference, "ignore_missing", False) or not isinstance(template, nodes.Const):
+            continue
+        names = template.value if isinstance(template.value, list | tuple) else [template.value]
+        if not any(name in theme.templates for name in names):
+            yield _fault(faults.NO_TEMPLATE, path, reference.lineno, text, value=str(names[0]))
+
+
+def closure(uses: Mapping[str, Uses], name: str) -> set[str]:
+    """Return every template that ``name`` may need, itself included; a computed name may be any."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        this = pending.pop()
+        if this in found:
+            continue
+        found.add(this)
+        if this in uses:
+            pending.extend(uses if "*" in uses[this].templates else uses[this].templates)
+    return found
+
+
+def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, program: bytes) -> dict[str, bytes]:
+    """Return a digest of all that every output of a kind depends on besides what it shows."""
+    values: dict[str, Any] = asdict(settings)
+    common = {key: values[key] for key in COMMON_SETTINGS}
+    digests: dict[str, bytes] = {}
+    for kind, template in TEMPLATES.items():
+        names = sorted(closure(uses, template))
+        keys: set[str] = set()
+        assets: set[str] = set()
+        for name in names:
+            if name in uses:
+                keys |= values.keys() if uses[name].settings is None else (uses[name].settings or set())
+                assets |= theme.static.keys() if uses[name].assets is None else (uses[name].assets or set())
+        made_from = (
+            program,
+            common,
+            [(name, theme.templates[name][1] if name in theme.templates else None) for name in names],
+            sorted((key, values.get(key)) for key in keys),
+            sorted((name, theme.static[name][1] if name in theme.static else None) for name in assets),
+        )
+        digests[kind] = hashlib.blake2b(repr(made_from).encode(), digest_size=16).digest()
+    for kind, shown in UNTEMPLATED.items():
+        made_from_settings = (program, common if shown or kind == "robots" else (), [values[key] for key in shown])
+        digests[kind] = hashlib.blake2b(repr(made_from_settings).encode(), digest_size=16).digest()
+    return digests
+
+
+def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
+    """Yield the outputs of static files: under their own path, at the site's root, and as templates name them."""
+    named: set[str] = set()
+    for each in uses.values():
+        named |= theme.static.keys() if each.assets is None else each.assets
+    for name, (path, _) in theme.static.items():
+        yield Claim("static/" + name, "static", path, 0)
+        if name.startswith("root/"):
+            yield Claim(name.removeprefix("root/"), "static", path, 0)
+        if name in named:
+            yield Claim("static/" + theme.asset_name(name), "static", path, 0)
+
+
+def asset_function(theme: Theme, base_path: str) -> Callable[[str], str]:
+    """Return ``asset(name)`` for templates: the published URL of a static file, with its digest."""
+
+    def asset(name: str) -> str:
+        if name not in theme.static:
+            raise jinja2.TemplateRuntimeError(name)
+        return f"{base_path}/static/{theme.asset_name(name)}"
+
+    return asset
+
+
+def template_fault(error: Exception, place: Place, output: str) -> Fault:
+    """Return the fault of a template that failed: its file and line are the innermost of the error's trace."""
+    path, line = "templates", 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        for prefix, root in (("", place.site), (THEME, place.theme)):
+            top = os.path.join(root, "templates") + os.sep
+            if root and os.path.abspath(frame.filename).startswith(os.path.abspath(top)):
+                path = f"{prefix}templates/" + os.path.relpath(frame.filename, top).replace(os.sep, "/")
+                line = frame.lineno or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line = error.lineno
+    text = ""
+    if path != "templates":
+        with open(place.real(path), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    return _fault(faults.TEMPLATE_ERROR, path, line, text, value=str(error), output=output)
+
+
+def _fault(rule: faults.Rule, path: str, line: int, text: str, **params: str) -> Fault:
+    lines = text.splitlines()
+    source_line = lines[line - 1] if 0 < line <= len(lines) else ""
+    start = len(source_line) - len(source_line.lstrip())
+    length = max(1, len(source_line.strip()))
+    return Fault(rule, path, line, start + 1, length, source_line, tuple(params.items()))
