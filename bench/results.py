@@ -143,10 +143,10 @@ def page(store: dict[str, Any]) -> list[str]:
     lines = [
         "# Results",
         "",
-        "Written by `bench/run.py`; what it measures, and how, is said there. A figure is the median of the turns",
-        "(of files written: the most), a ratio the median of the turns' ratios. Memory is proportional, all processes",
-        "together, in MB of 1,000,000 bytes, from a run of its own. `land` is owed, `aim` is tried for; a row without a",
-        "ratio is to reach the figure itself.",
+        "Written by `bench/run.py`; what it measures, and how, is said there. A figure is the median of the turns (of",
+        "files written: the most), a ratio the median of the turns' ratios. Memory is proportional, all processes",
+        "together, in MB of 1,000,000 bytes, from a run of its own. `land` is owed, `aim` is tried for; a row without",
+        "a ratio is to reach the figure itself.",
         "",
         *table(store, list(ROWS)),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 DOMAIN = "sitegen"
 DEFAULT_LANGUAGE = "vi"
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
@@ -16,4 +17,4 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
 def load(environ: Mapping[str, str] = os.environ) -> gettext.NullTranslations:
     """Return the translations that ``SITEGEN_LANG`` asks for; the messages of the code itself where it has none."""
     language = environ.get("SITEGEN_LANG") or DEFAULT_LANGUAGE
-    return gettext.translation(DOMAIN, os.path.join(os.path.dirname(__file__), "locale"), [language], fallback=True)
+    return gettext.translation(DOMAIN, FOLDER, [language], fallback=True)

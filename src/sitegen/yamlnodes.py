@@ -60,8 +60,8 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Broken
 
 _LONGEST_KEY: Final = 100
 _QUOTES: Final = frozenset("\"'")
-# With one of these, or nothing, a value may be more than a plain text.
-_INDICATORS: Final = frozenset(["", *"-?:,[]{}#&*!|>'\"%@`"])
+# With one of these first, or empty, a value may be more than a plain text.
+_INDICATORS: Final = frozenset(["", " ", *"-?:,[]{}#&*!|>'\"%@`"])
 _IN_BRACKETS: Final = ":?#[]{}"
 _UNUSUAL: Final = "\t\x85\xa0\u2028\u2029\ufeff"
 # Deeper than any setting goes, and far from what the parser or Python's stack could not hold.

@@ -184,3 +184,23 @@ def streamed_neighbours(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tu
         older.insert(0, this)
         del older[RELATED_WINDOW:]
         this = following
+
+
+def day_beside(conn: sqlite3.Connection, facet: int, slug: str, *, before: int | None, since: int | None) -> int | None:
+    """Return the day (YYYYMMDD) of the last entry before, or the first one since, a time (epoch seconds)."""
+    if before is not None:
+        query = """SELECT day FROM membership WHERE facet = ? AND slug = ? AND published < ?
+            ORDER BY published DESC LIMIT 1"""
+        row = conn.execute(query, (facet, slug, before)).fetchone()
+    else:
+        query = "SELECT day FROM membership WHERE facet = ? AND slug = ? AND published >= ? ORDER BY published LIMIT 1"
+        row = conn.execute(query, (facet, slug, since)).fetchone()
+    return None if row is None else row[0]
+
+
+def day_counts(conn: sqlite3.Connection, start: int, end: int) -> dict[int, int]:
+    """Return {day: articles} from ``start`` to before ``end`` (epoch seconds)."""
+    query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND slug = ''
+        AND published >= ? AND published < ? GROUP BY day"""
+    return dict(conn.execute(query, (start, end)))
+

@@ -1,0 +1,122 @@
+"""One content file as rows of the catalogue, or as the faults that keep it out."""
+
+import hashlib
+import json
+import posixpath
+from typing import NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from sitegen import article as articles
+from sitegen.article import Article
+from sitegen.catalogue.content import Link, Row
+from sitegen.errors import Fault
+from sitegen.markup import Markup
+from sitegen.settings import Settings
+from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import nfc
+
+
+class Stored(NamedTuple):
+    """An article ready for the catalogue."""
+
+    row: Row
+    detail: str
+    lead: str
+    html: str
+    links: list[Link]
+
+
+class Read(NamedTuple):
+    """What came of one file: ``stored`` is None when it has faults. ``url`` is its address as far as it is known."""
+
+    path: str
+    digest: bytes
+    stored: Stored | None
+    faults: list[Fault]
+    url: str
+    text: str
+
+
+def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup: Markup) -> Read:
+    """Return what the bytes of the content file at ``path`` hold."""
+    reading = articles.read(raw, source=path, settings=settings, markup=markup)
+    if reading.article is None:
+        return Read(path, digest, None, reading.faults, reading.url, raw.decode(errors="replace"))
+    return Read(path, digest, _stored(reading.article, digest, settings), reading.faults, reading.url, "")
+
+
+def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
+    authors = json.dumps([[name, slug(name)] for name in article.authors], ensure_ascii=False)
+    tags = json.dumps([[name, slug(name)] for name in article.tags if slug(name)], ensure_ascii=False)
+    image = ""
+    if article.image is not None:
+        place = article.image.path if article.image.path.startswith("/") else article.url + article.image.path
+        image = json.dumps([place, article.image.alt], ensure_ascii=False)
+    shown = (
+        article.url,
+        article.title,
+        article.date,
+        article.date_has_time,
+        article.updated,
+        article.updated_has_time,
+        article.excerpt,
+        image,
+        article.category,
+        authors,
+    )
+    row = Row(
+        source=article.source,
+        path=nfc(article.source),
+        page=int(article.kind == "page"),
+        url=article.url,
+        title=article.title,
+        published=article.date,
+        has_time=int(article.date_has_time),
+        day=article.day,
+        updated=article.updated,
+        updated_has_time=int(article.updated_has_time),
+        expires=article.expires,
+        draft=int(article.draft),
+        withdrawn=None if article.withdrawn is None else article.withdrawn[0],
+        featured=int(article.featured),
+        category=article.category,
+        authors=authors,
+        tags=tags,
+        excerpt=article.excerpt,
+        image=image,
+        aliases=json.dumps(article.aliases, ensure_ascii=False),
+        card=hashlib.blake2b(repr(shown).encode(errors="surrogatepass"), digest_size=16).digest(),
+        digest=digest,
+    )
+    detail = {
+        "summary": article.summary,
+        "caption": "" if article.image is None else article.image.caption,
+        "source": None if article.source_info is None else list(article.source_info),
+        "corrections": [list(each) for each in article.corrections],
+        "attachments": [list(each) for each in article.attachments],
+        "old_id": article.old_id,
+        "withdrawn": None if article.withdrawn is None else list(article.withdrawn),
+    }
+    links = [link_row(article.source, article.url, each.tag, each.target, settings) for each in article.links]
+    if article.image is not None:
+        links.append(link_row(article.source, article.url, "image", article.image.path, settings))
+    links += [link_row(article.source, article.url, "file", each[0], settings) for each in article.attachments]
+    return Stored(row, json.dumps(detail, ensure_ascii=False), article.lead, article.body, links)
+
+
+def link_row(source: str, url: str, tag: str, target: str, settings: Settings) -> Link:
+    """Return what an internal target may mean: a content path beside its article, and a path of the site."""
+    shown = target
+    if target.startswith(settings.base_url) and urlsplit(target).scheme:
+        target = target[len(settings.base_url) :] or "/"
+        if not target.startswith("/"):
+            target = "/" + target
+    try:
+        path = nfc(unquote(urlsplit(target).path))
+    except ValueError:
+        path = target
+    if path.startswith("/"):
+        named = path[1:] if path.startswith("/content/") else ""
+        return Link(tag, shown, named, path)
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(nfc(source)), path))
+    return Link(tag, shown, beside if beside.startswith("content/") else "", urljoin(url, path))

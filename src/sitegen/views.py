@@ -1,0 +1,176 @@
+"""What templates see: moments, entries, and the values that stand for settings."""
+
+import json
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sitegen import routes
+from sitegen.catalogue.schema import AUTHOR, CATEGORY, TAG
+from sitegen.catalogue.windows import EntryRow
+from sitegen.settings import Category, Settings
+from sitegen.vietnamese.dates import office_date, prose_date, short_date
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Moment:
+    """A date, or a date and time, in the site's zone."""
+
+    __slots__ = ("_at", "_has_time")
+
+    def __init__(self, epoch: int, zone: ZoneInfo, *, has_time: bool) -> None:
+        self._at = datetime.fromtimestamp(epoch, UTC).astimezone(zone)
+        self._has_time = has_time
+
+    @property
+    def office(self) -> str:
+        """Return 'Thứ Sáu, 31/12/2021 - 08:30', without a time when it has none."""
+        return office_date(self._at, self._has_time)
+
+    @property
+    def short(self) -> str:
+        """Return '31/12/2021'."""
+        return short_date(self._at)
+
+    @property
+    def prose(self) -> str:
+        """Return 'ngày 31 tháng 12 năm 2021'."""
+        return prose_date(self._at)
+
+    @property
+    def iso(self) -> str:
+        """Return the date, or the date and time with its zone, as HTML's ``datetime`` wants it."""
+        return self.rfc3339 if self._has_time else self._at.date().isoformat()
+
+    @property
+    def rfc3339(self) -> str:
+        """Return date and time with the zone (RFC 3339)."""
+        return self._at.isoformat(timespec="seconds")
+
+    @property
+    def rfc822(self) -> str:
+        """Return date and time with the zone (RFC 822, four digits of the year)."""
+        at = self._at
+        day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
+        return f"{day} {at:%H:%M:%S %z}"
+
+    @property
+    def year(self) -> int:
+        """Return the year."""
+        return self._at.year
+
+    @property
+    def month(self) -> int:
+        """Return the month, 1 to 12."""
+        return self._at.month
+
+    @property
+    def day(self) -> int:
+        """Return the day of the month."""
+        return self._at.day
+
+
+class Views:
+    """Makes the values of one site's templates."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.zone = settings.zone
+        self.base_path = settings.base_path
+        self._categories = {each.slug: self.category(each) for each in settings.categories}
+
+    def url(self, path: str) -> str:
+        """Return the root-relative URL of a site path."""
+        return self.base_path + path
+
+    def absolute(self, path: str) -> str:
+        """Return the whole URL of a site path."""
+        return self.settings.base_url + path
+
+    def moment(self, epoch: int, *, has_time: bool = True) -> Moment:
+        """Return a time of the catalogue for templates."""
+        return Moment(epoch, self.zone, has_time=has_time)
+
+    def category(self, category: Category) -> SimpleNamespace:
+        """Return a category for templates."""
+        url = self.url(routes.listing_url(self.settings, CATEGORY, category.slug))
+        return SimpleNamespace(name=category.name, slug=category.slug, description=category.description, url=url)
+
+    def category_by_slug(self, slug: str) -> SimpleNamespace | None:
+        """Return a category for templates, None for an article without one."""
+        return self._categories.get(slug)
+
+    def terms(self, facet: int, pairs: list[list[str]], names: dict[str, str] | None = None) -> list[SimpleNamespace]:
+        """Return authors or tags, as (name, slug), with their pages; ``names`` are the spellings that are shown."""
+        return [
+            SimpleNamespace(
+                name=name if names is None else names.get(slug, name),
+                url=self.url(routes.listing_url(self.settings, facet, slug)),
+            )
+            for name, slug in pairs
+        ]
+
+    def entry(self, row: EntryRow, *, scheduled_author: bool = True) -> SimpleNamespace:
+        """Return what a listing shows of an article."""
+        place = routes.quote(row.url)
+        image = None
+        if row.image:
+            path, alt = json.loads(row.image)
+            image = SimpleNamespace(url=self.url(routes.quote(path)), alt=alt)
+        return SimpleNamespace(
+            id=row.id,
+            url=self.url(place),
+            canonical=self.absolute(place),
+            title=row.title,
+            date=None if row.published is None else self.moment(row.published, has_time=bool(row.has_time)),
+            updated=None if row.updated is None else self.moment(row.updated, has_time=bool(row.updated_has_time)),
+            summary=row.excerpt,
+            image=image,
+            category=self.category_by_slug(row.category),
+            authors=self.terms(AUTHOR, json.loads(row.authors)) if scheduled_author else [],
+        )
+
+    def site(self) -> SimpleNamespace:
+        """Return the settings as templates see them."""
+        settings = self.settings
+        return SimpleNamespace(
+            title=settings.title,
+            tagline=settings.tagline,
+            base_url=settings.base_url,
+            language=settings.language,
+            publisher=settings.publisher,
+            menu=[
+                SimpleNamespace(title=each.title, url=self.url(each.url) if each.url.startswith("/") else each.url)
+                for each in settings.menu
+            ],
+            categories=list(self._categories.values()),
+        )
+
+    def urls(self) -> SimpleNamespace:
+        """Return the addresses that every page may link to."""
+        index = routes.index_url
+        return SimpleNamespace(
+            home=self.url("/"),
+            archive=self.url(self.settings.urls.archive),
+            categories=self.url(index(self.settings, CATEGORY)),
+            authors=self.url(index(self.settings, AUTHOR)),
+            tags=self.url(index(self.settings, TAG)),
+            atom=self.url("/atom.xml"),
+            rss=self.url("/rss.xml"),
+            json=self.url("/feed.json"),
+        )
+
+    def page(self, kind: str, path: str, *, title: str = "", description: str = "", noindex: bool = False) -> Any:  # noqa: ANN401 - templates take anything
+        """Return what every template knows of its own page."""
+        place = routes.output_url(path)
+        return SimpleNamespace(
+            kind=kind,
+            url=self.url(place),
+            canonical=self.absolute(place),
+            title=title,
+            description=description,
+            noindex=noindex,
+        )
