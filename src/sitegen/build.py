@@ -12,8 +12,8 @@ from sitegen import __version__
 from sitegen.catalogue import files, outputs, schema
 from sitegen.catalogue.stamps import stamp_of
 from sitegen.errors import Fault, MachineError
-from sitegen.output import digest_of_file, files_in, remove, remove_temporary_files
 from sitegen.options import Options
+from sitegen.output import digest_of_file, files_in, remove, remove_temporary_files
 from sitegen.sources import Difference, differences, locate
 
 # Libraries whose version decides what the pages hold.
@@ -65,7 +65,7 @@ def locked(path: str) -> Iterator[None]:
 
 def program_digest() -> str:
     """Return the versions of the program and of the libraries that render, found without importing them."""
-    found = {}
+    found: dict[str, str] = {}
     for folder in sys.path:
         with contextlib.suppress(OSError):
             for name in os.listdir(folder or "."):
@@ -145,7 +145,9 @@ def _build(options: Options, path: str, conn: sqlite3.Connection, replaced: str)
     conn.execute("COMMIT")
     seconds["total"] = time.perf_counter() - started
     kept = outputs.count_outputs(conn) - len(written)
-    return _result(files.get_meta(conn), written, max(kept, unchanged), removed, warnings, options.now, seconds, foreign, replaced)
+    return _result(
+        files.get_meta(conn), written, max(kept, unchanged), removed, warnings, options.now, seconds, foreign, replaced
+    )
 
 
 def _row(each: Difference) -> tuple[str, int, int, int, int, int, bytes | None]:
@@ -217,4 +219,3 @@ def _result(
         foreign=foreign,
         replaced=replaced,
     )
-

@@ -76,7 +76,7 @@ def _parser(translations: gettext.NullTranslations) -> argparse.ArgumentParser:
 
 def _require_site(site: str, translations: gettext.NullTranslations) -> None:
     if not os.path.isfile(os.path.join(site, "site.yaml")):
-        from sitegen import faults  # noqa: PLC0415
+        from sitegen import faults
 
         raise FaultError([Fault(faults.NO_SETTINGS, "site.yaml")])
 
@@ -89,14 +89,14 @@ def _now(text: str | None, translations: gettext.NullTranslations) -> int:
     except ValueError:
         raise UsageError(translations.gettext("not a time: {value}").format(value=text)) from None
     if moment.tzinfo is None:
-        from zoneinfo import ZoneInfo  # noqa: PLC0415
+        from zoneinfo import ZoneInfo
 
         moment = moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     return int(moment.timestamp())
 
 
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen.build import build  # noqa: PLC0415
+    from sitegen.build import build
 
     _ = translations.gettext
     if arguments.drafts and not arguments.output:
@@ -162,7 +162,7 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
 
 
 def _iso(epoch: int) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo
 
     return datetime.fromtimestamp(epoch, UTC).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).isoformat()
 
@@ -196,20 +196,18 @@ def _print_faults(found: list[Fault], translations: gettext.NullTranslations) ->
         print(render_fault(each, translations), file=sys.stderr)
     failing = sum(not each.rule.warning for each in found)
     if failing:
-        print(
-            translations.gettext("{count} faults found; nothing was written.").format(count=failing), file=sys.stderr
-        )
+        print(translations.gettext("{count} faults found; nothing was written.").format(count=failing), file=sys.stderr)
 
 
 def _init(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen import scaffold  # noqa: PLC0415
+    from sitegen import scaffold
 
     print(scaffold.init(os.path.join(site, arguments.folder), translations))
     return DONE
 
 
 def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen import scaffold  # noqa: PLC0415
+    from sitegen import scaffold
 
     _require_site(site, translations)
     print(
@@ -227,7 +225,7 @@ def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTra
 
 
 def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen import scaffold  # noqa: PLC0415
+    from sitegen import scaffold
 
     _require_site(site, translations)
     for line in scaffold.articles_in_state(site, arguments.what, int(time.time())):
@@ -236,7 +234,7 @@ def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTr
 
 
 def _serve(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen import preview  # noqa: PLC0415
+    from sitegen import preview
 
     _require_site(site, translations)
     return preview.serve(

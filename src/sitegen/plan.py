@@ -222,7 +222,9 @@ class Plan:
 
     def _settle_terms(self) -> None:
         if self.everything:
-            self.terms = {(facet, slug): [] for facet in (AUTHOR, TAG) for slug in content.listing_slugs(self.conn, facet)}
+            self.terms = {
+                (facet, slug): [] for facet in (AUTHOR, TAG) for slug in content.listing_slugs(self.conn, facet)
+            }
         spelled = {term_key(name): name for name in self.settings.tags}
         for (facet, slug), entered in sorted(self.terms.items()):
             self._check_term(facet, slug, entered)
@@ -258,7 +260,9 @@ class Plan:
                 url = routes.listing_url(self.settings, facet, slug)
                 where = content.known(self.conn, first[2]).path
                 params = (("value", name), ("other", first[1]), ("url", url), ("where", where))
-                self.faults.append(Fault(faults.SAME_TERM_SLUG, content.known(self.conn, article_id).path, params=params))
+                self.faults.append(
+                    Fault(faults.SAME_TERM_SLUG, content.known(self.conn, article_id).path, params=params)
+                )
                 return
 
     def _settle_listings(self) -> None:

@@ -57,9 +57,7 @@ class Preview(FileSystemEventHandler):
 
     def build_once(self) -> None:
         """Build, and keep the faults to show."""
-        options = Options(
-            site=self.site, output=self.output, now=int(time.time()), drafts=True, scheduled=True
-        )
+        options = Options(site=self.site, output=self.output, now=int(time.time()), drafts=True, scheduled=True)
         try:
             result = build(options)
         except FaultError as error:
@@ -125,7 +123,8 @@ class Preview(FileSystemEventHandler):
         items = "\n".join(f"<pre>{html.escape(each)}</pre>" for each in self.faults)
         return (
             f'<!doctype html>\n<html lang="vi"><meta charset="utf-8"><title>{html.escape(title)}</title>\n'
-            f'<body><h1>{html.escape(title)}</h1>\n{items}\n<script type="module" src="{_SCRIPT}"></script>\n</body></html>'
+            f"<body><h1>{html.escape(title)}</h1>\n{items}\n"
+            f'<script type="module" src="{_SCRIPT}"></script>\n</body></html>'
         )
 
     async def events(self, _: Request) -> StreamingResponse:
@@ -181,7 +180,9 @@ def application(preview: Preview) -> Starlette:
 def serve(site: str, *, host: str, port: int, open_browser: bool, translations: NullTranslations) -> int:
     """Serve the preview until it is interrupted; return the exit code. Raises UsageError for a public address."""
     if host not in _LOOPBACK:
-        raise UsageError(translations.gettext("the preview is served on this machine only, not on {host}").format(host=host))
+        raise UsageError(
+            translations.gettext("the preview is served on this machine only, not on {host}").format(host=host)
+        )
     preview = Preview(site, translations)
     preview.build_once()
     observer = Observer()

@@ -8,8 +8,8 @@ from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup as Safe
 
 from sitegen import routes, theme, views
@@ -138,7 +138,8 @@ class Renderer:
             moment = None if time is None else self.views.moment(time, has_time=has_time)
             entry.source = SimpleNamespace(name=name, url=address, time=moment)
         entry.corrections = [
-            SimpleNamespace(date=self.views.moment(day, has_time=False), text=text) for day, text in detail["corrections"]
+            SimpleNamespace(date=self.views.moment(day, has_time=False), text=text)
+            for day, text in detail["corrections"]
         ]
         entry.attachments = [self._attachment(row.url, row.path, *each) for each in detail["attachments"]]
         entry.old_id = detail["old_id"]
@@ -176,7 +177,7 @@ class Renderer:
         _, mark, fragment = target.target.partition("#")
         if target.named_url is not None:
             hidden = target.named_state is None or target.named_state <= SCHEDULED
-            place = None if hidden else routes.quote(target.named_url)
+            place = None if hidden else quote(target.named_url)
         elif target.named_file is not None:
             place = self._file_url(target.named_file)
         else:
@@ -194,7 +195,7 @@ class Renderer:
         place = name if name.startswith("/") else url + name
         kind = os.path.splitext(name)[1][1:].upper()
         shown = title or os.path.basename(name)
-        return SimpleNamespace(url=self.views.url(routes.quote(place)), title=shown, type=kind, size=size_text(size))
+        return SimpleNamespace(url=self.views.url(quote(place)), title=shown, type=kind, size=size_text(size))
 
     def _notice(self, output: Output) -> tuple[dict[str, Any], Any]:
         known = content.known(self.conn, int(output.subject))
@@ -223,8 +224,12 @@ class Renderer:
         if facet == CATEGORY:
             name = self._name(facet, slug)
             feeds = [
-                SimpleNamespace(title=f"{name} (Atom)", url=self.views.url(base + "atom.xml"), type="application/atom+xml"),
-                SimpleNamespace(title=f"{name} (RSS)", url=self.views.url(base + "rss.xml"), type="application/rss+xml"),
+                SimpleNamespace(
+                    title=f"{name} (Atom)", url=self.views.url(base + "atom.xml"), type="application/atom+xml"
+                ),
+                SimpleNamespace(
+                    title=f"{name} (RSS)", url=self.views.url(base + "rss.xml"), type="application/rss+xml"
+                ),
             ]
         category = self.views.category_by_slug(slug) if facet == CATEGORY else None
         listing = SimpleNamespace(
@@ -344,7 +349,9 @@ class Renderer:
         for day, count in windows.day_counts(self.conn, start, end).items():
             counts[day // 100] = counts.get(day // 100, 0) + count
         months = [
-            SimpleNamespace(name=f"Tháng {month % 100}", url=self.views.url(routes.period_url(base, month)), count=count)
+            SimpleNamespace(
+                name=f"Tháng {month % 100}", url=self.views.url(routes.period_url(base, month)), count=count
+            )
             for month, count in sorted(counts.items(), reverse=True)
         ]
         return {"year": output.period, "months": months, **self._beside(ALL, "", base, output.period)}
@@ -453,7 +460,7 @@ class Renderer:
         return {
             "addresses": [
                 SimpleNamespace(
-                    loc=self.views.absolute(routes.quote(row.url)),
+                    loc=self.views.absolute(quote(row.url)),
                     lastmod=self.views.moment(row.updated or row.published or 0),
                 )
                 for row in rows
@@ -463,7 +470,7 @@ class Renderer:
     def _sitemap_pages(self, _: Output) -> dict[str, Any]:
         paths = ["/", self.settings.urls.archive]
         paths += [routes.listing_url(self.settings, CATEGORY, each.slug) for each in self.settings.categories]
-        paths += [routes.quote(row.url) for row in windows.standing_pages(self.conn)]
+        paths += [quote(row.url) for row in windows.standing_pages(self.conn)]
         return {"addresses": [SimpleNamespace(loc=self.views.absolute(path), lastmod=None) for path in paths]}
 
     def _news_sitemap(self, _: Output) -> dict[str, Any]:
@@ -486,4 +493,3 @@ def size_text(size: int) -> str:
     if size < 1_000_000:  # noqa: PLR2004 - a megabyte
         return f"{max(1, round(size / 1000))} KB"
     return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"
-

@@ -132,9 +132,7 @@ def period_url(base: str, period: int) -> str:
     return base + "".join(f"{part}/" for part in parts if part)
 
 
-def listing_claims(
-    settings: Settings, facet: int, slug: str, *, total: int, periods: Iterable[int]
-) -> Iterator[Claim]:
+def listing_claims(settings: Settings, facet: int, slug: str, *, total: int, periods: Iterable[int]) -> Iterator[Claim]:
     """Yield the outputs of one category, author or tag that has ``total`` entries in ``periods``.
 
     A listing that its own page shows whole is not continued by date.

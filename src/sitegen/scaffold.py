@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from gettext import NullTranslations
 
-from sitegen import faults, routes, settings
 from sitegen import article as articles
+from sitegen import faults, routes, settings
 from sitegen.errors import Fault, FaultError, UsageError
 from sitegen.markup import Markup
 from sitegen.sources import ARTICLE, locate, walk
@@ -77,9 +77,7 @@ def new(
         lines.append(f'category: "{category}"')
     lines += ["draft: true", "---", "", translations.gettext("Write the text here."), ""]
     text = "\n".join(lines)
-    reading = articles.read(
-        text.encode(), source=f"content/{name}.md", settings=loaded, markup=Markup(loaded.base_url)
-    )
+    reading = articles.read(text.encode(), source=f"content/{name}.md", settings=loaded, markup=Markup(loaded.base_url))
     if reading.article is None:
         raise UsageError(reading.faults[0].message(translations))
     year, month = str(reading.article.day)[:4], str(reading.article.day)[4:6]

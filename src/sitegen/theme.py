@@ -1,6 +1,7 @@
 """Templates and static files: where each comes from, what each kind of output depends on, what is published."""
 
 import hashlib
+import json
 import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -133,6 +134,32 @@ def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], lis
     return uses, found
 
 
+def uses_to_text(uses: Mapping[str, Uses]) -> str:
+    """Return what templates use as JSON, for the next build."""
+
+    def names(found: frozenset[str] | None) -> list[str] | None:
+        return None if found is None else sorted(found)
+
+    return json.dumps({name: [names(field) for field in _fields(each)] for name, each in uses.items()})
+
+
+def _fields(uses: Uses) -> tuple[frozenset[str] | None, ...]:
+    """Return the fields of ``uses`` in their order."""
+    return uses.templates, uses.settings, uses.assets
+
+
+def uses_from_text(text: str) -> dict[str, Uses]:
+    """Return what ``uses_to_text`` was given."""
+
+    def names(found: list[str] | None) -> frozenset[str] | None:
+        return None if found is None else frozenset(found)
+
+    return {
+        name: Uses(frozenset(templates), names(settings), names(assets))
+        for name, (templates, settings, assets) in json.loads(text).items()
+    }
+
+
 def _uses(tree: nodes.Template) -> Uses:
     names = set(meta.find_referenced_templates(tree))
     settings: set[str] = set()
@@ -150,7 +177,9 @@ def _uses(tree: nodes.Template) -> Uses:
             names.add(ENTRY_TEMPLATE)
     # A function that is passed on or renamed can be called with anything.
     named = sum(1 for name in tree.find_all(nodes.Name) if name.name == "asset")
-    if named > sum(1 for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"):
+    if named > sum(
+        1 for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"
+    ):
         assets.add(None)
     return Uses(
         frozenset(name if name is not None else "*" for name in names),

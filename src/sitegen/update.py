@@ -16,11 +16,11 @@ from sitegen.catalogue.schema import ALL
 from sitegen.catalogue.stamps import Stamp, settled
 from sitegen.errors import Fault, FaultError
 from sitegen.markup import Markup
+from sitegen.options import Options
 from sitegen.output import digest, digest_of_file, write_if_different
 from sitegen.plan import Plan
 from sitegen.reading import Read, read_source
 from sitegen.render import NEWS_SECONDS, Renderer
-from sitegen.options import Options
 from sitegen.routes import Clock
 from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, Place
 
@@ -92,9 +92,7 @@ class Update:
             self._read_files()
             self._read_articles()
             self._plan(spoiled)
-            failing = [each for each in self.faults if not each.rule.warning]
-            if failing:
-                raise FaultError(self.faults)
+            self._raise_faults()
             self._note_facts()
             outputs.order_tasks(self.conn)
         except BaseException:
@@ -102,6 +100,10 @@ class Update:
             raise
         self.conn.execute("COMMIT")
         return self.faults
+
+    def _raise_faults(self) -> None:
+        if any(not each.rule.warning for each in self.faults):
+            raise FaultError(self.faults)
 
     def _reading_digest(self) -> str:
         values = asdict(self.settings)
@@ -115,17 +117,14 @@ class Update:
             "SELECT count(*) FROM difference WHERE kind = ? AND digest IS NULL OR gone", (ARTICLE,)
         ).fetchone()[0]
         root = self.conn.execute(
-            """SELECT 1 FROM difference WHERE kind = ? AND (path LIKE 'static/root/%' OR path LIKE '@theme/static/root/%')
+            """SELECT 1 FROM difference
+            WHERE kind = ? AND (path LIKE 'static/root/%' OR path LIKE '@theme/static/root/%')
             AND (gone OR digest IS NULL) LIMIT 1""",
             (STATIC,),
         ).fetchone()
         pages = (self.settings.page_size, self.asked)
         self.everything = bool(
-            self.options.clean
-            or reread
-            or counted > _MANY_CHANGES
-            or root
-            or self.facts.get("windows") != repr(pages)
+            self.options.clean or reread or counted > _MANY_CHANGES or root or self.facts.get("windows") != repr(pages)
         )
         if reread or self.options.clean:
             self.conn.execute(
@@ -254,8 +253,14 @@ class Update:
     def _plan_theme(self) -> dict[str, theme.Uses]:
         rows = list(files.sources_of_kind(self.conn, TEMPLATE))
         self.theme = theme.collect(rows, files.sources_of_kind(self.conn, STATIC))
-        uses, found = theme.analyse(theme.environment(self.place, None), self.theme)
-        self.faults.extend(found)
+        key = self._theme_digest()
+        stored = self.facts.get("uses")
+        if self.facts.get("theme") == key and isinstance(stored, str):
+            uses = theme.uses_from_text(stored)
+        else:
+            uses, found = theme.analyse(theme.environment(self.place, None), self.theme)
+            self.faults.extend(found)
+        files.set_meta(self.conn, theme=key, uses=theme.uses_to_text(uses))
         digests = theme.kind_digests(self.theme, uses, self.settings, self.program.encode())
         before = files.kind_digests(self.conn)
         for kind, each in digests.items():
@@ -264,12 +269,15 @@ class Update:
         files.set_kind_digests(self.conn, digests)
         return uses
 
+    def _theme_digest(self) -> str:
+        shown = (self.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
+        return digest(repr(shown).encode()).hex()
+
     def _plan_news(self) -> None:
         for each in list(outputs.outputs_of_kind(self.conn, "news-sitemap")):
             outputs.add_task(self.conn, each.id, "the time passed")
 
     def _check_links(self) -> None:
-        seen: dict[tuple[int, str], int] = {}
         reported: set[tuple[int, str]] = set()
         if self.everything:
             targets = links.every_target(self.conn)
@@ -277,9 +285,9 @@ class Update:
             targets = iter([each for each in links.every_target(self.conn) if self._is_suspect(each)])
         for target in list(targets):
             key = (target.article, target.target)
-            seen[key] = seen.get(key, -1) + 1
             resolved = target.output is not None or target.named_url is not None or target.named_file is not None
-            hidden = target.hidden is not None or (target.named_state is not None and target.named_state <= routes.SCHEDULED)
+            named_hidden = target.named_state is not None and target.named_state <= routes.SCHEDULED
+            hidden = target.hidden is not None or named_hidden
             if (resolved and not hidden) or key in reported or self._is_excused(target):
                 continue
             reported.add(key)
@@ -316,9 +324,11 @@ class Update:
         now = self.options.now
         due = content.next_turn(self.conn, now)
         oldest_news = self.conn.execute(
-            "SELECT min(published) FROM membership WHERE facet = ? AND slug = '' AND published > ?", (ALL, now - NEWS_SECONDS)
+            "SELECT min(published) FROM membership WHERE facet = ? AND slug = '' AND published > ?",
+            (ALL, now - NEWS_SECONDS),
         ).fetchone()[0]
-        turns = [each for each in (due, None if oldest_news is None else oldest_news + NEWS_SECONDS) if each is not None]
+        leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
+        turns = [each for each in (due, leaves_news) if each is not None]
         articles = self.conn.execute("SELECT count(*) FROM membership WHERE facet = 0 AND slug = ''").fetchone()[0]
         files.set_meta(
             self.conn,
@@ -360,9 +370,7 @@ class Update:
             self.conn.execute("COMMIT")
         return written, unchanged
 
-    def _render(
-        self, renderer: Renderer, low: int, high: int
-    ) -> list[tuple[outputs.Output, str, bytes | None, bytes]]:
+    def _render(self, renderer: Renderer, low: int, high: int) -> list[tuple[outputs.Output, str, bytes | None, bytes]]:
         tasks = outputs.tasks_between(self.conn, low, high)
         ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
         beside = {row.id: each for row, each in windows.streamed_neighbours(self.conn, ids)} if ids else {}

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sitegen import routes
@@ -115,11 +116,11 @@ class Views:
 
     def entry(self, row: EntryRow, *, scheduled_author: bool = True) -> SimpleNamespace:
         """Return what a listing shows of an article."""
-        place = routes.quote(row.url)
+        place = quote(row.url)
         image = None
         if row.image:
             path, alt = json.loads(row.image)
-            image = SimpleNamespace(url=self.url(routes.quote(path)), alt=alt)
+            image = SimpleNamespace(url=self.url(quote(path)), alt=alt)
         return SimpleNamespace(
             id=row.id,
             url=self.url(place),

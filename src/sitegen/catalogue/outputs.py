@@ -98,9 +98,7 @@ def add_task(conn: sqlite3.Connection, output: int, reason: str) -> None:
 
 def add_tasks_of_kind(conn: sqlite3.Connection, kind: str, reason: str) -> None:
     """Plan to write every output of a kind."""
-    conn.execute(
-        "INSERT OR IGNORE INTO task (output, reason) SELECT id, ? FROM output WHERE kind = ?", (reason, kind)
-    )
+    conn.execute("INSERT OR IGNORE INTO task (output, reason) SELECT id, ? FROM output WHERE kind = ?", (reason, kind))
 
 
 def drop_task(conn: sqlite3.Connection, output: int) -> None:

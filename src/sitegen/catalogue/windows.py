@@ -203,4 +203,3 @@ def day_counts(conn: sqlite3.Connection, start: int, end: int) -> dict[int, int]
     query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND slug = ''
         AND published >= ? AND published < ? GROUP BY day"""
     return dict(conn.execute(query, (start, end)))
-

@@ -1,0 +1,82 @@
+"""Small sites for tests: written, built, read back."""
+
+import os
+import shutil
+from pathlib import Path
+
+from sitegen.build import Result, build
+from sitegen.options import Options
+
+NOW = 1_790_000_000
+SETTINGS = """title: Trang mẫu
+base_url: https://example.org
+author: Sơn Tra
+category: Tin tức
+categories:
+  - {name: Tin tức, slug: tin-tuc}
+  - {name: Văn bản, slug: van-ban}
+page_size: 3
+feed_size: 4
+"""
+
+
+def make_site(folder: Path, files: dict[str, str], settings: str = SETTINGS) -> Path:
+    """Return the folder of a new site with these files."""
+    write(folder, "site.yaml", settings)
+    for name, text in files.items():
+        write(folder, name, text)
+    return folder
+
+
+def write(folder: Path, name: str, text: str | bytes) -> None:
+    """Write one file of a site."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def article(title: str = "Bài mẫu", date: str = "2021-12-31", body: str = "Một đoạn mẫu.", **keys: str) -> str:
+    """Return the source of an article; ``keys`` are further lines of its front matter."""
+    more = "".join(f"{key}: {value}\n" for key, value in keys.items())
+    return f'---\ntitle: "{title}"\ndate: {date}\n{more}---\n\n{body}\n'
+
+
+def run(folder: Path, *, now: int = NOW, output: str = "public", clean: bool = False, prune: bool = False) -> Result:
+    """Build a site."""
+    return build(Options(site=str(folder), output=str(folder / output), now=now, clean=clean, prune=prune))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def clean_tree(folder: Path, scratch: Path, *, now: int = NOW) -> dict[str, bytes]:
+    """Return what a clean build of the same input makes."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    for name in ("content", "templates", "static", "site.yaml"):
+        source = folder / name
+        if source.is_dir():
+            shutil.copytree(source, scratch / name)
+        elif source.exists():
+            shutil.copy(source, scratch / name)
+    run(scratch, now=now)
+    return tree(scratch / "public")
+
+
+def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the paths that differ or are new between two trees."""
+    return {path for path, data in after.items() if before.get(path) != data}
+
+
+def pages(folder: Path, *names: str) -> list[str]:
+    """Return the text of some output files."""
+    return [(folder / "public" / name).read_text(encoding="utf-8") for name in names]
+
+
+def age(folder: Path) -> None:
+    """Let every source look as if it had been saved long ago, as files are when nobody edits them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            os.utime(path, (1_600_000_000, 1_600_000_000))
