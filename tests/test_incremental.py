@@ -5,9 +5,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from sitegen.errors import FaultError
 
 from site_helpers import NOW, SETTINGS, article, clean_tree, make_site, run, tree, write, written
 
@@ -21,7 +23,15 @@ sources = st.builds(
     st.sampled_from(DAYS),
     st.sampled_from(TAGS),
     st.sampled_from(["Tin tức", "Văn bản"]),
-    st.sampled_from(["", "draft: true\n", "featured: true\n", "expires: 2026-09-22\n", "withdrawn: {date: 2026-01-01, reason: mẫu}\n"]),
+    st.sampled_from(
+        [
+            "",
+            "draft: true\n",
+            "featured: true\n",
+            "expires: 2026-09-22\n",
+            "withdrawn: {date: 2026-01-01, reason: mẫu}\n",
+        ]
+    ),
 )
 
 
@@ -39,7 +49,12 @@ class Archive(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
 
-    @rule(name=st.sampled_from(NAMES), source=sources, alias=st.booleans(), body=st.sampled_from(["Một.", "Hai *đoạn*.\n\nBa."]))
+    @rule(
+        name=st.sampled_from(NAMES),
+        source=sources,
+        alias=st.booleans(),
+        body=st.sampled_from(["Một.", "Hai *đoạn*.\n\nBa."]),
+    )
     def save(self, name: str, source: tuple[str, str, str, str, str], body: str, *, alias: bool) -> None:
         title, day, tags, category, extra = source
         if name == "content/pages/trang.md":
@@ -54,10 +69,10 @@ class Archive(RuleBasedStateMachine):
     def delete(self, name: str) -> None:
         (self.site / name).unlink(missing_ok=True)
 
-    @rule(source=st.sampled_from(NAMES[:7]), target=st.sampled_from(NAMES[:7]))
-    def rename(self, source: str, target: str) -> None:
-        if (self.site / source).exists():
-            (self.site / source).rename(self.site / target)
+    @rule(old=st.sampled_from(NAMES[:7]), new=st.sampled_from(NAMES[:7]))
+    def rename(self, old: str, new: str) -> None:
+        if (self.site / old).exists():
+            (self.site / old).rename(self.site / new)
 
     @rule(data=st.sampled_from([b"a", b"bb", None]))
     def picture(self, data: bytes | None) -> None:
@@ -80,7 +95,11 @@ class Archive(RuleBasedStateMachine):
         else:
             write(self.site, "static/" + name, data)
 
-    @rule(change=st.sampled_from([("page_size: 3", "page_size: 2"), ("Trang mẫu", "Trang khác"), ("Văn bản", "Văn kiện"), ("", "")]))
+    @rule(
+        change=st.sampled_from(
+            [("page_size: 3", "page_size: 2"), ("Trang mẫu", "Trang khác"), ("Văn bản", "Văn kiện"), ("", "")]
+        )
+    )
     def setting(self, change: tuple[str, str]) -> None:
         text = SETTINGS.replace(*change) if change[0] else SETTINGS
         if "Văn kiện" in text:
@@ -111,7 +130,14 @@ class Archive(RuleBasedStateMachine):
                 encoding="utf-8"
             ):
                 path.write_text(path.read_text(encoding="utf-8").replace("Văn bản", "Tin tức"), encoding="utf-8")
-        result = run(self.site, now=self.now)
+        try:
+            result = run(self.site, now=self.now)
+        except FaultError:
+            # Two articles may meet at one alias: a clean build must refuse as well, and nothing may be written.
+            with pytest.raises(FaultError):
+                clean_tree(self.site, self.folder / "clean", now=self.now)
+            assert tree(self.site / "public") == self.before
+            return
         warm = tree(self.site / "public")
         assert warm == clean_tree(self.site, self.folder / "clean", now=self.now)
         assert {path for path, _ in result.written} == written(self.before, warm)
@@ -120,7 +146,11 @@ class Archive(RuleBasedStateMachine):
 
 
 Archive.TestCase.settings = settings(
-    max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=5,
+    stateful_step_count=8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 TestArchive = Archive.TestCase
 

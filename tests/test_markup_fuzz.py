@@ -11,6 +11,7 @@ from typing import Final
 
 import html5lib
 import pytest
+from html5lib import html5parser
 
 from sitegen.markup import Markup, Rendered, resolve
 
@@ -255,6 +256,14 @@ WHOLE: Final = (
         "[a\nb](c)",
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def _current_standard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let html5lib know two elements that the standard made special after it was written."""
+    namespace = "http://www.w3.org/1999/xhtml"
+    newer = {(namespace, "figcaption"), (namespace, "summary")}
+    monkeypatch.setattr(html5parser, "specialElements", html5parser.specialElements | newer)
 
 
 def documents(count: int, kind: str) -> Iterator[str]:

@@ -29,7 +29,17 @@ _LINES: Final = st.builds(
 _HOSTILE: Final = st.lists(_LINES, max_size=6).map("\n".join) | st.lists(st.sampled_from(_PIECES)).map("".join)
 # As editors mostly write: here the shortcut has something to do.
 _VALUES: Final = st.sampled_from(
-    ("Bài mẫu", "2021-12-31 08:30", '"Hội nghị: tổng kết"', "'a # b'", "[]", "[a, b]", '["a b", c]', "[ a ,'b' ]", "a b ")
+    (
+        "Bài mẫu",
+        "2021-12-31 08:30",
+        '"Hội nghị: tổng kết"',
+        "'a # b'",
+        "[]",
+        "[a, b]",
+        '["a b", c]',
+        "[ a ,'b' ]",
+        "a b ",
+    )
 )
 _USUAL: Final = st.lists(st.builds("{}: {}".format, st.sampled_from(("title", "date", "tags")), _VALUES)).map("\n".join)
 
@@ -49,7 +59,9 @@ def _plain(node: Node | None) -> object:
     return node.value if isinstance(node, Scalar) else None
 
 
-@pytest.mark.parametrize("value", ("2021", "0123", "no", "yes", "~", "null", "10:30", "1e3", "0x10", "2021-12-31", "3.0"))
+@pytest.mark.parametrize(
+    "value", ("2021", "0123", "no", "yes", "~", "null", "10:30", "1e3", "0x10", "2021-12-31", "3.0")
+)
 def test_a_value_stays_as_it_is_typed(value: str) -> None:
     """Nothing is turned into a number, a truth value, a date or none."""
     node, found = _read(f"title: {value}\ntags: [{value}]\nimage:\n  alt: {value}\n")
@@ -84,7 +96,10 @@ def test_quotes_tell_an_empty_text_from_none() -> None:
     """An empty value is a text only in quotes."""
     node, _ = _read("a: ''\nb:\n")
     assert node is not None
-    assert [value for _, value in node.entries] == [Scalar("", quoted=True, span=(1, 4, 2)), Scalar("", False, (2, 3, 0))]
+    assert [value for _, value in node.entries] == [
+        Scalar("", quoted=True, span=(1, 4, 2)),
+        Scalar("", False, (2, 3, 0)),
+    ]
 
 
 @pytest.mark.parametrize("text", ("", "\n", "# chỉ có chú thích\n"))
@@ -187,7 +202,7 @@ def test_whatever_is_typed_gives_nodes_or_faults(text: str) -> None:
 @given(_HOSTILE | _USUAL, st.sampled_from(("", "\n")))
 @example("a: b:\xa0c", "\n")
 @example("a: 'b'", "")
-@example("a: \"b\\\"", "")
+@example('a: "b\\"', "")
 @example("a: [b  c]", "")
 def test_the_shortcut_reads_as_the_parser_does(text: str, end: str) -> None:
     """Where plain lines are read without the parser, nodes and places are the same, and there is no fault."""

@@ -201,14 +201,12 @@ class Plan:
 
     def claim_static(self, published: Iterable[Claim], changed: set[str]) -> None:
         """Bring the outputs of static files up to date; ``changed`` are the source paths whose bytes are new."""
-        left = {each.path: each for each in outputs.outputs_of_kind(self.conn, "static")}
+        before = {each.path: each for each in outputs.outputs_of_kind(self.conn, "static")}
+        self.released.update(before)
         for claim in published:
-            existing = left.pop(claim.path, None)
             output = self._claim(claim, f"static {claim.subject}")
-            if existing is not None and claim.subject in changed:
+            if claim.path in before and claim.subject in changed:
                 outputs.add_task(self.conn, output, f"changed {claim.subject}")
-        for each in left.values():
-            self.released.setdefault(each.path, each)
 
     def settle(self) -> None:
         """Complete the plan once every article has been classified and static files were claimed."""

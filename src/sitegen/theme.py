@@ -51,7 +51,7 @@ TEMPLATES = {
 UNTEMPLATED = {"json-feed": ("title", "tagline", "language"), "robots": (), "file": (), "static": ()}
 ENTRY_TEMPLATE = "entry.html"
 # Settings that decide addresses and windows of every kind of output; the others are followed one by one.
-COMMON_SETTINGS = ("base_url", "timezone", "urls", "categories", "page_size", "feed_size", "language")
+COMMON_SETTINGS = ("title", "base_url", "timezone", "urls", "categories", "page_size", "feed_size", "language")
 # Files that `asset()` publishes under a name with a digest.
 _DIGEST_LENGTH = 10
 

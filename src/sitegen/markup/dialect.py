@@ -40,6 +40,7 @@ _INLINE_WORK: Final = 10_000_000
 _CELLS: Final = 100_000
 _ROW_WORK: Final = 1_000_000
 _PER_CHARACTER: Final = 20
+_COPIED_AT_ONCE: Final = 100
 _LONG_LIST: Final = 1000
 
 
@@ -86,8 +87,12 @@ class BoundedParser(BlockParser):
                         break
             if blocks and len(blocks) >= count:
                 # The processor took a part and put the rest back.
-                self._left -= len(blocks[0])
+                self.spend(len(blocks[0]))
         self._depth -= 1
+
+    def spend(self, amount: int) -> None:
+        """Count ``amount`` characters as looked at again."""
+        self._left -= amount
 
     def _is_beyond(self, block: str) -> bool:
         return self._depth > _DEPTH or self._left < 0 or block.count("\n") * len(block) > _BLOCK_COPIES
@@ -96,6 +101,17 @@ class BoundedParser(BlockParser):
         """Return the processors that could take ``block``, in their order."""
         del block
         return self._processors
+
+
+class BoundedCode(CodeBlockProcessor):
+    """Code blocks; each one adds to the one before it, which copies that."""
+
+    parser: BoundedParser
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        """Take the first of ``blocks`` into ``parent``."""
+        super().run(parent, blocks)
+        self.parser.spend(len(parent[-1][0].text or "") // _COPIED_AT_ONCE)
 
 
 class BoundedTable(TableProcessor):
@@ -113,25 +129,48 @@ class BoundedTable(TableProcessor):
 
 
 class BoundedInline(InlineProcessor):
-    """Inline markup, leaving a text as it is when looking for markup in it would take too long."""
+    """Inline markup, leaving the costliest texts as they are when all of them together would take too long."""
 
     def start(self, allowance: int) -> None:
         """Begin a document that may cost ``allowance``: characters, times those among them that may mean something."""
-        self._left = allowance
+        self._allowance = allowance
+        self._most = allowance
+
+    def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
+        """Turn inline markup in ``tree`` into elements; return ``tree``."""
+        self.weigh([cost for element in tree.iter() if (cost := cost_of(element))])
+        return super().run(tree, ancestors)
+
+    def weigh(self, costs: list[int]) -> None:
+        """Decide what a text may cost at most, so that the sum of ``costs`` up to that is allowed."""
+        if sum(costs) <= self._allowance:
+            return
+        left = self._allowance
+        self._most = 0
+        for cost in sorted(costs):
+            left -= cost
+            if left < 0:
+                break
+            self._most = cost
+
+    def is_too_costly(self, text: str) -> bool:
+        """Tell whether ``text`` must stay as it is."""
+        return self._most < self._allowance and _cost(text) > self._most
 
     # The library keeps this method to itself but offers no other place where every text passes through.
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if patternIndex == 0 and not isinstance(data, AtomicString) and not self._afford(data):
+        if patternIndex == 0 and not isinstance(data, AtomicString) and self.is_too_costly(data):
             return data
         return super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc,no-any-return]
 
-    def _afford(self, text: str) -> bool:
-        """Tell whether markup may be looked for in ``text``, and pay for it."""
-        cost = len(text) * sum(map(text.count, TRIGGERS))
-        if cost > self._left:
-            return False
-        self._left -= cost
-        return True
+
+def cost_of(element: ET.Element) -> int:
+    """Return what looking for inline markup in the text of ``element`` and after it costs; 0 when there can be none."""
+    return sum(_cost(text) for text in (element.text, element.tail) if text and not isinstance(text, AtomicString))
+
+
+def _cost(text: str) -> int:
+    return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
 
 
 class Dialect(Markdown):
@@ -145,7 +184,7 @@ class Dialect(Markdown):
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(output_format="html")
-        self.notes = Notes()
+        self.notes = Notes(self.blocks.spend)
         self.notes.extendMarkdown(self)
         self.ESCAPED_CHARS.append("|")
         self.inline = self.inline_class(self)
@@ -161,7 +200,7 @@ class Dialect(Markdown):
         for priority, name, processor in (
             (100, "empty", EmptyBlockProcessor(self.parser)),
             (90, "indent", ListIndentProcessor(self.parser)),
-            (80, "code", CodeBlockProcessor(self.parser)),
+            (80, "code", BoundedCode(self.parser)),
             (75, "table", self.table_class(self.parser, {"use_align_attribute": True})),
             (70, "hashheader", HashHeaderProcessor(self.parser)),
             (60, "setextheader", SetextHeaderProcessor(self.parser)),

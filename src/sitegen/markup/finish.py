@@ -5,7 +5,6 @@ All identifiers, classes and roles are added here, after the sanitiser has remov
 
 import re
 from html import unescape
-from itertools import count
 from typing import Final
 
 from sitegen import faults
@@ -46,7 +45,7 @@ def finish(html: str, base_url: str) -> tuple[str, tuple[Link, ...], tuple[Doubt
         # The sanitiser leaves a table no attributes, and text no "<".
         html = html.replace("<table>", _TABLE).replace("</table>", "</table></div>")
         html = _ALIGNED.sub(r'\1 class="align-\2"', html)
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     if "<h" in html:
         html = _headings(html, taken)
     if f' {MARK}="' in html:
@@ -114,7 +113,7 @@ def _collect(html: str, base_url: str, links: list[Link], doubts: list[Doubt]) -
             doubts.append(Doubt(faults.NO_ALT, target))
 
 
-def _headings(html: str, taken: set[str]) -> str:
+def _headings(html: str, taken: dict[str, int]) -> str:
     """Move headings one level down, for the page's title is the first, and give each an identifier of its own.
 
     One within another, which raw HTML can bring about, is only text.
@@ -137,16 +136,21 @@ def _headings(html: str, taken: set[str]) -> str:
     return _HEADING.sub(replace, html)
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def _unique(name: str, taken: dict[str, int]) -> str:
     """Return an identifier that this page does not have yet and that no theme uses, and take it."""
-    wanted = f"muc-{name}" if name else "muc"
-    if wanted in taken or not name:
-        wanted = next(numbered for n in count(2 if name else 1) if (numbered := f"{wanted}-{n}") not in taken)
-    taken.add(wanted)
+    wanted = f"muc-{name}" if name else "muc-1"
+    base = wanted if name else "muc"
+    # Counted on from the last time, or a thousand equal headings would be a million questions.
+    number = taken.get(base, 1)
+    while wanted in taken:
+        number += 1
+        wanted = f"{base}-{number}"
+    taken[base] = number
+    taken.setdefault(wanted, 1)
     return wanted
 
 
-def _notes(html: str, taken: set[str]) -> str:
+def _notes(html: str, taken: dict[str, int]) -> str:
     """Link the marks in the text and the notes to each other, under a heading."""
     defined: set[str] = set()
     references: dict[str, int] = {}

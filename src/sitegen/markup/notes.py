@@ -6,6 +6,7 @@ run, so that raw HTML cannot take them.
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from markdown import Markdown
@@ -21,7 +22,14 @@ _REFERENCE: Final = r"\[\^([^\]]*)\]"
 
 
 class Notes(FootnoteExtension):
-    """Footnotes of one document at a time; ``reset`` forgets them."""
+    """Footnotes of one document at a time; ``reset`` forgets them.
+
+    ``spend`` is told how many characters of definitions are parsed: one definition may hold another.
+    """
+
+    def __init__(self, spend: Callable[[int], None]) -> None:
+        super().__init__()
+        self.spend = spend
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Add the processors to ``md``."""
@@ -36,6 +44,15 @@ class Notes(FootnoteExtension):
         """Forget the notes of the document before."""
         super().reset()
         self.numbers: dict[str, int] = {}
+        self.order: list[str] = []
+
+    def give_number(self, name: str | None) -> bool:
+        """Give the note ``name`` the next number; return whether there is one to give it to."""
+        if name is None:
+            return False
+        self.order.append(name)
+        self.numbers[name] = len(self.order)
+        return True
 
 
 class _NoteReference(InlineProcessor):
@@ -70,30 +87,37 @@ class _NoteList(Treeprocessor):
         if not self._notes.footnotes:
             return
         self._number(root)
+        unused = self._unused()
         items: list[ET.Element] = []
         # A definition may refer to further notes and even define some.
-        while len(items) < len(self._notes.footnotes):
-            if len(items) == len(self._notes.numbers):
-                unused = next(name for name in self._notes.footnotes if name not in self._notes.numbers)
-                self._notes.numbers[unused] = len(self._notes.numbers) + 1
+        while len(items) < len(self._notes.order) or self._notes.give_number(next(unused, None)):
             items.append(self._item(len(items)))
         section = ET.SubElement(root, "div", {MARK: "0"})
         ET.SubElement(section, "ol").extend(items)
+
+    def _unused(self) -> Iterator[str]:
+        """Yield the names of defined notes, also of those that are defined meanwhile, that have no number yet."""
+        seen = 0
+        while seen < len(self._notes.footnotes):
+            names = list(self._notes.footnotes)[seen:]
+            seen += len(names)
+            yield from (name for name in names if name not in self._notes.numbers)
 
     def _number(self, element: ET.Element) -> None:
         """Give the next numbers to the notes that the text of ``element`` refers to first."""
         for text in element.itertext():
             if not isinstance(text, AtomicString) and "[^" in text:
                 for name in self._reference.findall(text):
-                    if name in self._notes.footnotes:
-                        self._notes.numbers.setdefault(name, len(self._notes.numbers) + 1)
+                    if name in self._notes.footnotes and name not in self._notes.numbers:
+                        self._notes.give_number(name)
 
     def _item(self, index: int) -> ET.Element:
-        name = list(self._notes.numbers)[index]
+        text = self._notes.footnotes[self._notes.order[index]]
         number = str(index + 1)
+        self._notes.spend(len(text))
         # Not in the <li> itself: list processors treat what is already in one in their own way.
         holder = ET.Element("div")
-        self._notes.parser.parseChunk(holder, self._notes.footnotes[name])
+        self._notes.parser.parseChunk(holder, text)
         self._number(holder)
         item = ET.Element("li", {MARK: number})
         item.extend(holder)

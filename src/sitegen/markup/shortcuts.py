@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ET
 from typing import Final
 
 from markdown.blockprocessors import BlockProcessor
+from markdown.treeprocessors import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
-from sitegen.markup.dialect import TRIGGERS, BoundedInline, BoundedParser, BoundedTable, Dialect
+from sitegen.markup.dialect import BoundedInline, BoundedParser, BoundedTable, Dialect, cost_of
 from sitegen.markup.paragraphs import BLANK_LINE
 from sitegen.markup.serialise import serialise
 
@@ -36,8 +37,7 @@ _PROCESSORS: Final = (
     *("empty", "indent", "code", "table", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "footnote"),
     *("reference", "paragraph"),
 )
-# Far less than any allowance, so that the order in which texts are paid for does not matter.
-_CHEAP: Final = 50_000
+_BATCH: Final = 200
 
 
 class QuickParser(BoundedParser):
@@ -85,20 +85,24 @@ class QuickInline(BoundedInline):
         """Turn inline markup in ``tree`` into elements; return ``tree``."""
         # What the library's own `run` leaves behind, in case it is not needed.
         self.stashed_nodes = {}
-        total = 0
+        costs: list[int] = []
         hot: list[ET.Element] = []
         for child in tree:
-            cost = sum(map(_cost, child.iter()))
-            if cost:
-                total += cost
+            found = [cost for element in child.iter() if (cost := cost_of(element))]
+            if found:
+                costs += found
                 hot.append(child)
         if not hot:
             return tree
-        if total > _CHEAP or len(hot) == len(tree) or any(child.tail for child in tree):
-            return super().run(tree, ancestors)
-        holder = ET.Element(tree.tag)
-        holder.extend(hot)
-        super().run(holder, ancestors)
+        self.weigh(costs)
+        # A text after an element becomes elements beside it, which must then be in the tree itself.
+        if any(child.tail for child in hot):
+            return InlineProcessor.run(self, tree, ancestors)
+        # The library takes each element from the front of a list of all of them.
+        for start in range(0, len(hot), _BATCH):
+            holder = ET.Element(tree.tag)
+            holder.extend(hot[start : start + _BATCH])
+            InlineProcessor.run(self, holder, ancestors)
         return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -113,7 +117,7 @@ class QuickInline(BoundedInline):
             or "  \n" in data
         ):
             return data
-        if patternIndex == 0 and not self._afford(data):
+        if patternIndex == 0 and self.is_too_costly(data):
             return data
         for index in range(patternIndex, len(self._patterns)):
             pattern, needed = self._patterns[index]
@@ -166,7 +170,7 @@ class QuickDialect(Dialect):
             text = text.expandtabs(self.tab_length)
         if "\n " in text:
             text = BLANK_LINE.sub("\n", text)
-        if self._html_blocks is not None and ("<" in text or "&" in text):
+        if self._html_blocks is not None and ("<" in text or "&#" in text):
             text = "\n".join(self._html_blocks.run(text.split("\n")))
         root = ET.Element(self.doc_tag)
         self.parser.parseChunk(root, text)
@@ -176,14 +180,3 @@ class QuickDialect(Dialect):
         if self.htmlStash.html_counter:
             html = self._raw_html.run(html)
         return html.replace(AMP_SUBSTITUTE, "&").strip() if AMP_SUBSTITUTE in html else html.strip()
-
-
-def _cost(element: ET.Element) -> int:
-    """Return what looking for inline markup in the texts of ``element`` costs; 0 when there can be none."""
-    cost = 0
-    for text in (element.text, element.tail):
-        if text and not isinstance(text, AtomicString):
-            for trigger in TRIGGERS:
-                if trigger in text:
-                    cost += len(text) * text.count(trigger)
-    return cost
