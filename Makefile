@@ -29,7 +29,7 @@ bench: $(VENV)/.dev ## measure a build of 10,000 made-up articles
 	$(BIN)/python bench/run.py
 
 messages: $(VENV)/.dev ## collect what is printed, merge it into the translations, compile them
-	$(BIN)/python tools/messages.py
+	$(BIN)/python tools/collect_messages.py
 
 # A lock keeps the versions that it has: to move to newer ones, `make lock UPGRADE=--upgrade`.
 UPGRADE :=

@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from sitegen.errors import FaultError
-
 from site_helpers import NOW, SETTINGS, article, clean_tree, make_site, run, tree, write, written
+from sitegen.errors import FaultError
 
 DAYS = ["2021-12-31", "2021-12-30 08:30", "2021-11-01", "2020-02-29", "2026-09-30", "2026-09-21 12:00"]
 TAGS = ["", "[quy hoạch]", "[Quy Hoạch, đảng viên]", "[hoà bình]", "[hòa bình, đảng viên]"]
@@ -47,6 +46,7 @@ class Archive(RuleBasedStateMachine):
         self.before = tree(self.site / "public")
 
     def teardown(self) -> None:
+        """Remove the site."""
         shutil.rmtree(self.folder)
 
     @rule(
@@ -56,6 +56,7 @@ class Archive(RuleBasedStateMachine):
         body=st.sampled_from(["Một.", "Hai *đoạn*.\n\nBa."]),
     )
     def save(self, name: str, source: tuple[str, str, str, str, str], body: str, *, alias: bool) -> None:
+        """Create or change an article or page."""
         title, day, tags, category, extra = source
         if name == "content/pages/trang.md":
             write(self.site, name, f"---\ntitle: {title.replace(':', ' -')}\n---\n\n{body}\n")
@@ -67,15 +68,18 @@ class Archive(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES))
     def delete(self, name: str) -> None:
+        """Delete a source."""
         (self.site / name).unlink(missing_ok=True)
 
     @rule(old=st.sampled_from(NAMES[:7]), new=st.sampled_from(NAMES[:7]))
     def rename(self, old: str, new: str) -> None:
+        """Rename an article's file."""
         if (self.site / old).exists():
             (self.site / old).rename(self.site / new)
 
     @rule(data=st.sampled_from([b"a", b"bb", None]))
     def picture(self, data: bytes | None) -> None:
+        """Change a picture."""
         if data is None:
             (self.site / "content/goc/anh.png").unlink(missing_ok=True)
         else:
@@ -83,6 +87,7 @@ class Archive(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from([None, "<p>{{ entry.title }}</p>\n", "<b>{{ entry.title }}</b>\n"]))
     def template(self, text: str | None) -> None:
+        """Shadow a template of the theme, or stop."""
         if text is None:
             (self.site / "templates/entry.html").unlink(missing_ok=True)
         else:
@@ -90,6 +95,7 @@ class Archive(RuleBasedStateMachine):
 
     @rule(data=st.sampled_from([None, b"body{}", b"p{}"]), name=st.sampled_from(["css/site.css", "root/robots.txt"]))
     def static(self, data: bytes | None, name: str) -> None:
+        """Add, change or remove a static file."""
         if data is None:
             (self.site / "static" / name).unlink(missing_ok=True)
         else:
@@ -101,6 +107,7 @@ class Archive(RuleBasedStateMachine):
         )
     )
     def setting(self, change: tuple[str, str]) -> None:
+        """Change a setting."""
         text = SETTINGS.replace(*change) if change[0] else SETTINGS
         if "Văn kiện" in text:
             for path in (self.site / "content").rglob("*.md"):
@@ -109,10 +116,12 @@ class Archive(RuleBasedStateMachine):
 
     @rule(now=st.sampled_from([NOW, NOW - 3 * 86400, NOW + 2 * 86400, NOW + 20 * 86400]))
     def clock(self, now: int) -> None:
+        """Move the clock."""
         self.now = now
 
     @rule(pick=st.integers(0, 30), data=st.sampled_from([None, b"hong"]))
     def spoil(self, pick: int, data: bytes | None) -> None:
+        """Change or remove an output file."""
         path = sorted(self.before)[pick % len(self.before)]
         real = self.site / "public" / path
         if data is None:
@@ -124,7 +133,7 @@ class Archive(RuleBasedStateMachine):
 
     @invariant()
     def warm_equals_cold(self) -> None:
-        """The output equals a clean build's, and what was written is exactly what differs."""
+        """Compare with a clean build; what was written is exactly what differs."""
         for path in (self.site / "content").rglob("*.md"):
             if "Văn bản" in path.read_text(encoding="utf-8") and "Văn bản" not in (self.site / "site.yaml").read_text(
                 encoding="utf-8"
@@ -170,7 +179,7 @@ def test_an_edited_body_writes_its_own_page_only(tmp_path: Path) -> None:
     assert [path for path, _ in run(tmp_path).written] == ["2021/12/a/index.html"]
 
 
-@pytest.mark.parametrize("spoil", ["corrupt", "gone"])
+@pytest.mark.parametrize("spoil", ("corrupt", "gone"))
 def test_a_lost_catalogue_is_made_again(tmp_path: Path, spoil: str) -> None:
     """With a corrupt or missing catalogue nothing that is right is written again."""
     make_site(tmp_path, {"content/a.md": article()})

@@ -98,7 +98,11 @@ def test_quotes_tell_an_empty_text_from_none() -> None:
     assert node is not None
     assert [value for _, value in node.entries] == [
         Scalar("", quoted=True, span=(1, 4, 2)),
-        Scalar("", False, (2, 3, 0)),
+        Scalar(
+            "",
+            False,  # noqa: FBT003
+            (2, 3, 0),
+        ),
     ]
 
 
@@ -163,7 +167,11 @@ def test_one_broken_line_hides_no_other_fault() -> None:
     ]
     assert node is not None
     assert {key.value: type(value) for key, value in node.entries} == {
-        **{"title": Broken, "tags": Broken, "date": Scalar, "slug": Broken, "image": Broken}
+        "title": Broken,
+        "tags": Broken,
+        "date": Scalar,
+        "slug": Broken,
+        "image": Broken,
     }
 
 

@@ -195,7 +195,7 @@ def _foreign(conn: sqlite3.Connection, options: Options, removed: list[str]) -> 
     return count
 
 
-def _result(
+def _result(  # noqa: PLR0913, PLR0917 - the fields of a Result, from two places
     facts: dict[str, str | int | bytes | None],
     written: list[tuple[str, str]],
     unchanged: int,

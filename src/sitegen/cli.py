@@ -74,7 +74,7 @@ def _parser(translations: gettext.NullTranslations) -> argparse.ArgumentParser:
     return parser
 
 
-def _require_site(site: str, translations: gettext.NullTranslations) -> None:
+def _require_site(site: str) -> None:
     if not os.path.isfile(os.path.join(site, "site.yaml")):
         from sitegen import faults
 
@@ -118,7 +118,7 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         "faults": [], "warnings": [], "next_due": None, "seconds": {}, "peak_rss_mb": 0,
     }  # fmt: skip
     try:
-        _require_site(site, translations)
+        _require_site(site)
         result = build(options)
     except FaultError as error:
         report["faults"] = [_as_json(each, translations) for each in error.faults if not each.rule.warning]
@@ -209,7 +209,7 @@ def _init(site: str, arguments: argparse.Namespace, translations: gettext.NullTr
 def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen import scaffold
 
-    _require_site(site, translations)
+    _require_site(site)
     print(
         scaffold.new(
             site,
@@ -224,10 +224,10 @@ def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTra
     return DONE
 
 
-def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+def _list(site: str, arguments: argparse.Namespace, _: gettext.NullTranslations) -> int:
     from sitegen import scaffold
 
-    _require_site(site, translations)
+    _require_site(site)
     for line in scaffold.articles_in_state(site, arguments.what, int(time.time())):
         print(line)
     return DONE
@@ -236,7 +236,7 @@ def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTr
 def _serve(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen import preview
 
-    _require_site(site, translations)
+    _require_site(site)
     return preview.serve(
         site, host=arguments.host, port=arguments.port, open_browser=arguments.open, translations=translations
     )

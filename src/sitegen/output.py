@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from sitegen.catalogue.stamps import Stamp, stamp_of
 from sitegen.sources import TEMPORARY
 
+# The longest file name that common file systems take, in bytes.
+_NAME_BYTES = 255
+
 
 def digest(data: bytes) -> bytes:
     """Return the digest by which contents are compared."""
@@ -48,7 +51,7 @@ def _replace(path: str, data: bytes) -> None:
     # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, TEMPORARY + name)
-    if len(os.fsencode(temporary.rpartition(os.sep)[2])) > 255:
+    if len(os.fsencode(temporary.rpartition(os.sep)[2])) > _NAME_BYTES:
         temporary = os.path.join(folder, TEMPORARY + hashlib.blake2b(name.encode(), digest_size=8).hexdigest())
     try:
         with _opened_in(folder, temporary) as descriptor:

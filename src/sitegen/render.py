@@ -83,7 +83,9 @@ class Renderer:
         template = self.env.get_template(theme.TEMPLATES[output.kind])
         return template.render(page=page, **context).encode()
 
-    def _context(self, output: Output, neighbours: Neighbours | None) -> tuple[dict[str, Any], Any]:
+    def _context(  # noqa: PLR0911 - one way for each family of kinds
+        self, output: Output, neighbours: Neighbours | None
+    ) -> tuple[dict[str, Any], Any]:
         kind = output.kind
         if kind in ("article", "page"):
             return self._article(output, neighbours)
@@ -113,7 +115,7 @@ class Renderer:
             "sitemap": self._sitemap,
             "sitemap-pages": self._sitemap_pages,
             "news-sitemap": self._news_sitemap,
-            "not-found": lambda _: {},
+            "not-found": self._nothing,
         }[kind]
         return maker(output), self.views.page(kind, output.path, noindex=kind == "not-found")
 
@@ -338,6 +340,10 @@ class Renderer:
             for slug, name, description in shown
         ]
         return {"terms": terms}
+
+    @staticmethod
+    def _nothing(_: Output) -> dict[str, Any]:
+        return {}
 
     def _archive(self, _: Output) -> dict[str, Any]:
         return {"years": self._archive_years()}

@@ -44,7 +44,7 @@ class Change(NamedTuple):
 class Update:
     """One build under way."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - all that `build` found out before
         self,
         options: Options,
         path: str,

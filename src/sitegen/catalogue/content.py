@@ -70,8 +70,8 @@ class Known(NamedTuple):
 
 _KNOWN = ", ".join(Known._fields)
 _COLUMNS = ", ".join(Row._fields)
-_UPSERT = (
-    f"INSERT INTO article ({_COLUMNS}, state) VALUES ({', '.join('?' * len(Row._fields))}, 0) "
+_UPSERT = (  # the names of our own columns, nothing from outside
+    f"INSERT INTO article ({_COLUMNS}, state) VALUES ({', '.join('?' * len(Row._fields))}, 0) "  # noqa: S608
     f"ON CONFLICT (source) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in Row._fields)} RETURNING id"
 )
 

@@ -107,9 +107,9 @@ def drop_task(conn: sqlite3.Connection, output: int) -> None:
 
 
 def order_tasks(conn: sqlite3.Connection) -> int:
-    """Number the tasks 1, 2, 3 … so that neighbours share what they show: articles by date, then kind by kind.
+    """Order the tasks, numbered from 1, and return how many there are.
 
-    Returns how many there are.
+    Neighbours share what they show: articles by date, then kind by kind.
     """
     conn.execute(
         """CREATE TEMP TABLE ordered AS SELECT task.output AS output, task.reason AS reason

@@ -1,0 +1,57 @@
+"""A browser for the tests that look at pages as readers do, and the names of those that had to do without."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    # A browser under test asks nobody anything.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_NO_BROWSER = "no Chromium on this machine"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium without a window: the one that ``SITEGEN_BROWSER`` names, or one found on the path."""
+    path = os.environ.get("SITEGEN_BROWSER") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        pytest.skip(_NO_BROWSER)
+    # Chromium's sandbox does not work for root, whose container is one.
+    sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS, chromium_sandbox=sandbox)
+        yield browser
+        browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses the browser."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say in the very last line which tests were skipped for want of a browser."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    # A worker of pytest-xdist leaves the talking to the process that started it.
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    skipped = [
+        report.nodeid
+        for report in reporter.stats.get("skipped", [])
+        if "browser" in report.keywords and _NO_BROWSER in str(report.longrepr)
+    ]
+    if skipped:
+        reporter.write_line(f"Skipped, {_NO_BROWSER}: {', '.join(sorted(skipped))}")
