@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench lock messages clean
+.PHONY: site serve test check bench messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build

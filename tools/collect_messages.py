@@ -7,6 +7,7 @@ and the translations must hold those of all. The tables of ``docs/faults.md`` ar
 import re
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ _NOISE: Final = re.compile(
     r"|Generated-By): .*\n",
     re.MULTILINE,
 )
+_NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # A section of the page holds the rules whose codes match: "## N0: the file", "## N15: warnings".
 _SECTION: Final = re.compile(r"^## ([A-Z]\d+)\b.*$", re.MULTILINE)
 _TABLE_HEAD: Final = "| code | printed | in ra |\n|---|---|---|\n"
@@ -80,7 +82,9 @@ def po_text(catalog: Catalog) -> str:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """Return a catalog as the bytes of a .mo file."""
+    """Return a catalog as the bytes of a .mo file, the same for the same messages."""
+    # The library writes these dates into the file.
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     buffer = BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
