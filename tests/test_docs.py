@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from textwrap import dedent
 from typing import Final
@@ -142,7 +143,7 @@ def test_the_handbook_calls_common_faults_as_the_program_does() -> None:
     shown = re.findall(r"^\| ([^|-][^|]*?) \|", table, re.MULTILINE)
     assert len(shown) > 5
     for text in shown:
-        plain = text.replace("`", "").removesuffix(" (cảnh báo)")
+        plain = unescape(text).replace("`", "").removesuffix(" (cảnh báo)")
         assert any(re.fullmatch(pattern, plain) for pattern in patterns), plain
 
 
