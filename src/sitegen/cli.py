@@ -44,7 +44,7 @@ def _parser(translations: gettext.NullTranslations) -> argparse.ArgumentParser:
     _ = translations.gettext
     parser = argparse.ArgumentParser(prog="sitegen", description=_("Builds the site of a news archive."))
     parser.add_argument("-C", dest="directory", metavar="DIR", default=".", help=_("the folder that holds site.yaml"))
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help=_("print the version and end"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     init = commands.add_parser("init", help=_("make a new site that builds at once"))
     init.add_argument("folder", metavar="DIR")
