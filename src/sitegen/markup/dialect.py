@@ -36,7 +36,7 @@ TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
 _DEPTH: Final = 60
 _BLOCK_WORK: Final = 20_000_000
 _BLOCK_COPIES: Final = 10_000_000_000
-_INLINE_WORK: Final = 10_000_000
+_INLINE_WORK: Final = 30_000_000
 _CELLS: Final = 100_000
 _ROW_WORK: Final = 1_000_000
 _PER_CHARACTER: Final = 20
@@ -85,9 +85,9 @@ class BoundedParser(BlockParser):
                 for processor in self._candidates(block):
                     if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                         break
-            if blocks and len(blocks) >= count:
-                # The processor took a part and put the rest back.
-                self.spend(len(blocks[0]))
+            # What the processor did not take but put back, whole or in parts.
+            for index in range(len(blocks) - count + 1):
+                self.spend(len(blocks[index]))
         self._depth -= 1
 
     def spend(self, amount: int) -> None:

@@ -114,21 +114,12 @@ def _collect(html: str, base_url: str, links: list[Link], doubts: list[Doubt]) -
 
 
 def _headings(html: str, taken: dict[str, int]) -> str:
-    """Move headings one level down, for the page's title is the first, and give each an identifier of its own.
-
-    One within another, which raw HTML can bring about, is only text.
-    """
-    depth = 0
+    """Move headings one level down, for the page's title is the first, and give each an identifier of its own."""
 
     def replace(found: re.Match[str]) -> str:
-        nonlocal depth
         closing, level = found[1], min(int(found[2]) + 1, 6)
         if closing:
-            depth -= 1
-            return "" if depth else f"</h{level}>"
-        depth += 1
-        if depth > 1:
-            return ""
+            return f"</h{level}>"
         end = html.find(f"</h{found[2]}>", found.end())
         name = plain_text(html[found.end() : end])[:_SLUG_LENGTH]
         return f'<h{level} id="{_unique(slug(name), taken)}">'
@@ -174,7 +165,9 @@ def _notes(html: str, taken: dict[str, int]) -> str:
                 f' aria-label="Chú thích {number}">{number}</a>'
             )
         if tag == "a" and text == BACK and first:
-            return " ".join(_back(number[1:], nth) for nth in range(1, references.get(number[1:], 0) + 1))
+            back = [_back(number[1:], nth) for nth in range(1, references.get(number[1:], 0) + 1)]
+            # A space that does not break keeps the first arrow on the last line of the note.
+            return ("" if html.endswith("<p>", 0, found.start()) or not back else "&nbsp;") + " ".join(back)
         if tag == "li" and first and number.isdecimal():
             return f'<li id="chu-thich-{number}">'
         if tag == "div" and first and number == "0":

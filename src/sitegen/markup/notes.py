@@ -122,9 +122,6 @@ class _NoteList(Treeprocessor):
         item = ET.Element("li", {MARK: number})
         item.extend(holder)
         last = item[-1] if len(item) and item[-1].tag == "p" else ET.SubElement(item, "p")
-        # A space that does not break keeps the arrow on the last line.
-        if last.text:
-            last.text += "\u00a0"
         back = ET.SubElement(last, "a", {MARK: f"-{number}"})
         back.text = AtomicString(BACK)
         return item

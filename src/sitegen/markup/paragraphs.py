@@ -32,8 +32,8 @@ def split(text: str) -> Split | None:
 
     ``text`` holds line feeds only, no other control characters.
     """
-    # Raw HTML may span any number of paragraphs.
-    if "<" in text or TOKEN in text or "\t" in text:
+    # Raw HTML may span any number of paragraphs; a broken reference stops the library from looking for others.
+    if "<" in text or "&#" in text or "\t" in text or TOKEN in text:
         return None
     if "\n " in text:
         text = BLANK_LINE.sub("\n", text)
@@ -43,6 +43,13 @@ def split(text: str) -> Split | None:
     if None not in written:
         return Split("", ["\n".join(filter(None, written))])
     return _mix(blocks, written)
+
+
+def as_text(text: str) -> str:
+    """Return ``text`` as paragraphs, in which nothing has a meaning."""
+    blocks = BLANK_LINE.sub("\n", text).split("\n\n")
+    shown = (_escape(block.strip().replace("&", "&amp;").replace("<", "&lt;")) for block in blocks)
+    return "\n".join(f"<p>{block}</p>" for block in shown if block)
 
 
 def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
@@ -71,7 +78,7 @@ def _paragraph(block: str, meaningful: list[str]) -> str | None:
         return ""
     first = block[0]
     if not first.isalpha() and (
-        first in "#>-+=:" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
+        first in "#>-+" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
     ):
         return None
     for mark in meaningful:
@@ -79,9 +86,11 @@ def _paragraph(block: str, meaningful: list[str]) -> str | None:
             return None
     if "\n" in block and _TURNING_LINE.search(block) is not None:
         return None
-    # As the sanitiser writes text.
-    if ">" in block:
-        block = block.replace(">", "&gt;")
-    if "\u00a0" in block:
-        block = block.replace("\u00a0", "&nbsp;")
-    return f"<p>{block}</p>"
+    return f"<p>{_escape(block)}</p>"
+
+
+def _escape(text: str) -> str:
+    """Return ``text``, which holds no ``&`` and no ``<``, as the sanitiser writes it."""
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    return text.replace("\u00a0", "&nbsp;") if "\u00a0" in text else text

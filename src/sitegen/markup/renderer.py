@@ -7,7 +7,7 @@ from sitegen.markup.dialect import Dialect
 from sitegen.markup.finish import finish
 from sitegen.markup.lead import opening
 from sitegen.markup.model import Doubt, Link, Rendered
-from sitegen.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, split
+from sitegen.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
 from sitegen.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.markup.shortcuts import QuickDialect
 
@@ -18,6 +18,8 @@ _FORMATTING: Final = re.compile(
 )
 # An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
 # square of the nesting depth.
+_LINES: Final = 100_000
+_AMPERSANDS: Final = 200_000
 _TAGS: Final = 20_000
 _REPETITIONS: Final = 1_000_000
 _TAG_WORK: Final = 1_000_000_000
@@ -56,6 +58,8 @@ class Markup:
 
     def _finished(self, text: str) -> tuple[str, tuple[Link, ...], tuple[Doubt, ...]]:
         text = _tidy(text)
+        if _is_absurd(text):
+            return as_text(text), (), ()
         if self._fast and (parts := split(text)) is not None:
             if not parts.rest:
                 return parts.runs[0], (), ()
@@ -79,6 +83,11 @@ def _tidy(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = without_unwanted(text)
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text
+
+
+def _is_absurd(text: str) -> bool:
+    """Tell whether ``text`` is nothing that a person writes: Markdown would take minutes for it."""
+    return text.count("\n") > _LINES or text.count("&") > _AMPERSANDS
 
 
 def _is_reasonable(text: str) -> bool:

@@ -39,6 +39,8 @@ _UNWANTED: Final = re.compile(
 )
 
 _PASSES: Final = 5
+_HEADING: Final = re.compile("<(/?)h[1-6]>")
+_NESTED: Final = 2
 
 
 def without_unwanted(text: str) -> str:
@@ -84,8 +86,29 @@ class Sanitiser:
         again until nothing changes. What does not settle is reduced to its text.
         """
         for _ in range(_PASSES):
-            cleaned = without_unwanted(self._cleaner.clean(html))
+            cleaned = _flat_headings(without_unwanted(self._cleaner.clean(html)))
             if cleaned == html:
                 return html
             html = cleaned
         return self._text_only.clean(html)
+
+
+def _flat_headings(html: str) -> str:
+    """Return ``html`` without the tags of headings that stand within other ones, which only raw HTML can bring about.
+
+    They are no error as long as something else stands between the two, but that may be a link that is taken away later.
+    """
+    if html.count("<h") < _NESTED:
+        return html
+    depth = 0
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[1]:
+            depth -= 1
+        kept = found[0] if depth == 0 else ""
+        if not found[1]:
+            depth += 1
+        return kept
+
+    return _HEADING.sub(replace, html)

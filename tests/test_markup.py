@@ -1,0 +1,133 @@
+"""Markdown to HTML: every case of ``tests/markup/*.txt``, the lead, the excerpt, the links."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import faults
+from sitegen.markup import Doubt, Link, Markup, Rendered
+
+BASE_URL: Final = "https://example.org"
+FIXTURES: Final = Path(__file__).parent / "markup"
+
+
+def cases() -> tuple[object, ...]:
+    """Return each fixture: the Markdown and its HTML, under a title."""
+    found = []
+    for path in sorted(FIXTURES.glob("*.txt")):
+        for case in path.read_text(encoding="utf-8").removesuffix("\n.\n").split("\n.\n\n"):
+            title, source, expected = case.split("\n.\n")
+            found.append(pytest.param(source, expected, id=f"{path.stem}: {title}"))
+    return tuple(found)
+
+
+@pytest.fixture(scope="module", params=(True, False), ids=("quick", "plain"))
+def markup(request: pytest.FixtureRequest) -> Markup:
+    """Return a renderer, once with its shortcuts and once without."""
+    return Markup(BASE_URL, fast=request.param)
+
+
+@pytest.mark.parametrize(("source", "expected"), cases())
+def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expected: str) -> None:
+    """Each fixture comes out as it says."""
+    assert markup.render(source, keep_lead=True).body == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "lead", "body", "excerpt"),
+    (
+        ("Một *hai*.\n\nBa.", "Một <em>hai</em>.", "<p>Ba.</p>", "Một hai."),
+        ("Một.", "Một.", "", "Một."),
+        ("Một  \nhai\n\nBa", "Một<br>\nhai", "<p>Ba</p>", "Một hai"),
+        ("A &amp; B\u00a0 C\n\nBa", "A &amp; B&nbsp; C", "<p>Ba</p>", "A & B C"),
+        (
+            "![a](a.jpg)\n\n*Ảnh: b*\n\nMột.\n\nHai.",
+            "Một.",
+            '<figure><img alt="a" src="a.jpg"><figcaption>Ảnh: b</figcaption></figure>\n<p>Hai.</p>',
+            "Một.",
+        ),
+        ("## Mục\n\nMột.", "", '<h3 id="muc-muc">Mục</h3>\n<p>Một.</p>', "Một."),
+        ("- một\n\nHai.\n\nBa.", "", "<ul>\n<li>một</li>\n</ul>\n<p>Hai.</p>\n<p>Ba.</p>", "Hai."),
+        ("> Trích.\n\nHai.", "", "<blockquote>\n<p>Trích.</p>\n</blockquote>\n<p>Hai.</p>", "Hai."),
+        ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n\n<p>Hai.</p>", "Hai."),
+        ("<p></p>\n\nHai.\n\nBa.", "Hai.", "<p>Ba.</p>", "Hai."),
+        ("- một", "", "<ul>\n<li>một</li>\n</ul>", ""),
+        ("\n \n", "", "", ""),
+        ("", "", "", ""),
+    ),
+)
+def test_the_first_paragraph_is_the_lead(markup: Markup, source: str, lead: str, body: str, excerpt: str) -> None:
+    """The first paragraph leaves the body when at most figures stand before it, and is the excerpt in any case."""
+    assert markup.render(source, keep_lead=False) == Rendered(
+        lead, body, excerpt, *markup.render(source, keep_lead=False)[3:]
+    )
+
+
+def test_an_article_with_a_summary_keeps_its_first_paragraph(markup: Markup) -> None:
+    """With ``keep_lead`` the body is whole and the excerpt is read all the same."""
+    assert markup.render("Một.\n\nHai.", keep_lead=True) == Rendered("", "<p>Một.</p>\n<p>Hai.</p>", "Một.", (), ())
+
+
+def test_the_excerpt_has_no_marks_of_notes(markup: Markup) -> None:
+    """Neither the numbers of notes nor any markup are part of the excerpt; the lead keeps both."""
+    result = markup.render("Một[^1] [hai](b.md).\n\n[^1]: Chú.", keep_lead=False)
+    assert result.excerpt == "Một hai."
+    assert 'href="#chu-thich-1"' in result.lead
+    assert 'href="b.md"' in result.lead
+
+
+def test_links_are_listed_in_order(markup: Markup) -> None:
+    """Targets without a scheme and those under the base URL are listed as an author means them; no others."""
+    source = (
+        "[a](b%20c.md?x=1&y=2) ![d](<e f.jpg>) [g](https://example.org/h/) [i](https://example.org.vn/) [j](#k)"
+        " [l](mailto:a@b.vn) [m](//n/) [o]() [[p](q)](r) ![s](https://example.org/t.jpg) [u](/v#w)"
+    )
+    assert markup.render(source, keep_lead=False).links == (
+        Link("a", "b%20c.md?x=1&y=2"),
+        Link("img", "e f.jpg"),
+        Link("a", "https://example.org/h/"),
+        Link("a", ""),
+        Link("a", "r"),
+        Link("img", "https://example.org/t.jpg"),
+        Link("a", "/v#w"),
+    )
+
+
+def test_the_base_url_of_another_site_is_foreign() -> None:
+    """Without a base URL every target with a scheme leads out."""
+    assert Markup().render("[a](https://example.org/)", keep_lead=False).links == ()
+
+
+def test_doubtful_pictures_are_told(markup: Markup) -> None:
+    """A picture of another site and one without a description are each a warning with its target."""
+    result = markup.render("![a](https://vi.vn/?a=1&b=2) ![](c.jpg)", keep_lead=False)
+    assert result.warnings == (
+        Doubt(faults.REMOTE_PICTURE, "https://vi.vn/?a=1&b=2"),
+        Doubt(faults.NO_ALT, "c.jpg"),
+    )
+
+
+def test_texts_do_not_disturb_each_other(markup: Markup) -> None:
+    """Notes, references and identifiers of one text are gone in the next one."""
+    source = "# A\n\nMột[^1] [b][c] <b>\n\n[^1]: Chú.\n\n[c]: d"
+    first = markup.render(source, keep_lead=False)
+    plain = markup.render("Hai[^1] [b][c]", keep_lead=False)
+    assert plain.lead == "Hai[^1] [b][c]"
+    assert markup.render(source, keep_lead=False) == first
+
+
+@given(st.lists(st.text(st.characters(categories=("L", "M", "N", "P", "Z", "S", "C")), max_size=60), max_size=5))
+def test_any_text_comes_out_the_same_both_ways(blocks: list[str]) -> None:
+    """No text at all makes the shortcuts differ from the plain way, or either of them fail."""
+    text = "\n\n".join(blocks)
+    quick, plain = (Markup(BASE_URL, fast=fast).render(text, keep_lead=False) for fast in (True, False))
+    assert quick == plain
+
+
+@given(st.text(st.characters(categories=("Lu", "Ll", "Nd"), exclude_characters="&<>"), min_size=1))
+def test_letters_come_out_as_they_are(word: str) -> None:
+    """Words pass unchanged."""
+    assert Markup().render(f"{word} và {word}", keep_lead=False).lead == f"{word} và {word}"
