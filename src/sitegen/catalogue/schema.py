@@ -106,6 +106,9 @@ def open_catalogue(path: str) -> Opened:
         return Opened(_create(path), "")
     try:
         conn = _connect(path)
+    except sqlite3.DatabaseError:
+        return replace_catalogue(path, "corrupt")
+    try:
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
             conn.execute("SELECT key FROM meta LIMIT 1").fetchone()
@@ -113,10 +116,10 @@ def open_catalogue(path: str) -> Opened:
             return Opened(conn, "")
         # A build that was killed while it made the file leaves an empty one: nothing is lost with it.
         empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        conn.close()
         reason = "" if empty else "version" if version else "corrupt"
     except sqlite3.DatabaseError:
         reason = "corrupt"
+    conn.close()
     return replace_catalogue(path, reason)
 
 
@@ -142,9 +145,13 @@ def open_reader(path: str) -> sqlite3.Connection:
 def _connect(path: str) -> sqlite3.Connection:
     # Autocommit off would begin transactions behind our back: they are begun and committed by name in `build`.
     conn = sqlite3.connect(path, isolation_level=None, timeout=60)
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = NORMAL")
-    conn.execute("PRAGMA cache_size = -16000")
+    try:
+        conn.execute("PRAGMA journal_mode = WAL")
+        conn.execute("PRAGMA synchronous = NORMAL")
+        conn.execute("PRAGMA cache_size = -16000")
+    except sqlite3.DatabaseError:
+        conn.close()
+        raise
     return conn
 
 
