@@ -113,11 +113,12 @@ def _build(options: Options, path: str, conn: sqlite3.Connection, replaced: str)
     conn.execute("COMMIT")
     seconds["sources"] = time.perf_counter() - started
     asked = f"{options.base_url} {options.drafts} {options.scheduled}"
+    program = program_digest()
     idle = (
         not options.clean
         and not tree_faults
         and facts.get("complete") == 1
-        and facts.get("program") == program_digest()
+        and facts.get("program") == program
         and facts.get("asked") == asked
         and _clock_stands(facts, options.now)
         and conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
@@ -129,7 +130,7 @@ def _build(options: Options, path: str, conn: sqlite3.Connection, replaced: str)
     # All that reads, plans or renders is imported only when there is something to do.
     from sitegen import update  # noqa: PLC0415
 
-    job = update.Update(options, path, conn, place, facts, looked_at, asked, program_digest())
+    job = update.Update(options, path, conn, place, facts, looked_at, asked, program)
     warnings = job.prepare(tree_faults, spoiled)
     seconds["plan"] = time.perf_counter() - started - seconds["sources"]
     remove_temporary_files(options.output)

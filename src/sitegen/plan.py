@@ -44,8 +44,6 @@ class Plan:
 
     def release(self, known: content.Known) -> None:
         """Give up the outputs of an article that changed or is gone, so that any article may claim their paths."""
-        if self.everything:
-            return
         for each in outputs.outputs_of(self.conn, ("article", "page", "notice", "redirect"), str(known.id)):
             self.released[each.path] = each
         if is_bundle(known.source):
@@ -62,11 +60,11 @@ class Plan:
             or old_state != state
             or (before.card, before.tags, before.path) != (after.card, after.tags, after.path)
         )
-        if before is not None and not before.page and moved and not self.everything:
+        if before is not None and not before.page and moved:
             self._leave(before)
         if after is not None:
             content.set_state(self.conn, after.id, state)
-            if not after.page and state in (PUBLIC, SCHEDULED) and (moved or self.everything):
+            if not after.page and state in (PUBLIC, SCHEDULED) and moved:
                 content.enter(self.conn, after, scheduled=state == SCHEDULED)
                 self._touch(after, state, entering=True)
         if moved and any(each is not None and each.page for each in (before, after)):

@@ -15,6 +15,7 @@ from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.schema import ALL
 from sitegen.catalogue.stamps import Stamp, settled
 from sitegen.errors import Fault, FaultError
+from sitegen.filetext import MAX_BYTES
 from sitegen.markup import Markup
 from sitegen.options import Options
 from sitegen.output import digest, digest_of_file, write_if_different
@@ -114,7 +115,7 @@ class Update:
     def _decide_everything(self) -> None:
         reread = self.facts.get("reading") != self._reading_digest()
         counted = self.conn.execute(
-            "SELECT count(*) FROM difference WHERE kind = ? AND digest IS NULL OR gone", (ARTICLE,)
+            "SELECT count(*) FROM difference WHERE kind = ? AND (digest IS NULL OR gone)", (ARTICLE,)
         ).fetchone()[0]
         root = self.conn.execute(
             """SELECT 1 FROM difference
@@ -172,11 +173,9 @@ class Update:
                     self._change(Change(before, path, reread=False, reason=f"removed {path}"))
                     content.forget_article(self.conn, before.id)
                 continue
-            if stamp.size > 6 * 1024 * 1024:
-                raw = b" " * (5 * 1024 * 1024 + 1)
-            else:
-                with open(self.place.real(path), "rb") as file:
-                    raw = file.read()
+            with open(self.place.real(path), "rb") as file:
+                # One byte too many is enough for the fault, however large the file is.
+                raw = file.read(MAX_BYTES + 1)
             found = digest(raw)
             if found == known:
                 files.record_source(self.conn, path, kind, settled(stamp, self.looked_at), found)
@@ -279,11 +278,9 @@ class Update:
 
     def _check_links(self) -> None:
         reported: set[tuple[int, str]] = set()
-        if self.everything:
-            targets = links.every_target(self.conn)
-        else:
-            targets = iter([each for each in links.every_target(self.conn) if self._is_suspect(each)])
-        for target in list(targets):
+        for target in links.every_target(self.conn):
+            if not (self.everything or self._is_suspect(target)):
+                continue
             key = (target.article, target.target)
             resolved = target.output is not None or target.named_url is not None or target.named_file is not None
             named_hidden = target.named_state is not None and target.named_state <= routes.SCHEDULED

@@ -114,7 +114,7 @@ class Views:
             for name, slug in pairs
         ]
 
-    def entry(self, row: EntryRow, *, scheduled_author: bool = True) -> SimpleNamespace:
+    def entry(self, row: EntryRow) -> SimpleNamespace:
         """Return what a listing shows of an article."""
         place = quote(row.url)
         image = None
@@ -131,7 +131,7 @@ class Views:
             summary=row.excerpt,
             image=image,
             category=self.category_by_slug(row.category),
-            authors=self.terms(AUTHOR, json.loads(row.authors)) if scheduled_author else [],
+            authors=self.terms(AUTHOR, json.loads(row.authors)),
         )
 
     def site(self) -> SimpleNamespace:

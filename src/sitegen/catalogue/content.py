@@ -95,12 +95,6 @@ def every_known(conn: sqlite3.Connection) -> Iterator[Known]:
     return map(Known._make, conn.execute(f"SELECT {_KNOWN} FROM article ORDER BY id"))  # noqa: S608
 
 
-def in_state(conn: sqlite3.Connection, state: int) -> Iterator[Known]:
-    """Yield the articles in a state that is not the public one, in the order of everything."""
-    query = f"SELECT {_KNOWN} FROM article WHERE state = ? AND state <> 2 ORDER BY published, path"  # noqa: S608
-    return map(Known._make, conn.execute(query, (state,)))
-
-
 def store_article(
     conn: sqlite3.Connection, row: Row, *, detail: str, lead: str, html: str, links: Iterable[Link]
 ) -> int:

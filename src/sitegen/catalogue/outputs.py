@@ -101,11 +101,6 @@ def add_tasks_of_kind(conn: sqlite3.Connection, kind: str, reason: str) -> None:
     conn.execute("INSERT OR IGNORE INTO task (output, reason) SELECT id, ? FROM output WHERE kind = ?", (reason, kind))
 
 
-def drop_task(conn: sqlite3.Connection, output: int) -> None:
-    """Take an output off the plan."""
-    conn.execute("DELETE FROM task WHERE output = ?", (output,))
-
-
 def order_tasks(conn: sqlite3.Connection) -> int:
     """Order the tasks, numbered from 1, and return how many there are.
 
@@ -161,11 +156,6 @@ def record_written(conn: sqlite3.Connection, low: int, high: int, written: Itera
 def recorded_stamps(conn: sqlite3.Connection) -> Iterator[tuple[int, str, int, int, int, bytes]]:
     """Yield (id, path, size, mtime, ctime, content digest) of every output that was written."""
     yield from conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
-
-
-def set_stamp(conn: sqlite3.Connection, output: int, stamp: Stamp) -> None:
-    """Record a new stamp of an output whose bytes are as they were."""
-    conn.execute("UPDATE output SET size = ?, mtime = ?, ctime = ? WHERE id = ?", (*stamp, output))
 
 
 def inputs_of(conn: sqlite3.Connection, output: int) -> bytes | None:

@@ -41,7 +41,6 @@ CREATE INDEX article_url ON article (url);
 CREATE INDEX article_published ON article (published) WHERE state = 1;
 CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
-CREATE INDEX article_state ON article (state, published, path) WHERE state <> 2;
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 
 -- What only the article's own page shows.
@@ -133,13 +132,6 @@ def replace_catalogue(path: str, reason: str) -> Opened:
     conn.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((each,) for each in owned))
     conn.commit()
     return Opened(conn, reason)
-
-
-def open_reader(path: str) -> sqlite3.Connection:
-    """Return a connection that only reads, for a process that renders."""
-    conn = _connect(path)
-    conn.execute("PRAGMA query_only = 1")
-    return conn
 
 
 def _connect(path: str) -> sqlite3.Connection:
