@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from sitegen.build import Result, build
-from sitegen.options import Options
+from sitegen.options import Listener, Options
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
@@ -41,9 +41,32 @@ def article(title: str = "Bài mẫu", date: str = "2021-12-31", body: str = "M�
     return f'---\ntitle: "{title}"\ndate: {date}\n{more}---\n\n{body}\n'
 
 
-def run(folder: Path, *, now: int = NOW, output: str = "public", clean: bool = False, prune: bool = False) -> Result:
+class Built(Listener):
+    """What a build did: its result, and the files that it wrote, as (path, reason), and removed."""
+
+    result: Result
+
+    def __init__(self) -> None:
+        self.written: list[tuple[str, str]] = []
+        self.gone: list[str] = []
+
+    def wrote(self, path: str, reason: str) -> None:
+        """Note a written file."""
+        self.written.append((path, reason))
+
+    def removed(self, path: str) -> None:
+        """Note a removed file."""
+        self.gone.append(path)
+
+
+def run(
+    folder: Path, *, now: int = NOW, output: str = "public", clean: bool = False, prune: bool = False, jobs: int = 1
+) -> Built:
     """Build a site."""
-    return build(Options(site=str(folder), output=str(folder / output), now=now, clean=clean, prune=prune))
+    built = Built()
+    options = Options(site=str(folder), output=str(folder / output), now=now, clean=clean, prune=prune, jobs=jobs)
+    built.result = build(options, built)
+    return built
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -150,7 +150,7 @@ class Archive(RuleBasedStateMachine):
         warm = tree(self.site / "public")
         assert warm == clean_tree(self.site, self.folder / "clean", now=self.now)
         assert {path for path, _ in result.written} == written(self.before, warm)
-        assert set(result.removed) == set(self.before) - set(warm)
+        assert set(result.gone) == set(self.before) - set(warm)
         self.before = warm
 
 
@@ -191,4 +191,4 @@ def test_a_lost_catalogue_is_made_again(tmp_path: Path, spoil: str) -> None:
         path.unlink()
     result = run(tmp_path)
     assert result.written == []
-    assert result.replaced == ("corrupt" if spoil == "corrupt" else "")
+    assert result.result.replaced == ("corrupt" if spoil == "corrupt" else "")

@@ -5,34 +5,39 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import __version__
 from sitegen.catalogue import files, outputs, schema
 from sitegen.catalogue.stamps import stamp_of
+from sitegen.digests import digest_of_file
 from sitegen.errors import Fault, MachineError
-from sitegen.options import Options
-from sitegen.output import digest_of_file, files_in, remove, remove_temporary_files
-from sitegen.sources import Difference, differences, locate
+from sitegen.options import Listener, Options
+from sitegen.output import files_in, remove, remove_temporary_files
+from sitegen.sources import Difference, Place, differences, locate
+
+if TYPE_CHECKING:
+    from sitegen.memory import PeakMemory
 
 # Libraries whose version decides what the pages hold.
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pyyaml", "python_slugify", "text_unidecode", "tzdata")
 
 
 class Result(NamedTuple):
-    """What a build did; ``written`` are (path, reason)."""
+    """What a build did: numbers of files, ``next_due`` in seconds since the epoch, ``peak_mb`` if it was measured."""
 
     articles: int
     pages: int
-    written: list[tuple[str, str]]
+    written: int
     unchanged: int
-    removed: list[str]
+    removed: int
     warnings: list[Fault]
     next_due: int | None
     seconds: dict[str, float]
     foreign: int
     replaced: str
+    peak_mb: float
 
 
 def state_folder(site: str) -> str:
@@ -50,8 +55,8 @@ def catalogue_path(site: str, output: str) -> str:
 
 
 @contextlib.contextmanager
-def locked(path: str) -> Iterator[None]:
-    """Let one build at a time use the catalogue at ``path``; a second waits until the first is done."""
+def locked(path: str, listener: Listener) -> Iterator[None]:
+    """Let one build at a time use the catalogue at ``path``; a second waits until the first is done, and says so."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path + ".lock", "w", encoding="ascii") as file:
         if sys.platform == "win32":
@@ -59,7 +64,11 @@ def locked(path: str) -> Iterator[None]:
             return
         import fcntl  # noqa: PLC0415 - only where there is one
 
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            listener.waits()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -75,33 +84,103 @@ def program_digest() -> str:
     return repr((__version__, schema.SCHEMA_VERSION, sys.version_info[:2], sorted(found.items())))
 
 
-def build(options: Options) -> Result:
+def build(options: Options, listener: Listener | None = None) -> Result:
     """Build what is out of date. Raises FaultError, MachineError; nothing is written when there are faults."""
     path = catalogue_path(options.site, options.output)
-    with locked(path):
+    told = listener or Listener()
+    with locked(path, told):
         opened = schema.open_catalogue(path)
         try:
             try:
-                return _build(options, path, opened.conn, opened.replaced)
+                return _build(options, path, opened, told)
             except sqlite3.DatabaseError as error:
                 if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
                     raise MachineError(str(error)) from error
                 opened.conn.close()
                 opened = schema.replace_catalogue(path, "corrupt")
-                return _build(options, path, opened.conn, opened.replaced)
+                return _build(options, path, opened, told)
         except OSError as error:
             raise MachineError(f"{error.filename or options.output}: {error.strerror or error}") from error
         finally:
             opened.conn.close()
 
 
-def _build(options: Options, path: str, conn: sqlite3.Connection, replaced: str) -> Result:
-    seconds: dict[str, float] = {}
+def _build(options: Options, path: str, opened: schema.Opened, listener: Listener) -> Result:
+    conn = opened.conn
     started = time.perf_counter()
     place = locate(options.site)
     facts = files.get_meta(conn)
     tree_faults: list[Fault] = []
     looked_at = time.time_ns()
+    _find_differences(conn, place, tree_faults)
+    spoiled = _spoiled(conn, options.output)
+    found = time.perf_counter()
+    asked = f"{options.base_url} {options.drafts} {options.scheduled}"
+    program = program_digest()
+    idle = (
+        not (options.clean or options.prune or tree_faults or spoiled)
+        and facts.get("complete") == 1
+        and facts.get("program") == program
+        and facts.get("asked") == asked
+        and _clock_stands(facts, options.now)
+        and conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
+    )
+    if idle:
+        seconds = {"sources": found - started, "total": found - started}
+        peak = _peak_of_this_process() if options.measure else 0.0
+        return _result(conn, facts, options.now, seconds, opened.replaced, peak=peak)
+    # All that reads, plans or renders is imported only when there is something to do.
+    from sitegen.memory import PeakMemory  # noqa: PLC0415
+    from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
+    from sitegen.workers import Workers  # noqa: PLC0415
+
+    empty = next(files_in(options.output), None) is None
+    workers = Workers(options.jobs or _processors(), PRELOADED)
+    peak_memory = PeakMemory(workers.pids if options.measure else list)
+    try:
+        update = Update(options, Found(path, conn, place, facts, looked_at, asked, program), workers)
+        warnings = update.prepare(tree_faults, spoiled, _with(listener.reads, peak_memory))
+        planned = time.perf_counter()
+        if facts.get("complete") != 1:
+            # Only a build that did not end leaves any.
+            remove_temporary_files(options.output)
+        outcome = update.write(listener.wrote, _with(listener.writes, peak_memory))
+        peak_memory.sample(at_once=True)
+    finally:
+        workers.close()
+    wrote = time.perf_counter()
+    removed = _remove(options.output, outputs.doomed_paths(conn), listener)
+    foreign = 0
+    if not empty and (options.prune or options.clean or update.everything):
+        foreign = 0 if options.prune else sum(1 for _ in _foreign(conn, options.output))
+        removed += _remove(options.output, _foreign(conn, options.output), listener) if options.prune else 0
+    conn.execute("BEGIN")
+    outputs.clear_doomed(conn)
+    files.set_meta(conn, complete=1)
+    conn.execute("COMMIT")
+    ended = time.perf_counter()
+    seconds = {
+        "sources": found - started,
+        "plan": planned - found,
+        "write": wrote - planned,
+        "remove": ended - wrote,
+        "total": ended - started,
+    }
+    return _result(
+        conn,
+        files.get_meta(conn),
+        options.now,
+        seconds,
+        opened.replaced,
+        written=outcome.written,
+        removed=removed,
+        warnings=warnings,
+        foreign=foreign,
+        peak=peak_memory.megabytes,
+    )
+
+
+def _find_differences(conn: sqlite3.Connection, place: Place, tree_faults: list[Fault]) -> None:
     conn.execute(
         """CREATE TEMP TABLE difference (path TEXT PRIMARY KEY, kind INTEGER, size INTEGER, mtime INTEGER,
         ctime INTEGER, gone INTEGER, digest BLOB) WITHOUT ROWID"""
@@ -111,44 +190,28 @@ def _build(options: Options, path: str, conn: sqlite3.Connection, replaced: str)
         "INSERT INTO difference VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, differences(place, conn, tree_faults))
     )
     conn.execute("COMMIT")
-    seconds["sources"] = time.perf_counter() - started
-    asked = f"{options.base_url} {options.drafts} {options.scheduled}"
-    program = program_digest()
-    idle = (
-        not options.clean
-        and not tree_faults
-        and facts.get("complete") == 1
-        and facts.get("program") == program
-        and facts.get("asked") == asked
-        and _clock_stands(facts, options.now)
-        and conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
-    )
-    spoiled = _spoiled(conn, options.output)
-    if idle and not spoiled and not options.prune:
-        seconds["total"] = time.perf_counter() - started
-        return _result(facts, [], outputs.count_outputs(conn), [], [], options.now, seconds, 0, replaced)
-    # All that reads, plans or renders is imported only when there is something to do.
-    from sitegen import update  # noqa: PLC0415
 
-    job = update.Update(options, path, conn, place, facts, looked_at, asked, program)
-    warnings = job.prepare(tree_faults, spoiled)
-    seconds["plan"] = time.perf_counter() - started - seconds["sources"]
-    remove_temporary_files(options.output)
-    written, unchanged = job.write()
-    seconds["write"] = time.perf_counter() - started - seconds["plan"] - seconds["sources"]
-    removed = [each for each in list(outputs.doomed_paths(conn)) if remove(options.output, each)]
-    foreign = 0
-    if options.prune or options.clean or job.everything:
-        foreign = _foreign(conn, options, removed)
-    conn.execute("BEGIN")
-    outputs.clear_doomed(conn)
-    files.set_meta(conn, complete=1)
-    conn.execute("COMMIT")
-    seconds["total"] = time.perf_counter() - started
-    kept = outputs.count_outputs(conn) - len(written)
-    return _result(
-        files.get_meta(conn), written, max(kept, unchanged), removed, warnings, options.now, seconds, foreign, replaced
-    )
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _with(tell: Callable[[int, int], None], memory: "PeakMemory") -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        memory.sample()
+        tell(done, total)
+
+    return progress
+
+
+def _peak_of_this_process() -> float:
+    from sitegen.memory import PeakMemory  # noqa: PLC0415 - only when asked for
+
+    memory = PeakMemory(lambda: [os.getpid()])
+    memory.sample()
+    return memory.megabytes
 
 
 def _row(each: Difference) -> tuple[str, int, int, int, int, int, bytes | None]:
@@ -184,39 +247,45 @@ def _spoiled(conn: sqlite3.Connection, folder: str) -> list[int]:
     return found
 
 
-def _foreign(conn: sqlite3.Connection, options: Options, removed: list[str]) -> int:
+def _foreign(conn: sqlite3.Connection, folder: str) -> Iterator[str]:
+    """Yield the files in the output folder that are not of this site."""
+    return (each for each in files_in(folder) if outputs.output_at(conn, each) is None)
+
+
+def _remove(folder: str, paths: Iterable[str], listener: Listener) -> int:
+    """Remove files of the output; return how many were there."""
     count = 0
-    for each in list(files_in(options.output)):
-        if outputs.output_at(conn, each) is None:
-            if options.prune:
-                remove(options.output, each)
-                removed.append(each)
-            else:
-                count += 1
+    for each in paths:
+        if remove(folder, each):
+            listener.removed(each)
+            count += 1
     return count
 
 
-def _result(  # noqa: PLR0913, PLR0917 - the fields of a Result, from two places
+def _result(  # noqa: PLR0913 - the fields of a Result
+    conn: sqlite3.Connection,
     facts: dict[str, str | int | bytes | None],
-    written: list[tuple[str, str]],
-    unchanged: int,
-    removed: list[str],
-    warnings: list[Fault],
     now: int,
     seconds: dict[str, float],
-    foreign: int,
     replaced: str,
+    *,
+    written: int = 0,
+    removed: int = 0,
+    warnings: Sequence[Fault] = (),
+    foreign: int = 0,
+    peak: float,
 ) -> Result:
     due = facts.get("next_due")
     return Result(
         articles=int(facts.get("articles") or 0),
         pages=int(facts.get("pages") or 0),
         written=written,
-        unchanged=unchanged,
+        unchanged=outputs.count_outputs(conn) - written,
         removed=removed,
-        warnings=warnings,
+        warnings=list(warnings),
         next_due=due if isinstance(due, int) and due > now else None,
         seconds={name: round(value, 4) for name, value in seconds.items()},
         foreign=foreign,
         replaced=replaced,
+        peak_mb=round(peak, 1),
     )

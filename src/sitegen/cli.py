@@ -1,6 +1,7 @@
 """The command line. A command's own modules are imported only when it runs."""
 
 import argparse
+import contextlib
 import gettext
 import json
 import os
@@ -97,6 +98,7 @@ def _now(text: str | None, translations: gettext.NullTranslations) -> int:
 
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen.build import build
+    from sitegen.console import Console
 
     _ = translations.gettext
     if arguments.drafts and not arguments.output:
@@ -112,6 +114,7 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         clean=arguments.clean,
         prune=arguments.prune,
         jobs=arguments.jobs,
+        measure=bool(arguments.report),
     )
     report: dict[str, object] = {
         "articles": 0, "pages": 0, "written": 0, "unchanged": 0, "removed": 0,
@@ -119,7 +122,8 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
     }  # fmt: skip
     try:
         _require_site(site)
-        result = build(options)
+        with contextlib.closing(Console(translations, explain=arguments.explain, quiet=arguments.quiet)) as console:
+            result = build(options, console)
     except FaultError as error:
         report["faults"] = [_as_json(each, translations) for each in error.faults if not each.rule.warning]
         report["warnings"] = [_as_json(each, translations) for each in error.faults if each.rule.warning]
@@ -129,18 +133,16 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
     report.update(
         articles=result.articles,
         pages=result.pages,
-        written=len(result.written),
+        written=result.written,
         unchanged=result.unchanged,
-        removed=len(result.removed),
+        removed=result.removed,
         warnings=[_as_json(each, translations) for each in result.warnings],
         next_due=due,
         seconds=result.seconds,
+        peak_rss_mb=result.peak_mb,
     )
     _write_report(site, arguments.report, report)
     _print_faults(result.warnings, translations)
-    if arguments.explain:
-        for path, reason in sorted(result.written):
-            print(f"{path}: {reason}")
     if not arguments.quiet:
         if result.replaced:
             print(_("The record of earlier builds could not be used; everything was built again."))
@@ -151,8 +153,8 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
             summary.format(
                 articles=result.articles,
                 pages=result.pages,
-                written=len(result.written),
-                removed=len(result.removed),
+                written=result.written,
+                removed=result.removed,
                 seconds=f"{result.seconds['total']:.2f}",
             )
         )
@@ -180,12 +182,6 @@ def _as_json(fault: Fault, translations: gettext.NullTranslations) -> dict[str, 
 def _write_report(site: str, name: str | None, report: dict[str, object]) -> None:
     if not name:
         return
-    try:
-        with open("/proc/self/smaps_rollup", encoding="ascii") as file:
-            pss = next(line for line in file if line.startswith("Pss:"))
-        report["peak_rss_mb"] = round(int(pss.split()[1]) / 1024, 1)
-    except OSError:
-        report["peak_rss_mb"] = 0
     with open(os.path.join(site, name), "w", encoding="utf-8") as file:
         json.dump(report, file, ensure_ascii=False, indent=1)
         file.write("\n")

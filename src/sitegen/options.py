@@ -1,10 +1,14 @@
-"""What a build is asked for."""
+"""What a build is asked for, and whom it tells how it goes."""
 
 from typing import NamedTuple
 
 
 class Options(NamedTuple):
-    """What a build was asked for; ``site`` and ``output`` are folders, ``now`` is in seconds since the epoch."""
+    """What a build was asked for; ``site`` and ``output`` are folders, ``now`` is in seconds since the epoch.
+
+    ``jobs`` is how many processes work beside the build, 0 for as many as there are processors; ``measure`` asks for
+    the peak of memory.
+    """
 
     site: str
     output: str = "public"
@@ -15,3 +19,23 @@ class Options(NamedTuple):
     clean: bool = False
     prune: bool = False
     jobs: int = 1
+    measure: bool = False
+
+
+class Listener:
+    """Is told how a build goes; this one does not care."""
+
+    def waits(self) -> None:
+        """Take note that another build of the same output is under way, and this one waits for it."""
+
+    def reads(self, done: int, total: int) -> None:
+        """Take note that so many changed articles of so many have been read."""
+
+    def writes(self, done: int, total: int) -> None:
+        """Take note that so many planned outputs of so many are as they should be."""
+
+    def wrote(self, path: str, reason: str) -> None:
+        """Take note that the file of an output had to be written."""
+
+    def removed(self, path: str) -> None:
+        """Take note that the file of an output that no longer belongs was removed."""

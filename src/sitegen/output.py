@@ -2,62 +2,44 @@
 
 import contextlib
 import errno
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sitegen.catalogue.stamps import Stamp, stamp_of
+from sitegen.digests import digest_of, digest_of_file, pieces_of
 from sitegen.sources import TEMPORARY
 
 # The longest file name that common file systems take, in bytes.
 _NAME_BYTES = 255
 
 
-def digest(data: bytes) -> bytes:
-    """Return the digest by which contents are compared."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
+    """Make the file at ``path`` a copy of ``source``; return whether it had to be written, and the digest of both.
+
+    Raises OSError.
+    """
+    with contextlib.suppress(OSError):
+        if os.stat(path).st_size == os.stat(source).st_size:
+            held = digest_of_file(path)
+            if held == digest_of_file(source):
+                return False, held
+    write_whole(path, pieces_of(source))
+    # Of what was written, whatever has become of the source since.
+    return True, digest_of_file(path)
 
 
-def digest_of_file(path: str) -> bytes:
-    """Return the digest of a file's bytes, read in pieces. Raises OSError."""
-    with open(path, "rb") as file:
-        summed = hashlib.blake2b(digest_size=16)
-        while piece := file.read(1 << 18):
-            summed.update(piece)
-        return summed.digest()
-
-
-def write_if_different(path: str, data: bytes) -> tuple[bool, Stamp]:
-    """Make the file at ``path`` hold ``data``; return whether it had to be written, and its stamp. Raises OSError."""
-    try:
-        size = os.stat(path).st_size
-    except OSError:
-        size = -1
-    if size == len(data) and _holds(path, data):
-        return False, stamp_of(path)
-    _replace(path, data)
-    return True, stamp_of(path)
-
-
-def _holds(path: str, data: bytes) -> bool:
-    try:
-        with open(path, "rb", buffering=0) as file:
-            return file.read() == data
-    except OSError:
-        return False
-
-
-def _replace(path: str, data: bytes) -> None:
+def write_whole(path: str, pieces: Iterable[bytes]) -> None:
+    """Make the file at ``path`` hold ``pieces``: it is the old file or the new one at any moment. Raises OSError."""
     # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, TEMPORARY + name)
     if len(os.fsencode(temporary.rpartition(os.sep)[2])) > _NAME_BYTES:
-        temporary = os.path.join(folder, TEMPORARY + hashlib.blake2b(name.encode(), digest_size=8).hexdigest())
+        temporary = os.path.join(folder, TEMPORARY + digest_of(os.fsencode(name)).hex())
     try:
         with _opened_in(folder, temporary) as descriptor:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            for piece in pieces:
+                view = memoryview(piece)
+                while view:
+                    view = view[os.write(descriptor, view) :]
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -73,7 +55,11 @@ def _opened_in(folder: str, path: str) -> Iterator[int]:
     try:
         descriptor = os.open(path, flags, 0o666)
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
+        # The folder above is nearly always there.
+        try:
+            os.mkdir(folder)
+        except OSError:
+            os.makedirs(folder, exist_ok=True)
         descriptor = os.open(path, flags, 0o666)
     try:
         yield descriptor

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from sitegen import faults, routes
 from sitegen.catalogue import content, files, links, outputs, windows
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
+from sitegen.claims import Claims
 from sitegen.errors import Fault
 from sitegen.routes import HIDDEN, PUBLIC, SCHEDULED, Claim, Clock
 from sitegen.settings import Settings
 from sitegen.sources import FILE
-from sitegen.vietnamese.text import fold, term_key
+from sitegen.vietnamese.text import term_key
 
 _ARTICLE_LISTINGS = ("home", "archive", "atom", "rss", "json-feed", "sitemap-index", "news-sitemap")
 _INDEX_KIND = {CATEGORY: "categories", AUTHOR: "authors", TAG: "tags"}
@@ -30,7 +31,8 @@ class Plan:
         self.settings = settings
         self.clock = clock
         self.everything = everything
-        self.faults: list[Fault] = []
+        self.claims = Claims(conn, everything=everything)
+        self.faults = self.claims.faults
         # Listings by (facet, slug), each with the days (YYYYMMDD) on which an entry came, went or changed.
         self.touched: dict[tuple[int, str], set[int]] = {}
         # Authors and tags by (facet, slug), each with the (name, article) that entered.
@@ -39,16 +41,14 @@ class Plan:
         # Places in the order of everything whose neighbours may show something else now.
         self.places: list[tuple[int, str]] = []
         self.changed_names: set[tuple[str, str]] = set()
-        # Outputs that no longer belong unless another claim takes their path.
-        self.released: dict[str, outputs.Output] = {}
 
     def release(self, known: content.Known) -> None:
         """Give up the outputs of an article that changed or is gone, so that any article may claim their paths."""
         for each in outputs.outputs_of(self.conn, ("article", "page", "notice", "redirect"), str(known.id)):
-            self.released[each.path] = each
+            self.claims.release(each)
         if is_bundle(known.source):
             for each in outputs.files_inside(self.conn, known.url[1:]):
-                self.released[each.path] = each
+                self.claims.release(each)
 
     def classify(self, before: content.Known | None, after: content.Known | None, *, reread: bool, reason: str) -> None:
         """Bring one released article up to date; ``before`` or ``after`` is None when it did not or does not exist."""
@@ -63,9 +63,9 @@ class Plan:
         if before is not None and not before.page and moved:
             self._leave(before)
         if after is not None:
-            content.set_state(self.conn, after.id, state)
+            content.set_states(self.conn, [(state, after.id)])
             if not after.page and state in (PUBLIC, SCHEDULED) and moved:
-                content.enter(self.conn, after, scheduled=state == SCHEDULED)
+                content.enter(self.conn, [(after, state == SCHEDULED)])
                 self._touch(after, state, entering=True)
         if moved and any(each is not None and each.page for each in (before, after)):
             self.single_tasks.add("sitemap-pages")
@@ -74,6 +74,17 @@ class Plan:
         self._note_names(before, old_state, after, state)
         if after is not None:
             self._claim_article(after, state, reread=reread, reason=reason)
+
+    def classify_all(self, articles: list[content.Known]) -> None:
+        """Classify articles, some at once, of a build that takes nothing from earlier ones."""
+        states = [(self._state(each), each) for each in articles]
+        content.set_states(self.conn, [(state, each.id) for state, each in states])
+        content.enter(
+            self.conn,
+            ((each, state == SCHEDULED) for state, each in states if state in (PUBLIC, SCHEDULED) and not each.page),
+        )
+        for state, each in states:
+            self._claim_article(each, state, reread=True, reason=f"new {each.path}")
 
     def _leave(self, before: content.Known) -> None:
         if before.state in (PUBLIC, SCHEDULED):
@@ -90,8 +101,6 @@ class Plan:
         )
 
     def _touch(self, article: content.Known, state: int, *, entering: bool) -> None:
-        if self.everything:
-            return
         for facet, slug, name in content.memberships(article):
             if facet in (AUTHOR, TAG):
                 entered = self.terms.setdefault((facet, slug), [])
@@ -108,7 +117,7 @@ class Plan:
         """Remember the addresses whose meaning changed, for the articles that link to them."""
         old = None if before is None else (before.url, old_state, before.aliases)
         new = None if after is None else (after.url, state, after.aliases)
-        if self.everything or old == new:
+        if old == new:
             return
         for each in (before, after):
             if each is not None:
@@ -125,8 +134,8 @@ class Plan:
             files=self.files_of(after.source),
         )
         for claim in claims:
-            output = self._claim(claim, reason)
-            if reread and claim.kind != "file":
+            output = self.claims.claim(claim, reason)
+            if output is not None and reread and claim.kind != "file":
                 outputs.add_task(self.conn, output, reason)
 
     def files_of(self, source: str) -> Iterator[tuple[str, str]]:
@@ -148,62 +157,14 @@ class Plan:
             folder = folder.rpartition("/")[0]
         return None
 
-    def _claim(self, claim: Claim, reason: str) -> int:
-        """Record that an output belongs, and plan to write it when it is new; two claims on one path are a fault."""
-        folded = fold(claim.path)
-        for existing in outputs.outputs_alike(self.conn, folded):
-            if existing.path != claim.path:
-                if existing.path not in self.released:
-                    self._collide(existing, claim)
-                continue
-            released = self.released.pop(existing.path, None) is not None
-            if (existing.kind, existing.subject, existing.period) == (claim.kind, claim.subject, claim.period):
-                if not (released or claim.period or claim.kind not in routes.ARTICLE_KINDS):
-                    self._collide(existing, claim)
-            elif released or (_is_root_file(claim) and existing.kind not in (*routes.ARTICLE_KINDS, "static")):
-                outputs.alter_output(self.conn, existing.id, claim.kind, claim.subject, claim.period)
-                outputs.add_task(self.conn, existing.id, reason)
-            elif not (_is_root_file(existing) and claim.kind not in (*routes.ARTICLE_KINDS, "static")):
-                self._collide(existing, claim)
-            return existing.id
-        self._check_folders(claim, folded)
-        output = outputs.add_output(self.conn, claim.path, folded, claim.kind, claim.subject, claim.period)
-        outputs.add_task(self.conn, output, reason)
-        return output
-
-    def _check_folders(self, claim: Claim, folded: str) -> None:
-        """Find an output that would be a file where another needs a folder."""
-        folder = folded.rpartition("/")[0]
-        while folder:
-            for other in outputs.outputs_alike(self.conn, folder):
-                if other.path not in self.released:
-                    self._collide(other, claim)
-            folder = folder.rpartition("/")[0]
-        if not claim.path.endswith("index.html"):
-            inside = outputs.output_inside(self.conn, folded)
-            if inside is not None and inside.path not in self.released:
-                self._collide(inside, claim)
-
-    def _collide(self, existing: outputs.Output, claim: Claim) -> None:
-        mine, other = self.made_by(claim.kind, claim.subject), self.made_by(existing.kind, existing.subject)
-        named = mine if mine.startswith(("content/", "static/")) else other
-        rival = other if named == mine else mine
-        params = (("value", routes.output_url(claim.path)), ("other", rival))
-        self.faults.append(Fault(faults.SAME_OUTPUT, named, params=params))
-
-    def made_by(self, kind: str, subject: str) -> str:
-        """Return the source path of an output, or the file that asks for it."""
-        if kind in ("article", "page", "notice", "redirect"):
-            return content.known(self.conn, int(subject)).path
-        return subject if subject.startswith(("content/", "static/", "@theme/")) else "site.yaml"
-
     def claim_static(self, published: Iterable[Claim], changed: set[str]) -> None:
         """Bring the outputs of static files up to date; ``changed`` are the source paths whose bytes are new."""
         before = {each.path: each for each in outputs.outputs_of_kind(self.conn, "static")}
-        self.released.update(before)
+        for each in before.values():
+            self.claims.release(each)
         for claim in published:
-            output = self._claim(claim, f"static {claim.subject}")
-            if claim.path in before and claim.subject in changed:
+            output = self.claims.claim(claim, f"static {claim.subject}")
+            if output is not None and claim.path in before and claim.subject in changed:
                 outputs.add_task(self.conn, output, f"changed {claim.subject}")
 
     def settle(self) -> None:
@@ -212,9 +173,7 @@ class Plan:
         self._settle_listings()
         self._settle_neighbours()
         self._settle_links()
-        for each in list(self.released.values()):
-            outputs.doom_output(self.conn, each)
-        self.released.clear()
+        self.claims.settle()
 
     def _settle_terms(self) -> None:
         if self.everything:
@@ -264,7 +223,7 @@ class Plan:
     def _settle_listings(self) -> None:
         if self.everything:
             for claim in routes.single_claims(self.settings):
-                self._claim(claim, "first build")
+                self.claims.claim(claim, "first build")
             self.touched = {(facet, slug): set() for facet in (AUTHOR, TAG) for slug in self._slugs(facet)}
             self.touched |= {(CATEGORY, each.slug): set() for each in self.settings.categories}
             self.touched[ALL, ""] = set()
@@ -296,11 +255,11 @@ class Plan:
         came = {(claim.kind, claim.period) for claim in claims if claim.path not in left}
         for claim in claims:
             left.pop(claim.path, None)
-            output = self._claim(claim, "new page")
-            if claim.path in existing and self._shows(claim, days):
+            output = self.claims.claim(claim, "new page")
+            if output is not None and claim.path in existing and self._shows(claim, days):
                 outputs.add_task(self.conn, output, "its entries changed")
         for each in left.values():
-            self.released.setdefault(each.path, each)
+            self.claims.release(each)
         went = {(each.kind, each.period) for each in left.values()}
         self._task_beside(claims, came | went)
 
@@ -313,7 +272,7 @@ class Plan:
 
     def _task_beside(self, claims: list[Claim], turned: set[tuple[str, int]]) -> None:
         """Plan the pages whose link to the next older or newer one changed, as one came or went beside them."""
-        if not turned:
+        if self.everything or not turned:
             return
         by_kind: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -354,8 +313,3 @@ class Plan:
 def is_bundle(source: str) -> bool:
     """Return whether an article has a folder of its own, whose files are published beside it."""
     return source.endswith("/index.md")
-
-
-def _is_root_file(output: Claim | outputs.Output) -> bool:
-    """Return whether an output is a file of static/root/, which wins over a generated one."""
-    return output.kind == "static" and output.subject.partition("static/")[2].startswith("root/")

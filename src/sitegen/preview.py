@@ -70,7 +70,7 @@ class Preview(FileSystemEventHandler):
             self.faults = []
             message = self.translations.gettext("{count} files written in {seconds} s.")
             if result.written:
-                print(message.format(count=len(result.written), seconds=f"{result.seconds['total']:.2f}"))
+                print(message.format(count=result.written, seconds=f"{result.seconds['total']:.2f}"))
             with open(os.path.join(self.site, "site.yaml"), "rb") as file:
                 loaded, _ = settings.load(file.read())
             self.base_path = "" if loaded is None else loaded.base_path

@@ -2,47 +2,77 @@
 
 import hashlib
 import json
+import os
 import posixpath
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen import article as articles
 from sitegen.article import Article
-from sitegen.catalogue.content import Link, Row
+from sitegen.catalogue.content import Link, Row, Stored
+from sitegen.digests import digest_of
 from sitegen.errors import Fault
+from sitegen.filetext import MAX_BYTES
 from sitegen.markup import Markup
 from sitegen.settings import Settings
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import nfc
 
 
-class Stored(NamedTuple):
-    """An article ready for the catalogue."""
-
-    row: Row
-    detail: str
-    lead: str
-    html: str
-    links: list[Link]
-
-
 class Read(NamedTuple):
-    """What came of one file: ``stored`` is None when it has faults. ``url`` is its address as far as it is known."""
+    """What came of one file: ``stored`` is None when it has faults, and when it was not parsed as it is known already.
+
+    ``url`` is the address of a file with faults as far as it is known, ``text`` and ``links`` are what it says.
+    """
 
     path: str
     digest: bytes
-    stored: Stored | None
-    faults: list[Fault]
-    url: str
-    text: str
+    stored: Stored | None = None
+    faults: Sequence[Fault] = ()
+    url: str = ""
+    text: str = ""
+    links: Sequence[Link] = ()
+
+
+class ReaderSetup(NamedTuple):
+    """What a reader of articles needs."""
+
+    site: str
+    settings: Settings
+
+
+# A file to read, and the digest of what is known of it.
+Job = list[tuple[str, bytes | None]]
+
+
+def start_reader(setup: ReaderSetup) -> Callable[[Job], list[Read]]:
+    """Return a function that reads content files; it raises OSError."""
+    markup = Markup(setup.settings.base_url)
+
+    def read(job: Job) -> list[Read]:
+        return [_read(os.path.join(setup.site, path), path, known, setup.settings, markup) for path, known in job]
+
+    return read
+
+
+def _read(real: str, path: str, known: bytes | None, settings: Settings, markup: Markup) -> Read:
+    with open(real, "rb") as file:
+        # One byte too many is enough for the fault, however large the file is.
+        raw = file.read(MAX_BYTES + 1)
+    digest = digest_of(raw)
+    if digest == known:
+        return Read(path, digest)
+    return read_source(path, raw, digest, settings, markup)
 
 
 def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup: Markup) -> Read:
     """Return what the bytes of the content file at ``path`` hold."""
     reading = articles.read(raw, source=path, settings=settings, markup=markup)
     if reading.article is None:
-        return Read(path, digest, None, reading.faults, reading.url, raw.decode(errors="replace"))
-    return Read(path, digest, _stored(reading.article, digest, settings), reading.faults, reading.url, "")
+        links = [link_row(path, reading.url, each.tag, each.target, settings) for each in reading.links]
+        return Read(path, digest, None, reading.faults, reading.url, raw.decode(errors="replace"), links)
+    return Read(path, digest, _stored(reading.article, digest, settings), reading.faults)
 
 
 def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:

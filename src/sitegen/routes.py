@@ -85,10 +85,15 @@ def output_path(url: str) -> str:
     return url[1:] + "index.html" if url.endswith("/") else url[1:]
 
 
+def plain_url(path: str) -> str:
+    """Return the site path of an output file as links in the catalogue have it: not percent-encoded."""
+    shown = path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path
+    return "/" + shown
+
+
 def output_url(path: str) -> str:
     """Return the site path of an output file, percent-encoded: the inverse of ``output_path``."""
-    shown = path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path
-    return "/" + (shown if shown.isascii() and shown.isidentifier() else quote(shown))
+    return quote(plain_url(path))
 
 
 def article_claims(

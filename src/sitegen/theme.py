@@ -90,28 +90,6 @@ def collect(templates: Iterable[tuple[str, bytes, int]], static: Iterable[tuple[
     )
 
 
-def environment(place: Place, cache: str | None) -> jinja2.Environment:
-    """Return the Jinja2 environment of a site; compiled templates are kept in the folder ``cache``."""
-    folders = [os.path.join(place.site, "templates")]
-    if place.theme:
-        folders.append(os.path.join(place.theme, "templates"))
-    if cache is not None:
-        os.makedirs(cache, exist_ok=True)
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=jinja2.select_autoescape(("html", "xml")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache),
-    )
-    # Vietnamese in JSON-LD as letters, not as escapes three times as long.
-    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
-    return env
-
-
 def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], list[Fault]]:
     """Return what every template uses, and the faults that show without rendering."""
     uses: dict[str, Uses] = {}
@@ -178,6 +156,8 @@ def _uses(tree: nodes.Template) -> Uses:
             assets.add(_literal(call))
         if isinstance(call.node, nodes.Name) and call.node.name == "card":
             names.add(ENTRY_TEMPLATE)
+        if isinstance(call.node, nodes.Name) and call.node.name == "fragment":
+            names.add(_literal(call))
     # A function that is passed on or renamed can be called with anything.
     named = sum(1 for name in tree.find_all(nodes.Name) if name.name == "asset")
     if named > sum(
@@ -199,10 +179,13 @@ def _literal(call: nodes.Call) -> str | None:
 
 def _missing(tree: nodes.Template, theme: Theme, path: str, text: str) -> Iterator[Fault]:
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
-            name = _literal(call)
-            if name is not None and name not in theme.static:
-                yield _fault(faults.NO_ASSET, path, call.lineno, text, value=name)
+        name = _literal(call)
+        if not isinstance(call.node, nodes.Name) or name is None:
+            continue
+        if call.node.name == "asset" and name not in theme.static:
+            yield _fault(faults.NO_ASSET, path, call.lineno, text, value=name)
+        if call.node.name == "fragment" and name not in theme.templates:
+            yield _fault(faults.NO_TEMPLATE, path, call.lineno, text, value=name)
     for reference in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         template = getattr(reference, "template", None)
         if getattr(reference, "ignore_missing", False) or not isinstance(template, nodes.Const):

@@ -1,36 +1,55 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
-import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from sitegen import faults, routes, settings, theme
+from sitegen import routes, settings, templating, theme
 from sitegen.addresses import path_faults
-from sitegen.article import locate_link, locate_value
-from sitegen.catalogue import content, files, links, outputs, windows
+from sitegen.article import locate_value
+from sitegen.catalogue import content, files, links, outputs
 from sitegen.catalogue.content import Known
-from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.schema import ALL
 from sitegen.catalogue.stamps import Stamp, settled
+from sitegen.digests import digest_of, digest_of_file
 from sitegen.errors import Fault, FaultError
-from sitegen.filetext import MAX_BYTES
-from sitegen.markup import Markup
+from sitegen.faults import SAME_OUTPUT
+from sitegen.linkcheck import link_faults
 from sitegen.options import Options
-from sitegen.output import digest, digest_of_file, write_if_different
 from sitegen.plan import Plan
-from sitegen.reading import Read, read_source
-from sitegen.render import NEWS_SECONDS, Renderer
+from sitegen.reading import Job, Read, ReaderSetup, start_reader
+from sitegen.render.batches import RendererSetup
+from sitegen.render.machines import NEWS_SECONDS
 from sitegen.routes import Clock
 from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, Place
+from sitegen.vietnamese.text import nfc
+from sitegen.workers import Workers
+from sitegen.writing import Outcome, write_tasks
 
 # From so many changed articles on, following each one costs more than looking at everything.
 _MANY_CHANGES = 1000
-# Tasks that are rendered before any of them is written, and recorded together.
-_BATCH = 250
+# From so many files on, starting workers costs less than doing their work.
+_WORTH_WORKERS = 300
+# Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
+_READ_AT_ONCE = 50
+_PATHS_LENGTH = 16_000
 
-_Facts = dict[str, str | int | bytes | None]
+# What workers need.
+PRELOADED = ("sitegen.reading", "sitegen.render.batches")
+
+
+class Found(NamedTuple):
+    """What a build found out before: ``path`` is the catalogue's, ``looked_at`` when files were looked at (ns)."""
+
+    path: str
+    conn: sqlite3.Connection
+    place: Place
+    facts: dict[str, str | int | bytes | None]
+    looked_at: int
+    asked: str
+    program: str
 
 
 class Change(NamedTuple):
@@ -45,25 +64,10 @@ class Change(NamedTuple):
 class Update:
     """One build under way."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - all that `build` found out before
-        self,
-        options: Options,
-        path: str,
-        conn: sqlite3.Connection,
-        place: Place,
-        facts: _Facts,
-        looked_at: int,
-        asked: str,
-        program: str,
-    ) -> None:
+    def __init__(self, options: Options, found: Found, workers: Workers) -> None:
         self.options = options
-        self.path = path
-        self.conn = conn
-        self.place = place
-        self.facts = facts
-        self.looked_at = looked_at
-        self.asked = asked
-        self.program = program
+        self.path, self.conn, self.place, self.facts, self.looked_at, self.asked, self.program = found
+        self.workers = workers
         self.everything = False
         self.faults: list[Fault] = []
         self.changes: dict[str, Change] = {}
@@ -84,14 +88,19 @@ class Update:
             raise FaultError(found)
         return loaded
 
-    def prepare(self, tree_faults: list[Fault], spoiled: list[int]) -> list[Fault]:
-        """Bring catalogue and plan up to date; return the warnings. Raises FaultError, with nothing changed."""
+    def prepare(
+        self, tree_faults: list[Fault], spoiled: list[int], progress: Callable[[int, int], None]
+    ) -> list[Fault]:
+        """Bring catalogue and plan up to date; return the warnings. Raises FaultError, with nothing changed.
+
+        ``progress`` is told how many changed articles were read, of how many.
+        """
         self.faults.extend(tree_faults)
         self.conn.execute("BEGIN IMMEDIATE")
         try:
             self._decide_everything()
             self._read_files()
-            self._read_articles()
+            self._read_articles(progress)
             self._plan(spoiled)
             self._raise_faults()
             self._note_facts()
@@ -161,37 +170,55 @@ class Update:
                 self.faults.extend(path_faults(path))
             if found != known:
                 self.changed_files.add(path)
-            files.record_source(self.conn, path, kind, settled(stamp, self.looked_at), found)
+            files.record_sources(self.conn, kind, [(path, settled(stamp, self.looked_at), found)])
 
-    def _read_articles(self) -> None:
-        markup = Markup(self.settings.base_url)
-        for path, kind, stamp, gone, known in self._differences((ARTICLE,)):
-            before = content.known_by_source(self.conn, path)
+    def _read_articles(self, progress: Callable[[int, int], None]) -> None:
+        counted = self.conn.execute("SELECT count(*) FROM difference WHERE kind = ?", (ARTICLE,)).fetchone()[0]
+        workers = self.workers if counted >= _WORTH_WORKERS else Workers(1)
+        stamps: dict[str, Stamp] = {}
+        done = 0
+        setup = ReaderSetup(self.place.site, self.settings)
+        for reads in workers.map(start_reader, setup, self._jobs(stamps)):
+            self._record(reads, stamps)
+            done += len(reads)
+            progress(done, counted)
+
+    def _jobs(self, stamps: dict[str, Stamp]) -> Iterator[Job]:
+        """Yield the changed articles for a reader, noting their stamps; forget those that are gone."""
+        job: Job = []
+        length = 0
+        for path, _, stamp, gone, known in self._differences((ARTICLE,)):
             if gone:
+                before = content.known_by_source(self.conn, path)
                 files.forget_source(self.conn, path)
                 if before is not None:
                     self._change(Change(before, path, reread=False, reason=f"removed {path}"))
                     content.forget_article(self.conn, before.id)
                 continue
-            with open(self.place.real(path), "rb") as file:
-                # One byte too many is enough for the fault, however large the file is.
-                raw = file.read(MAX_BYTES + 1)
-            found = digest(raw)
-            if found == known:
-                files.record_source(self.conn, path, kind, settled(stamp, self.looked_at), found)
-                continue
-            read = read_source(path, raw, found, self.settings, markup)
+            stamps[path] = stamp
+            job.append((path, known))
+            length += len(path)
+            if len(job) == _READ_AT_ONCE or length > _PATHS_LENGTH:
+                yield job
+                job, length = [], 0
+        if job:
+            yield job
+
+    def _record(self, reads: list[Read], stamps: dict[str, Stamp]) -> None:
+        read_well: list[tuple[str, Stamp, bytes]] = []
+        for read in reads:
             self.faults.extend(read.faults)
-            if read.stored is None:
+            stamp = settled(stamps.pop(read.path), self.looked_at)
+            if read.stored is None and read.faults:
                 self.unreadable.append(read)
-                continue
-            stored = read.stored
-            content.store_article(
-                self.conn, stored.row, detail=stored.detail, lead=stored.lead, html=stored.html, links=stored.links
-            )
-            files.record_source(self.conn, path, kind, settled(stamp, self.looked_at), found)
-            reason = f"new {path}" if before is None else f"changed {path}"
-            self._change(Change(before, path, reread=True, reason=reason))
+            else:
+                read_well.append((read.path, stamp, read.digest))
+        files.record_sources(self.conn, ARTICLE, read_well)
+        stored = [read.stored for read in reads if read.stored is not None]
+        for each, before in zip(stored, content.store_articles(self.conn, stored), strict=True):
+            source = each.row.source
+            reason = f"new {source}" if before is None else f"changed {source}"
+            self._change(Change(before, source, reread=True, reason=reason))
 
     def _change(self, change: Change) -> None:
         if not self.everything:
@@ -204,8 +231,8 @@ class Update:
         plan = Plan(self.conn, self.settings, self.clock, everything=self.everything)
         uses = self._plan_theme()
         if self.everything:
-            for known in list(content.every_known(self.conn)):
-                plan.classify(None, known, reread=True, reason=f"new {known.path}")
+            for some in content.every_known(self.conn):
+                plan.classify_all(some)
         else:
             self._find_turned(plan)
             for change in self.changes.values():
@@ -217,8 +244,10 @@ class Update:
         plan.claim_static(theme.static_claims(self.theme, uses), self.changed_files)
         plan.settle()
         self._plan_news()
-        self.faults.extend(plan.faults)
-        self._check_links()
+        self.faults.extend(map(self._placed, plan.faults))
+        suspects = self._suspects(plan)
+        self.faults.extend(link_faults(self.conn, self.place, suspects, self.unreadable))
+        outputs.forget_content(self.conn, spoiled)
         for output in spoiled:
             if self.conn.execute("SELECT 1 FROM output WHERE id = ?", (output,)).fetchone():
                 outputs.add_task(self.conn, output, "its file was changed or removed")
@@ -257,7 +286,7 @@ class Update:
         if self.facts.get("theme") == key and isinstance(stored, str):
             uses = theme.uses_from_text(stored)
         else:
-            uses, found = theme.analyse(theme.environment(self.place, None), self.theme)
+            uses, found = theme.analyse(templating.environment(self.place, None), self.theme)
             self.faults.extend(found)
         files.set_meta(self.conn, theme=key, uses=theme.uses_to_text(uses))
         digests = theme.kind_digests(self.theme, uses, self.settings, self.program.encode())
@@ -270,52 +299,47 @@ class Update:
 
     def _theme_digest(self) -> str:
         shown = (self.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
-        return digest(repr(shown).encode()).hex()
+        return digest_of(repr(shown).encode()).hex()
 
     def _plan_news(self) -> None:
         for each in list(outputs.outputs_of_kind(self.conn, "news-sitemap")):
             outputs.add_task(self.conn, each.id, "the time passed")
 
-    def _check_links(self) -> None:
-        reported: set[tuple[int, str]] = set()
-        for target in links.every_target(self.conn):
-            if not (self.everything or self._is_suspect(target)):
-                continue
-            key = (target.article, target.target)
-            resolved = target.output is not None or target.named_url is not None or target.named_file is not None
-            named_hidden = target.named_state is not None and target.named_state <= routes.SCHEDULED
-            hidden = target.hidden is not None or named_hidden
-            if (resolved and not hidden) or key in reported or self._is_excused(target):
-                continue
-            reported.add(key)
-            self.faults.append(self._link_fault(target, hidden=hidden and target.output is None))
+    def _suspects(self, plan: Plan) -> Iterable[int]:
+        """Return the articles whose links may lead nowhere now: those that changed, those that link to what did."""
+        if self.everything:
+            return list(links.articles_with_doubtful_links(self.conn))
+        found: set[int] = set()
+        for change in self.changes.values():
+            known = content.known_by_source(self.conn, change.source)
+            if known is not None:
+                found.add(known.id)
+        for source, url in plan.changed_names:
+            found |= links.articles_linking_to(self.conn, source=source, paths=(url,))
+        for path in self.changed_files:
+            found |= links.articles_linking_to(self.conn, source=nfc(path), paths=())
+        for path in plan.claims.doomed:
+            found |= links.articles_linking_to(self.conn, source="", paths=("/" + path, routes.plain_url(path)))
+        return sorted(found)
 
-    def _is_suspect(self, target: links.Target) -> bool:
-        dead = target.output is None and target.named_url is None and target.named_file is None
-        return dead or target.source in self.changes
-
-    def _is_excused(self, target: links.Target) -> bool:
-        """Return whether a file that cannot be read may be what a link leads to: it has faults enough of its own."""
-        name = target.target.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md").removesuffix(".html")
-        for read in self.unreadable:
-            if read.path == target.source:
-                continue
-            if (name and name in read.path) or target.target in read.text or (read.url and read.url in target.target):
-                return True
-        return False
-
-    def _link_fault(self, target: links.Target, *, hidden: bool) -> Fault:
-        with open(self.place.real(target.source), "rb") as file:
+    def _placed(self, fault: Fault) -> Fault:
+        """Return a fault found by comparing articles with the place in its file that it is about."""
+        if not fault.path.startswith("content/"):
+            return fault
+        values = dict(fault.params)
+        known = self.conn.execute("SELECT source FROM article WHERE path = ?", (fault.path,)).fetchone()
+        if known is None:
+            return fault
+        with open(self.place.real(known[0]), "rb") as file:
             raw = file.read()
-        if target.tag in ("image", "file"):
-            key = "image" if target.tag == "image" else "attachments"
-            found = locate_value(raw, key, target.target)
-        else:
-            found = locate_link(raw, target.target)
-        rules = {"img": faults.DEAD_PICTURE, "image": faults.DEAD_PICTURE, "file": faults.DEAD_ATTACHMENT}
-        rule = faults.LINK_TO_HIDDEN if hidden else rules.get(target.tag, faults.DEAD_LINK)
-        path = content.known(self.conn, target.article).path
-        return Fault(rule, path, *found, params=(("value", target.target),))
+        keys = ("aliases", "slug") if fault.rule is SAME_OUTPUT else ("tags", "author")
+        for key in keys:
+            place = locate_value(raw, key, None if key == "slug" else unquote(values["value"]))
+            if place.line > 1:
+                return fault._replace(
+                    line=place.line, column=place.column, length=place.length, source_line=place.source_line
+                )
+        return fault
 
     def _note_facts(self) -> None:
         now = self.options.now
@@ -341,44 +365,9 @@ class Update:
             complete=0,
         )
 
-    def write(self) -> tuple[list[tuple[str, str]], int]:
-        """Render and write what is planned; return the written (path, reason), and how many were as they should be."""
-        cache = os.path.join(os.path.dirname(self.path), "templates")
-        renderer = Renderer(self.place, self.conn, self.settings, self.theme, self.options.now, cache)
-        low, high = outputs.task_bounds(self.conn)
-        written: list[tuple[str, str]] = []
-        unchanged = 0
-        if high - low >= _BATCH:
-            # One of each kind first: a template that fails is found before anything is written.
-            for number in outputs.one_task_of_each_kind(self.conn):
-                self._render(renderer, number, number)
-        for start in range(low, high + 1 if high else 0, _BATCH):
-            end = min(start + _BATCH - 1, high)
-            done: list[Written] = []
-            for output, reason, inputs, data in self._render(renderer, start, end):
-                changed, stamp = write_if_different(os.path.join(self.options.output, output.path), data)
-                done.append(Written(output.id, changed, inputs, digest(data), stamp))
-                if changed:
-                    written.append((output.path, reason))
-                else:
-                    unchanged += 1
-            self.conn.execute("BEGIN")
-            outputs.record_written(self.conn, start, end, done)
-            self.conn.execute("COMMIT")
-        return written, unchanged
-
-    def _render(self, renderer: Renderer, low: int, high: int) -> list[tuple[outputs.Output, str, bytes | None, bytes]]:
-        tasks = outputs.tasks_between(self.conn, low, high)
-        ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
-        beside = {row.id: each for row, each in windows.streamed_neighbours(self.conn, ids)} if ids else {}
-        rendered = []
-        for output, reason, _ in tasks:
-            neighbours = beside.get(int(output.subject)) if output.kind == "article" else None
-            try:
-                data = renderer.render(output, neighbours)
-            except (OSError, sqlite3.Error):
-                raise
-            except Exception as error:
-                raise FaultError([theme.template_fault(error, self.place, output.path)]) from error
-            rendered.append((output, reason, None if neighbours is None else neighbours.digest(), data))
-        return rendered
+    def write(self, tell: Callable[[str, str], None], progress: Callable[[int, int], None]) -> Outcome:
+        """Render and write what is planned. Raises FaultError for a template that fails."""
+        tasks = outputs.count_tasks(self.conn)
+        workers = self.workers if tasks >= _WORTH_WORKERS else Workers(1)
+        setup = RendererSetup(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now)
+        return write_tasks(self.conn, setup, workers, tell=tell, progress=progress)

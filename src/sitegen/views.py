@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -74,6 +75,57 @@ class Moment:
         return self._at.day
 
 
+class Entry:
+    """An article as lists see it; each value is made when a template first asks for it."""
+
+    def __init__(self, row: EntryRow, views: "Views") -> None:
+        self._row = row
+        self._views = views
+        self.id = row.id
+        self.title = row.title
+        self.summary = row.excerpt
+
+    @cached_property
+    def url(self) -> str:
+        """Return the root-relative URL."""
+        return self._views.url(quote(self._row.url))
+
+    @cached_property
+    def canonical(self) -> str:
+        """Return the whole URL."""
+        return self._views.absolute(quote(self._row.url))
+
+    @cached_property
+    def date(self) -> Moment | None:
+        """Return when it was published, None for a standing page."""
+        row = self._row
+        return None if row.published is None else self._views.moment(row.published, has_time=bool(row.has_time))
+
+    @cached_property
+    def updated(self) -> Moment | None:
+        """Return when it was last changed, None when that is not said."""
+        row = self._row
+        return None if row.updated is None else self._views.moment(row.updated, has_time=bool(row.updated_has_time))
+
+    @cached_property
+    def image(self) -> SimpleNamespace | None:
+        """Return its picture (url, alt), None when it has none."""
+        if not self._row.image:
+            return None
+        path, alt = json.loads(self._row.image)
+        return SimpleNamespace(url=self._views.url(quote(path)), alt=alt)
+
+    @cached_property
+    def category(self) -> SimpleNamespace | None:
+        """Return its category, None for a standing page."""
+        return self._views.category_by_slug(self._row.category)
+
+    @cached_property
+    def authors(self) -> list[SimpleNamespace]:
+        """Return its authors, each with a name and the URL of their page."""
+        return self._views.terms(AUTHOR, json.loads(self._row.authors))
+
+
 class Views:
     """Makes the values of one site's templates."""
 
@@ -113,26 +165,6 @@ class Views:
             )
             for name, slug in pairs
         ]
-
-    def entry(self, row: EntryRow) -> SimpleNamespace:
-        """Return what a listing shows of an article."""
-        place = quote(row.url)
-        image = None
-        if row.image:
-            path, alt = json.loads(row.image)
-            image = SimpleNamespace(url=self.url(quote(path)), alt=alt)
-        return SimpleNamespace(
-            id=row.id,
-            url=self.url(place),
-            canonical=self.absolute(place),
-            title=row.title,
-            date=None if row.published is None else self.moment(row.published, has_time=bool(row.has_time)),
-            updated=None if row.updated is None else self.moment(row.updated, has_time=bool(row.updated_has_time)),
-            summary=row.excerpt,
-            image=image,
-            category=self.category_by_slug(row.category),
-            authors=self.terms(AUTHOR, json.loads(row.authors)),
-        )
 
     def site(self) -> SimpleNamespace:
         """Return the settings as templates see them."""

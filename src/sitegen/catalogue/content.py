@@ -90,22 +90,40 @@ def known_by_source(conn: sqlite3.Connection, source: str) -> Known | None:
     return None if row is None else Known._make(row)
 
 
-def every_known(conn: sqlite3.Connection) -> Iterator[Known]:
-    """Yield every article, in the order of ids."""
-    return map(Known._make, conn.execute(f"SELECT {_KNOWN} FROM article ORDER BY id"))  # noqa: S608
+def every_known(conn: sqlite3.Connection) -> Iterator[list[Known]]:
+    """Yield every article, some at once, in the order of ids; the table may change meanwhile."""
+    last = 0
+    while rows := conn.execute(f"SELECT {_KNOWN} FROM article WHERE id > ? ORDER BY id LIMIT 500", (last,)).fetchall():  # noqa: S608
+        yield [Known._make(row) for row in rows]
+        last = rows[-1][0]
 
 
-def store_article(
-    conn: sqlite3.Connection, row: Row, *, detail: str, lead: str, html: str, links: Iterable[Link]
-) -> int:
-    """Store an article in place of what was read from the same source before; return its id."""
-    article_id: int = conn.execute(_UPSERT, row).fetchone()[0]
-    conn.execute("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", (article_id, detail, lead, html))
-    conn.execute("DELETE FROM link WHERE article = ?", (article_id,))
-    conn.executemany(
-        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", ((article_id, n, *link) for n, link in enumerate(links))
-    )
-    return article_id
+class Stored(NamedTuple):
+    """An article as read, for the catalogue; ``detail`` is what only its own page shows, as JSON."""
+
+    row: Row
+    detail: str
+    lead: str
+    html: str
+    links: list[Link]
+
+
+def store_articles(conn: sqlite3.Connection, articles: Iterable[Stored]) -> list[Known | None]:
+    """Store articles in place of what was read from the same sources before; return what that was, in their order."""
+    found: list[Known | None] = []
+    bodies: list[tuple[int, str, str, str]] = []
+    targets: list[tuple[int, int, str, str, str, str]] = []
+    for each in articles:
+        before = known_by_source(conn, each.row.source)
+        found.append(before)
+        article_id: int = conn.execute(_UPSERT, each.row).fetchone()[0]
+        bodies.append((article_id, each.detail, each.lead, each.html))
+        if before is not None:
+            conn.execute("DELETE FROM link WHERE article = ?", (article_id,))
+        targets.extend((article_id, n, *link) for n, link in enumerate(each.links))
+    conn.executemany("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", bodies)
+    conn.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", targets)
+    return found
 
 
 def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
@@ -118,9 +136,9 @@ def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
         conn.execute(statement, (article_id,))
 
 
-def set_state(conn: sqlite3.Connection, article_id: int, state: int) -> None:
-    """Record whether an article is public."""
-    conn.execute("UPDATE article SET state = ? WHERE id = ?", (state, article_id))
+def set_states(conn: sqlite3.Connection, states: Iterable[tuple[int, int]]) -> None:
+    """Record whether articles are public: (state, id)."""
+    conn.executemany("UPDATE article SET state = ? WHERE id = ?", states)
 
 
 def turned_by_clock(conn: sqlite3.Connection, before: int, now: int) -> set[int]:
@@ -154,15 +172,15 @@ def memberships(article: Known) -> list[tuple[int, str, str]]:
     return found
 
 
-def enter(conn: sqlite3.Connection, article: Known, *, scheduled: bool) -> None:
-    """Put a dated article into its listings, or into those of the scheduled ones."""
-    offset = SCHEDULED_FACET if scheduled else 0
+def enter(conn: sqlite3.Connection, articles: Iterable[tuple[Known, bool]]) -> None:
+    """Put dated articles into their listings, or into those of the scheduled ones where that is said."""
     conn.executemany(
         "INSERT OR REPLACE INTO membership VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (facet + offset, slug, article.published, article.path, article.day, article.id, name)
-            for facet, slug, name in memberships(article)
-        ],
+        (
+            (facet + (SCHEDULED_FACET if scheduled else 0), slug, each.published, each.path, each.day, each.id, name)
+            for each, scheduled in articles
+            for facet, slug, name in memberships(each)
+        ),
     )
 
 

@@ -2,15 +2,20 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.stamps import Stamp
 
 
-def record_source(conn: sqlite3.Connection, path: str, kind: int, stamp: Stamp, digest: bytes) -> None:
-    """Record that the file at ``path`` was read with this stamp and digest."""
-    name = path if path.isascii() else unicodedata.normalize("NFC", path)
-    conn.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", (path, name, kind, *stamp, digest))
+def record_sources(conn: sqlite3.Connection, kind: int, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
+    """Record files of one kind that were read: (path, stamp, digest)."""
+    conn.executemany(
+        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (path, path if path.isascii() else unicodedata.normalize("NFC", path), kind, *stamp, digest)
+            for path, stamp, digest in found
+        ),
+    )
 
 
 def forget_source(conn: sqlite3.Connection, path: str) -> None:

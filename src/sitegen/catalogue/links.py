@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sitegen.catalogue.content import Link
+
 
 class Target(NamedTuple):
     """One link of an article with what its target is: the article or file it names, the output it names."""
@@ -19,15 +21,21 @@ class Target(NamedTuple):
     hidden: str | None
 
 
-_TARGETS = """SELECT link.article, article.source, link.tag, link.target,
-        named.url, named.state, file.path, output.path,
-        (SELECT other.source FROM article AS other WHERE other.url IN (link.path, link.path || '/') AND other.state < 2)
-    FROM link JOIN article ON article.id = link.article
+_FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file, output.path AS output,
+        (SELECT other.source FROM article AS other
+            WHERE other.url IN (link.path, link.path || '/') AND other.state < 2) AS hidden
+    FROM {link}
     LEFT JOIN article AS named ON link.source <> '' AND named.path = link.source
     LEFT JOIN source AS file ON link.source <> '' AND file.name = link.source AND file.kind = 1
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
         AND link.path <> ''"""
+_TARGETS = "SELECT link.article, article.source, link.tag, link.target, " + _FOUND.format(
+    link="link JOIN article ON article.id = link.article"
+)
+_TARGET_NOW = "SELECT 0, '', link.tag, link.target, " + _FOUND.format(
+    link="(SELECT ? AS tag, ? AS target, ? AS source, ? AS path) AS link"
+)
 
 
 def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:
@@ -36,9 +44,17 @@ def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:
     return [Target._make(row) for row in conn.execute(query, (article_id,))]
 
 
-def every_target(conn: sqlite3.Connection) -> Iterator[Target]:
-    """Yield the links of every article that may be shown, with what each target is now."""
-    yield from map(Target._make, conn.execute(f"{_TARGETS} WHERE article.state >= 1"))
+def target_now(conn: sqlite3.Connection, link: Link) -> Target:
+    """Return what the target of a link is now that no recorded article has."""
+    return Target._make(conn.execute(_TARGET_NOW, link).fetchone())
+
+
+def articles_with_doubtful_links(conn: sqlite3.Connection) -> Iterator[int]:
+    """Yield the ids of the articles that may be shown and have a link that leads nowhere, or to what is not public."""
+    query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= 1) AS found
+        WHERE hidden IS NOT NULL OR named_state < 2
+            OR (named_url IS NULL AND named_file IS NULL AND output IS NULL)"""  # noqa: S608 - our own text
+    yield from (row[0] for row in conn.execute(query))
 
 
 def articles_linking_to(conn: sqlite3.Connection, *, source: str, paths: tuple[str, ...]) -> set[int]:

@@ -18,10 +18,9 @@ class Output(NamedTuple):
 
 
 class Written(NamedTuple):
-    """How one task ended: the output's id, whether bytes changed, and what its file is now."""
+    """How one task ended: the output's id, and what its file is now."""
 
     output: int
-    changed: bool
     inputs: bytes | None
     content: bytes
     stamp: Stamp
@@ -52,6 +51,12 @@ def outputs_of(conn: sqlite3.Connection, kinds: Iterable[str], subject: str) -> 
     return [Output._make(row) for kind in kinds for row in conn.execute(query, (kind, subject))]
 
 
+def path_of_file(conn: sqlite3.Connection, source: str) -> str | None:
+    """Return where the file at ``source``, of an article's folder, is published, None when it is not."""
+    row = conn.execute("SELECT path FROM output WHERE kind = 'file' AND subject = ?", (source,)).fetchone()
+    return None if row is None else row[0]
+
+
 def outputs_of_kind(conn: sqlite3.Connection, kind: str) -> Iterator[Output]:
     """Yield the outputs of a kind."""
     query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ?"
@@ -66,9 +71,63 @@ def files_inside(conn: sqlite3.Connection, folder: str) -> list[Output]:
 
 def add_output(conn: sqlite3.Connection, path: str, folded: str, kind: str, subject: str, period: int) -> int:
     """Record a new output, not yet written; return its id."""
-    conn.execute("DELETE FROM doomed WHERE path = ?", (path,))
     query = "INSERT INTO output (path, folded, kind, subject, period) VALUES (?, ?, ?, ?, ?)"
     return conn.execute(query, (path, folded, kind, subject, period)).lastrowid or 0
+
+
+def begin_gathering(conn: sqlite3.Connection) -> None:
+    """Make a place for the outputs of a build that knows none yet."""
+    conn.execute("DROP TABLE IF EXISTS temp.gathered")
+    conn.execute(
+        """CREATE TEMP TABLE gathered (n INTEGER PRIMARY KEY, path TEXT, folded TEXT, kind TEXT, subject TEXT,
+        period INTEGER, reason TEXT)"""
+    )
+
+
+def gather(conn: sqlite3.Connection, rows: Iterable[tuple[str, str, str, str, int, str]]) -> None:
+    """Gather outputs: (path, folded, kind, subject, period, reason)."""
+    conn.executemany("INSERT INTO gathered VALUES (NULL, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def add_gathered(conn: sqlite3.Connection) -> list[tuple[str, str, str, int, str, str]]:
+    """Record the gathered outputs and plan to write them; return those whose place is another's.
+
+    They are (path, kind, subject, period, folded, reason), in the order in which they were gathered.
+    """
+    conn.execute(
+        """CREATE TEMP TABLE later AS SELECT n FROM (
+            SELECT n, row_number() OVER (PARTITION BY folded ORDER BY n) AS place FROM gathered) WHERE place > 1"""
+    )
+    first = "FROM gathered WHERE n NOT IN (SELECT n FROM later)"
+    # In the order of their paths, so that each index grows at its end.
+    conn.execute(
+        f"""INSERT INTO output (path, folded, kind, subject, period)
+        SELECT path, folded, kind, subject, period {first} ORDER BY path"""
+    )
+    conn.execute(
+        f"""INSERT INTO task (output, reason) SELECT output.id, first.reason
+        FROM (SELECT path, reason {first}) AS first JOIN output ON output.path = first.path"""  # noqa: S608
+    )
+    later = conn.execute(
+        """SELECT path, kind, subject, period, folded, reason FROM gathered
+        WHERE n IN (SELECT n FROM later) ORDER BY n"""
+    ).fetchall()
+    conn.execute("DROP TABLE later")
+    conn.execute("DROP TABLE gathered")
+    return later
+
+
+def outputs_not_indexes(conn: sqlite3.Connection) -> Iterator[tuple[Output, str]]:
+    """Yield the outputs whose name another one could have as a folder, with their folded paths."""
+    query = """SELECT id, path, kind, subject, period, folded FROM output
+        WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'"""
+    for row in conn.execute(query):
+        yield Output._make(row[:5]), row[5]
+
+
+def spare_claimed(conn: sqlite3.Connection) -> None:
+    """Take the paths that belong to an output again off those to remove."""
+    conn.execute("DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM output WHERE output.path = doomed.path)")
 
 
 def alter_output(conn: sqlite3.Connection, output: int, kind: str, subject: str, period: int) -> None:
@@ -127,8 +186,10 @@ def count_tasks(conn: sqlite3.Connection) -> int:
 
 def task_bounds(conn: sqlite3.Connection) -> tuple[int, int]:
     """Return the lowest and highest task number, (0, 0) when there are none."""
-    low, high = conn.execute("SELECT coalesce(min(n), 0), coalesce(max(n), 0) FROM task").fetchone()
-    return low, high
+    # Asked one by one, each is found at an end of the table.
+    low = conn.execute("SELECT min(n) FROM task").fetchone()[0]
+    high = conn.execute("SELECT max(n) FROM task").fetchone()[0]
+    return low or 0, high or 0
 
 
 def one_task_of_each_kind(conn: sqlite3.Connection) -> list[int]:
@@ -156,6 +217,11 @@ def record_written(conn: sqlite3.Connection, low: int, high: int, written: Itera
 def recorded_stamps(conn: sqlite3.Connection) -> Iterator[tuple[int, str, int, int, int, bytes]]:
     """Yield (id, path, size, mtime, ctime, content digest) of every output that was written."""
     yield from conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
+
+
+def forget_content(conn: sqlite3.Connection, ids: Iterable[int]) -> None:
+    """Record that the files of some outputs are not what was written."""
+    conn.executemany("UPDATE output SET content = NULL WHERE id = ?", ((each,) for each in ids))
 
 
 def inputs_of(conn: sqlite3.Connection, output: int) -> bytes | None:

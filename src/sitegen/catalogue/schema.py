@@ -122,6 +122,14 @@ def open_catalogue(path: str) -> Opened:
     return replace_catalogue(path, reason)
 
 
+def open_reader(path: str) -> sqlite3.Connection:
+    """Return a connection to the catalogue at ``path`` that cannot change it."""
+    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
+    conn.execute("PRAGMA query_only = ON")
+    conn.execute("PRAGMA cache_size = -8000")
+    return conn
+
+
 def replace_catalogue(path: str, reason: str) -> Opened:
     """Return a new catalogue in place of the unusable one at ``path``."""
     owned = _owned_paths(path)

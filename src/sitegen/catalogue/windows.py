@@ -3,7 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # An article's related ones are sought among so many before it, and are at most so many (the contract).
@@ -80,9 +81,10 @@ def standing_pages(conn: sqlite3.Connection) -> Iterator[EntryRow]:
 
 
 def newest_updates(conn: sqlite3.Connection) -> list[tuple[int, int, int]]:
-    """Return (month, date of its newest entry, its latest update or date), oldest first."""
-    query = """SELECT membership.day / 100 AS month, max(article.published),
-        max(max(article.published), coalesce(max(article.updated), 0))
+    """Return (month, its latest update or date, whether that has a time), oldest first."""
+    # SQLite takes the bare columns from the row that holds the maximum (https://sqlite.org/lang_select.html).
+    query = """SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
+        CASE WHEN updated IS NULL THEN has_time ELSE updated_has_time END
         FROM membership JOIN article ON article.id = membership.article
         WHERE facet = 0 AND slug = '' GROUP BY month ORDER BY month"""
     return conn.execute(query).fetchall()
@@ -114,25 +116,31 @@ def neighbours(conn: sqlite3.Connection, this: EntryRow) -> Neighbours:
     """Return the neighbours of a public article."""
     older = _beside(conn, this, "<", "DESC", RELATED_WINDOW)
     newer = _beside(conn, this, ">", "ASC", 1)
-    return Neighbours(older[0] if older else None, newer[0] if newer else None, related(this, older))
+    return Neighbours(
+        older[0] if older else None, newer[0] if newer else None, related(this, [(each, _tags(each)) for each in older])
+    )
 
 
-def related(this: EntryRow, older: list[EntryRow]) -> list[EntryRow]:
-    """Return the nearest of the ``older`` articles (nearest first) that share a tag, then those of its category."""
-    tags = {slug for _, slug in json.loads(this.tags)} if this.tags != "[]" else set()
-    found: list[EntryRow] = []
-    if tags:
-        for each in older:
-            if each.tags != "[]" and any(slug in tags for _, slug in json.loads(each.tags)):
-                found.append(each)
-                if len(found) == RELATED_MOST:
-                    return found
-    for each in older:
-        if len(found) == RELATED_MOST:
-            break
-        if each.category == this.category and each not in found:
-            found.append(each)
-    return found
+def _tags(row: EntryRow) -> frozenset[str]:
+    return frozenset(slug for _, slug in json.loads(row.tags)) if row.tags != "[]" else frozenset()
+
+
+def related(this: EntryRow, older: Iterable[tuple[EntryRow, frozenset[str]]]) -> list[EntryRow]:
+    """Return those that share a tag, then those of the category, of ``older`` articles with their tags' slugs.
+
+    The older ones are given nearest first, and so are those that are returned.
+    """
+    tags = _tags(this)
+    sharing: list[EntryRow] = []
+    others: list[EntryRow] = []
+    for each, slugs in older:
+        if not tags.isdisjoint(slugs):
+            sharing.append(each)
+            if len(sharing) == RELATED_MOST:
+                return sharing
+        elif each.category == this.category and len(others) < RELATED_MOST:
+            others.append(each)
+    return (sharing + others)[:RELATED_MOST]
 
 
 def _beside(conn: sqlite3.Connection, this: EntryRow, sign: str, direction: str, limit: int) -> list[EntryRow]:
@@ -160,6 +168,8 @@ def streamed_neighbours(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tu
 
     Where the articles lie close together they are passed once, the last fifty kept; else each is sought by itself.
     """
+    if not ids:
+        return
     wanted = set(ids)
     first, last = entry(conn, ids[0]), entry(conn, ids[-1])
     inside = """SELECT count(*) FROM (SELECT 1 FROM membership WHERE facet = 0 AND slug = ''
@@ -170,19 +180,18 @@ def streamed_neighbours(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tu
             row = entry(conn, each)
             yield row, neighbours(conn, row)
         return
-    older = _beside(conn, first, "<", "DESC", RELATED_WINDOW)
+    before = _beside(conn, first, "<", "DESC", RELATED_WINDOW)
+    older = deque(((each, _tags(each)) for each in before), RELATED_WINDOW)
     query = f"""{_LISTED} WHERE facet = 0 AND slug = '' AND (membership.published, membership.path) >= (?, ?)
         ORDER BY membership.published, membership.path"""
     rows = map(EntryRow._make, conn.execute(query, (first.published, first.path)))
     this = next(rows, None)
-    left = len(wanted)
-    while this is not None and left:
+    while this is not None and wanted:
         following = next(rows, None)
         if this.id in wanted:
-            left -= 1
-            yield this, Neighbours(older[0] if older else None, following, related(this, older))
-        older.insert(0, this)
-        del older[RELATED_WINDOW:]
+            wanted.remove(this.id)
+            yield this, Neighbours(older[0][0] if older else None, following, related(this, older))
+        older.appendleft((this, _tags(this)))
         this = following
 
 

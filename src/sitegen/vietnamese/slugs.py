@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from typing import Final
 
 from slugify import slugify
@@ -23,6 +24,8 @@ _FORBIDDEN: Final = re.compile(
 )
 
 
+# The same authors and tags stand in many articles.
+@lru_cache(maxsize=2048)
 def slug(text: str) -> str:
     """Return ``text`` as a slug, or ``""`` when it holds no letter and no digit.
 

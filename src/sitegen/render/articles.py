@@ -1,0 +1,135 @@
+"""The pages of single articles: the article itself, its notice, its redirects."""
+
+import json
+import os
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup as Safe
+
+from sitegen import routes
+from sitegen.catalogue import content, files, links, outputs, windows
+from sitegen.catalogue.outputs import Output
+from sitegen.catalogue.schema import TAG
+from sitegen.catalogue.windows import EntryRow, Neighbours
+from sitegen.markup import resolve
+from sitegen.render.data import SiteData
+from sitegen.routes import EXPIRED, SCHEDULED
+from sitegen.views import Entry
+
+Made = tuple[dict[str, Any], Any]
+
+
+def article(data: SiteData, output: Output) -> Made:
+    """Return what the page of an article shows."""
+    row, beside = _article_row(data, int(output.subject))
+    context, page = standing_page(data, output, row)
+    context["previous"] = None if beside.previous is None else Entry(beside.previous, data.views)
+    context["next"] = None if beside.next is None else Entry(beside.next, data.views)
+    context["related"] = data.entries(beside.related)
+    return context, page
+
+
+def _article_row(data: SiteData, article_id: int) -> tuple[EntryRow, Neighbours]:
+    found = data.neighbours.get(article_id)
+    if found is not None:
+        return found
+    row = windows.entry(data.conn, article_id)
+    return row, windows.neighbours(data.conn, row)
+
+
+def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -> Made:
+    """Return what a standing page shows, or an article without those around it."""
+    if row is None:
+        row = windows.entry(data.conn, int(output.subject))
+    detail_json, lead, html = windows.body(data.conn, row.id)
+    detail = json.loads(detail_json)
+    views = data.views
+    entry: Any = Entry(row, views)
+    lead, html = _resolved(data, row.id, lead, html)
+    if detail["summary"]:
+        lead = str(Safe.escape(detail["summary"]))
+    entry.lead, entry.body = Safe(lead), Safe(html)  # noqa: S704 - sanitised when it was read
+    tags = json.loads(row.tags)
+    names = {slug: content.term_name(data.conn, TAG, slug) or name for name, slug in tags}
+    entry.tags = views.terms(TAG, tags, names)
+    if entry.image is not None:
+        entry.image.caption = detail["caption"]
+    entry.source = None
+    if detail["source"] is not None:
+        name, address, time, has_time = detail["source"]
+        moment = None if time is None else views.moment(time, has_time=has_time)
+        entry.source = SimpleNamespace(name=name, url=address, time=moment)
+    entry.corrections = [
+        SimpleNamespace(date=views.moment(day, has_time=False), text=text) for day, text in detail["corrections"]
+    ]
+    entry.attachments = [_attachment(data, row.url, row.path, *each) for each in detail["attachments"]]
+    entry.old_id = detail["old_id"]
+    context: dict[str, Any] = {"article": entry, "previous": None, "next": None, "related": []}
+    return context, views.page(output.kind, output.path, title=row.title, description=row.excerpt)
+
+
+def _resolved(data: SiteData, article_id: int, lead: str, html: str) -> tuple[str, str]:
+    answers: dict[tuple[str, str], str | None] = {}
+    for target in links.targets_of(data.conn, article_id):
+        answers[target.tag, target.target] = _address(data, target)
+    if not answers:
+        return lead, html
+
+    def answer(tag: str, target: str) -> str | None:
+        return answers.get((tag, target))
+
+    base_url = data.settings.base_url
+    return resolve(lead, answer, base_url=base_url), resolve(html, answer, base_url=base_url)
+
+
+def _address(data: SiteData, target: links.Target) -> str | None:
+    """Return the URL that an internal target has on the page, None for one that is not public yet."""
+    _, mark, fragment = target.target.partition("#")
+    if target.named_url is not None:
+        hidden = target.named_state is None or target.named_state <= SCHEDULED
+        place = None if hidden else quote(target.named_url)
+    elif target.named_file is not None:
+        published = outputs.path_of_file(data.conn, target.named_file)
+        place = None if published is None else routes.output_url(published)
+    else:
+        place = None if target.output is None else routes.output_url(target.output)
+    return None if place is None else data.views.url(place) + mark + fragment
+
+
+def _attachment(data: SiteData, url: str, path: str, name: str, title: str) -> SimpleNamespace:
+    local = name[1:] if name.startswith("/") else path.rpartition("/")[0] + "/" + name
+    found = files.file_by_name(data.conn, local)
+    size = 0 if found is None else os.path.getsize(data.place.real(found[0]))
+    place = name if name.startswith("/") else url + name
+    kind = os.path.splitext(name)[1][1:].upper()
+    shown = title or os.path.basename(name)
+    return SimpleNamespace(url=data.views.url(quote(place)), title=shown, type=kind, size=size_text(size))
+
+
+def notice(data: SiteData, output: Output) -> Made:
+    """Return what stands in place of an article that was withdrawn or has expired."""
+    known = content.known(data.conn, int(output.subject))
+    detail = json.loads(windows.body(data.conn, known.id)[0])
+    expired = known.state == EXPIRED
+    day = known.expires if expired else known.withdrawn
+    reason = "" if expired or detail["withdrawn"] is None else detail["withdrawn"][1]
+    shown = SimpleNamespace(
+        kind="expired" if expired else "withdrawn", date=data.views.moment(day or 0, has_time=False), reason=reason
+    )
+    return {"notice": shown}, data.views.page("notice", output.path, noindex=True)
+
+
+def redirect(data: SiteData, output: Output) -> Made:
+    """Return what leads from an alias to its article."""
+    entry = Entry(windows.entry(data.conn, int(output.subject)), data.views)
+    page = data.views.page("redirect", output.path, title=entry.title, noindex=True)
+    return {"target": entry.url, "canonical": entry.canonical}, page
+
+
+def size_text(size: int) -> str:
+    """Return a file's size as readers know it: '350 KB', '1,2 MB'."""
+    if size < 1_000_000:  # noqa: PLR2004 - a megabyte
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"

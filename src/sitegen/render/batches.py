@@ -1,0 +1,83 @@
+"""Outputs by the batch, as a worker renders them: read from the catalogue, never written here."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sitegen import theme
+from sitegen.catalogue import outputs, schema, windows
+from sitegen.catalogue.outputs import Output
+from sitegen.digests import digest_of
+from sitegen.errors import Fault
+from sitegen.render.renderer import Renderer
+from sitegen.settings import Settings
+from sitegen.sources import Place
+
+# Outputs that are copies of files: those are copied in pieces where they are written.
+COPIED = ("file", "static")
+
+
+class RendererSetup(NamedTuple):
+    """What a renderer needs; ``catalogue`` and ``output`` are paths."""
+
+    place: Place
+    catalogue: str
+    output: str
+    settings: Settings
+    theme: theme.Theme
+    now: int
+
+
+class Rendered(NamedTuple):
+    """One output as it should be. ``data`` is None when its file holds these bytes already, or is to be copied."""
+
+    output: Output
+    reason: str
+    inputs: bytes | None
+    content: bytes
+    data: bytes | None
+
+
+# What came of one batch: its outputs, or the fault of a template.
+Batch = list[Rendered] | Fault
+
+
+def start_renderer(setup: RendererSetup) -> Callable[[tuple[int, int]], Batch]:
+    """Return a function that renders the tasks numbered from one number to another."""
+    cache = os.path.join(os.path.dirname(setup.catalogue), "templates")
+    conn = schema.open_reader(setup.catalogue)
+    renderer = Renderer(setup.place, conn, setup.settings, setup.theme, setup.now, cache)
+
+    def render(bounds: tuple[int, int]) -> Batch:
+        tasks = outputs.tasks_between(conn, *bounds)
+        ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
+        renderer.data.neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(conn, ids)}
+        rendered = []
+        for output, reason, written in tasks:
+            if output.kind in COPIED:
+                rendered.append(Rendered(output, reason, None, b"", None))
+                continue
+            try:
+                data = renderer.render(output)
+            except (OSError, sqlite3.Error):
+                raise
+            except Exception as error:  # noqa: BLE001 - a template may fail in any way
+                return theme.template_fault(error, setup.place, output.path)
+            content = digest_of(data)
+            beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
+            inputs = None if beside is None else beside[1].digest()
+            same = content == written or _holds(os.path.join(setup.output, output.path), data)
+            rendered.append(Rendered(output, reason, inputs, content, None if same else data))
+        return rendered
+
+    return render
+
+
+def _holds(path: str, data: bytes) -> bool:
+    with contextlib.suppress(OSError):
+        if os.stat(path).st_size == len(data):
+            with open(path, "rb", buffering=0) as file:
+                return file.read() == data
+    return False

@@ -1,0 +1,116 @@
+"""What machines read: feeds, sitemaps, robots.txt."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
+
+from sitegen import routes
+from sitegen.catalogue import windows
+from sitegen.catalogue.outputs import Output
+from sitegen.catalogue.schema import ALL, CATEGORY
+from sitegen.catalogue.windows import EntryRow
+from sitegen.render.data import SiteData
+from sitegen.views import Moment
+
+Made = tuple[dict[str, Any], Any]
+
+# How long an article stays in the news sitemap, in seconds (the contract, after Google's rule), and how many it holds.
+NEWS_SECONDS = 48 * 3600
+NEWS_MOST = 1000
+
+
+def feed(data: SiteData, output: Output) -> Made:
+    """Return the newest entries of the site or of a category."""
+    title, home, facet = data.settings.title, "/", ALL
+    if output.kind.startswith("category-"):
+        facet, home = CATEGORY, routes.listing_url(data.settings, CATEGORY, output.subject)
+        title = f"{data.name(CATEGORY, output.subject)} - {title}"
+    rows = windows.newest(data.conn, facet, output.subject, data.settings.feed_size)
+    shown = SimpleNamespace(
+        title=title,
+        url=data.views.absolute(home),
+        self=data.views.absolute("/" + output.path),
+        updated=data.views.moment(max((each.updated or each.published or 0 for each in rows), default=0)),
+        entries=data.entries(rows),
+    )
+    return {"feed": shown}, data.views.page(output.kind, output.path, title=title)
+
+
+def json_feed(data: SiteData) -> bytes:
+    """Return the JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    items = []
+    for each in data.entries(windows.newest(data.conn, ALL, "", data.settings.feed_size)):
+        item: dict[str, Any] = {
+            "id": each.canonical,
+            "url": each.canonical,
+            "title": each.title,
+            "content_text": each.summary or each.title,
+            "summary": each.summary,
+            "date_published": each.date.rfc3339 if each.date else "",
+            "authors": [{"name": author.name} for author in each.authors],
+        }
+        if each.updated is not None:
+            item["date_modified"] = each.updated.rfc3339
+        if each.category is not None:
+            item["tags"] = [each.category.name]
+        items.append(item)
+    shown = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": data.settings.title,
+        "description": data.settings.tagline,
+        "home_page_url": data.views.absolute("/"),
+        "feed_url": data.views.absolute("/feed.json"),
+        "language": data.settings.language,
+        "items": items,
+    }
+    return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def robots(data: SiteData) -> bytes:
+    """Return robots.txt."""
+    sitemaps = "".join(f"Sitemap: {data.views.absolute(path)}\n" for path in ("/sitemap.xml", "/news-sitemap.xml"))
+    return f"User-agent: *\nAllow: /\n\n{sitemaps}".encode()
+
+
+def sitemap_index(data: SiteData, output: Output) -> Made:
+    """Return the sitemaps: of the pages, and of every month."""
+    maps = [SimpleNamespace(loc=data.views.absolute("/sitemap/pages.xml"), lastmod=None)]
+    maps += [
+        SimpleNamespace(
+            loc=data.views.absolute(f"/sitemap/{month // 100:04}-{month % 100:02}.xml"),
+            lastmod=data.views.moment(latest, has_time=bool(has_time)),
+        )
+        for month, latest, has_time in windows.newest_updates(data.conn)
+    ]
+    return {"sitemaps": maps}, data.views.page(output.kind, output.path)
+
+
+def sitemap(data: SiteData, output: Output) -> Made:
+    """Return the articles of a month."""
+    rows = windows.between(data.conn, ALL, "", *data.bounds(output.period))
+    addresses = [
+        SimpleNamespace(loc=data.views.absolute(quote(row.url)), lastmod=_last_change(data, row)) for row in rows
+    ]
+    return {"addresses": addresses}, data.views.page(output.kind, output.path)
+
+
+def _last_change(data: SiteData, row: EntryRow) -> Moment:
+    if row.updated is not None:
+        return data.views.moment(row.updated, has_time=bool(row.updated_has_time))
+    return data.views.moment(row.published or 0, has_time=bool(row.has_time))
+
+
+def sitemap_pages(data: SiteData, output: Output) -> Made:
+    """Return what is no article: the home page, the archive, the categories, the standing pages."""
+    paths = ["/", data.settings.urls.archive]
+    paths += [routes.listing_url(data.settings, CATEGORY, each.slug) for each in data.settings.categories]
+    paths += [quote(row.url) for row in windows.standing_pages(data.conn)]
+    addresses = [SimpleNamespace(loc=data.views.absolute(path), lastmod=None) for path in paths]
+    return {"addresses": addresses}, data.views.page(output.kind, output.path)
+
+
+def news_sitemap(data: SiteData, output: Output) -> Made:
+    """Return the articles of the last two days."""
+    rows = windows.between(data.conn, ALL, "", data.now - NEWS_SECONDS + 1, data.now + 1)
+    return {"entries": data.entries(rows[:NEWS_MOST])}, data.views.page(output.kind, output.path)

@@ -1,0 +1,97 @@
+"""One output as bytes."""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup as Safe
+
+from sitegen import templating, theme
+from sitegen.catalogue.outputs import Output
+from sitegen.render import archive, articles, listings, machines
+from sitegen.render.data import SiteData
+from sitegen.settings import Settings
+from sitegen.sources import Place
+
+# Rendered fragments are kept while the pages that show them are near.
+_FRAGMENTS_KEPT = 10_000
+
+_MAKERS: dict[str, Callable[[SiteData, Output], tuple[dict[str, Any], Any]]] = {
+    "article": articles.article,
+    "page": articles.standing_page,
+    "notice": articles.notice,
+    "redirect": articles.redirect,
+    "home": listings.home,
+    "category": listings.listing,
+    "author": listings.listing,
+    "tag": listings.listing,
+    "category-month": listings.period,
+    "author-year": listings.period,
+    "tag-year": listings.period,
+    "categories": listings.terms,
+    "authors": listings.terms,
+    "tags": listings.terms,
+    "archive": archive.archive,
+    "archive-year": archive.year,
+    "archive-month": archive.month,
+    "archive-day": archive.day,
+    "atom": machines.feed,
+    "rss": machines.feed,
+    "category-atom": machines.feed,
+    "category-rss": machines.feed,
+    "sitemap-index": machines.sitemap_index,
+    "sitemap": machines.sitemap,
+    "sitemap-pages": machines.sitemap_pages,
+    "news-sitemap": machines.news_sitemap,
+}
+_UNTEMPLATED = {"json-feed": machines.json_feed, "robots": machines.robots}
+
+
+class Renderer:
+    """Renders the outputs of one site, from one connection to its catalogue."""
+
+    def __init__(
+        self, place: Place, conn: sqlite3.Connection, settings: Settings, used: theme.Theme, now: int, cache: str | None
+    ) -> None:
+        self.data = SiteData(place, conn, settings, now)
+        views = self.data.views
+        self._env = templating.environment(place, cache)
+        self._fragments: OrderedDict[tuple[Any, ...], Safe] = OrderedDict()
+        self._env.globals.update(
+            site=views.site(),
+            urls=views.urls(),
+            asset=theme.asset_function(used, settings.base_path),
+            url=views.url,
+            card=self._card,
+            fragment=self._fragment,
+        )
+
+    def _card(self, entry: Any) -> Safe:  # noqa: ANN401 - an entry of `views`
+        """Return the markup of an article in a listing."""
+        return self._kept((theme.ENTRY_TEMPLATE, entry.id), {"entry": entry})
+
+    def _fragment(self, name: str, **values: str | bool | None) -> Safe:
+        """Return a template that shows the site and ``values`` alone, rendered once for all pages that agree in them."""
+        return self._kept((name, *values.items()), values)
+
+    def _kept(self, key: tuple[Any, ...], values: dict[str, Any]) -> Safe:
+        kept = self._fragments.get(key)
+        if kept is None:
+            kept = Safe(templating.render(self._env.get_template(key[0]), values))  # noqa: S704 - autoescaped
+            self._fragments[key] = kept
+            if len(self._fragments) > _FRAGMENTS_KEPT:
+                self._fragments.popitem(last=False)
+        return kept
+
+    def render(self, output: Output) -> bytes:
+        """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
+        if output.kind in _UNTEMPLATED:
+            return _UNTEMPLATED[output.kind](self.data)
+        if output.kind == "not-found":
+            context: dict[str, Any] = {}
+            page = self.data.views.page(output.kind, output.path, noindex=True)
+        else:
+            context, page = _MAKERS[output.kind](self.data, output)
+        context["page"] = page
+        return templating.render(self._env.get_template(theme.TEMPLATES[output.kind]), context).encode()

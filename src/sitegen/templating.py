@@ -1,0 +1,90 @@
+"""The Jinja2 environment: its settings, and what is cheaper here because a build's templates do not change under it."""
+
+import os
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from markupsafe import Markup, escape
+
+from sitegen.sources import Place
+
+
+def escaped(value: object) -> str:
+    """Return a value as HTML text: like ``markupsafe.escape``, but as a plain ``str``, which is all that is joined."""
+    if type(value) is Markup:
+        return value
+    return str.__str__(escape(value))
+
+
+class _Output(CodeGenerator):
+    """Writes what templates compile to: their output goes through ``escaped``."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class SiteEnvironment(jinja2.Environment):
+    """An environment whose templates and globals stand still once the first template was asked for."""
+
+    code_generator_class = _Output
+    escaped = staticmethod(escaped)
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
+        super().__init__(**options)
+        self._known: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """Return a template, kept once it was loaded. Raises jinja2.TemplateNotFound, TemplateSyntaxError."""
+        if not isinstance(name, str) or globals:
+            return super().get_template(name, parent, globals)
+        template = self._known.get(name)
+        if template is None:
+            template = self._known[name] = super().get_template(name, parent)
+        return template
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: a plain dict, which is copied for every page."""
+        return {**self.globals, **(d or {})}
+
+
+def render(template: jinja2.Template, values: Mapping[str, Any]) -> str:
+    """Return what ``Template.render`` does. Raises whatever the template's expressions raise."""
+    context = template.new_context({**template.globals, **values}, shared=True)
+    try:
+        return "".join(template.root_render_func(context))
+    except Exception:  # noqa: BLE001 - Jinja raises it again, with the template's lines in its trace
+        template.environment.handle_exception()
+
+
+def environment(place: Place, cache: str | None) -> SiteEnvironment:
+    """Return the environment of a site; compiled templates are kept in the folder ``cache``."""
+    folders = [os.path.join(place.site, "templates")]
+    if place.theme:
+        folders.append(os.path.join(place.theme, "templates"))
+    if cache is not None:
+        os.makedirs(cache, exist_ok=True)
+    env = SiteEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        # All templates are HTML or XML, and a constant is looked up faster than a function is asked.
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache, "%s.compiled"),
+    )
+    # Vietnamese in JSON-LD as letters, not as escapes three times as long.
+    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return env

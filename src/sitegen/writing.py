@@ -1,0 +1,85 @@
+"""The planned outputs, rendered by workers and written here: whole, and only where they differ."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from sitegen.catalogue import outputs
+from sitegen.catalogue.outputs import Written
+from sitegen.catalogue.stamps import stamp_of
+from sitegen.errors import Fault, FaultError
+from sitegen.output import copy_if_different, write_whole
+from sitegen.render.batches import COPIED, Rendered, RendererSetup, start_renderer
+from sitegen.workers import Workers
+
+# Tasks that are rendered before any of them is written, and recorded together.
+BATCH = 200
+
+
+class Outcome(NamedTuple):
+    """How many files were written, and how many found as they should be."""
+
+    written: int
+    unchanged: int
+
+
+def write_tasks(
+    conn: sqlite3.Connection,
+    setup: RendererSetup,
+    workers: Workers,
+    *,
+    tell: Callable[[str, str], None],
+    progress: Callable[[int, int], None],
+) -> Outcome:
+    """Write what is planned in the catalogue, batch by batch.
+
+    ``tell`` is told the path and the reason of every file that had to be written, ``progress`` how many tasks are
+    done, of how many.
+
+    Raises FaultError for a template that fails, MachineError, OSError.
+    """
+    low, high = outputs.task_bounds(conn)
+    if high == 0:
+        return Outcome(0, 0)
+    if high - low >= BATCH:
+        # One of each kind first: a template that fails is found before anything is written.
+        first = ((number, number) for number in outputs.one_task_of_each_kind(conn))
+        for batch in workers.map(start_renderer, setup, first):
+            if isinstance(batch, Fault):
+                raise FaultError([batch])
+    jobs = [(start, min(start + BATCH - 1, high)) for start in range(low, high + 1, BATCH)]
+    written = unchanged = 0
+    for (start, end), batch in zip(jobs, workers.map(start_renderer, setup, jobs), strict=True):
+        if isinstance(batch, Fault):
+            raise FaultError([batch])
+        done: list[Written] = []
+        for each, changed, content in _written(batch, setup):
+            # Only a file whose bytes are the recorded ones keeps its recorded stamp.
+            done.append(Written(each.output.id, each.inputs, content, stamp_of(_path(each, setup))))
+            if changed:
+                written += 1
+                tell(each.output.path, each.reason)
+            else:
+                unchanged += 1
+        conn.execute("BEGIN")
+        outputs.record_written(conn, start, end, done)
+        conn.execute("COMMIT")
+        progress(end - low + 1, high - low + 1)
+    return Outcome(written, unchanged)
+
+
+def _path(each: Rendered, setup: RendererSetup) -> str:
+    return os.path.join(setup.output, each.output.path)
+
+
+def _written(batch: list[Rendered], setup: RendererSetup) -> Iterator[tuple[Rendered, bool, bytes]]:
+    """Write a batch; yield each output, whether its file had to be written, and the digest of its bytes."""
+    for each in batch:
+        if each.output.kind in COPIED:
+            yield (each, *copy_if_different(setup.place.real(each.output.subject), _path(each, setup)))
+        elif each.data is None:
+            yield each, False, each.content
+        else:
+            write_whole(_path(each, setup), (each.data,))
+            yield each, True, each.content
