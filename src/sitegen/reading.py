@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -46,14 +47,15 @@ class ReaderSetup(NamedTuple):
 Job = list[tuple[str, bytes | None]]
 
 
-def start_reader(setup: ReaderSetup) -> Callable[[Job], list[Read]]:
-    """Return a function that reads content files; it raises OSError."""
+@contextmanager
+def start_reader(setup: ReaderSetup) -> Iterator[Callable[[Job], list[Read]]]:
+    """Give a function that reads content files; it raises OSError."""
     markup = Markup(setup.settings.base_url)
 
     def read(job: Job) -> list[Read]:
         return [_read(os.path.join(setup.site, path), path, known, setup.settings, markup) for path, known in job]
 
-    return read
+    yield read
 
 
 def _read(real: str, path: str, known: bytes | None, settings: Settings, markup: Markup) -> Read:

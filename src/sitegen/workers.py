@@ -11,6 +11,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple, TypeVar
@@ -30,7 +31,7 @@ _AHEAD = 4
 class _Message(NamedTuple):
     """A job, or with ``start`` how to begin the jobs that follow."""
 
-    start: Callable[[Any], Callable[[Any], Any]] | None
+    start: Callable[[Any], AbstractContextManager[Callable[[Any], Any]]] | None
     value: Any
 
 
@@ -56,15 +57,19 @@ class Workers:
         return [os.getpid(), *(each.process.pid for each in self._workers if each.process.pid is not None)]
 
     def map(
-        self, start: Callable[[Setup], Callable[[Job], Result]], setup: Setup, jobs: Iterable[Job]
+        self,
+        start: Callable[[Setup], AbstractContextManager[Callable[[Job], Result]]],
+        setup: Setup,
+        jobs: Iterable[Job],
     ) -> Iterator[Result]:
-        """Yield what the function that ``start(setup)`` returns makes of each job, in the order of the jobs.
+        """Yield what the function that ``start(setup)`` gives makes of each job, in the order of the jobs.
 
         A job must be small, since a worker that sends a result does not receive: under 32 KB. Raises what the
         function raises, and MachineError when a worker dies. An iterator that is not read to its end ends the workers.
         """
         if self.count <= 1:
-            yield from map(start(setup), jobs)
+            with start(setup) as work:
+                yield from map(work, jobs)
             return
         self._start()
         for each in self._workers:
@@ -141,16 +146,17 @@ def _serve(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work: Callable[[Any], Any] | None = None
     latest = _Message(None, None)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError), contextlib.ExitStack() as opened:
         while True:
             message: _Message = pipe.recv()
             if message.start is not None:
+                opened.close()
                 work, latest = None, message
                 continue
             try:
                 # Begun with the first job, so that what fails there is the answer to it.
                 if work is None and latest.start is not None:
-                    work = latest.start(latest.value)
+                    work = opened.enter_context(latest.start(latest.value))
                 answer: tuple[Any, Exception | None] = (None if work is None else work(message.value), None)
             except Exception as error:  # noqa: BLE001 - sent to the build
                 answer = (None, error)

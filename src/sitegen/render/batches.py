@@ -3,7 +3,8 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from sitegen import theme
@@ -44,35 +45,36 @@ class Rendered(NamedTuple):
 Batch = list[Rendered] | Fault
 
 
-def start_renderer(setup: RendererSetup) -> Callable[[tuple[int, int]], Batch]:
-    """Return a function that renders the tasks numbered from one number to another."""
+@contextlib.contextmanager
+def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]], Batch]]:
+    """Give a function that renders the tasks numbered from one number to another."""
     cache = os.path.join(os.path.dirname(setup.catalogue), "templates")
-    conn = schema.open_reader(setup.catalogue)
-    renderer = Renderer(setup.place, conn, setup.settings, setup.theme, setup.now, cache)
+    with contextlib.closing(schema.open_reader(setup.catalogue)) as conn:
+        renderer = Renderer(setup.place, conn, setup.settings, setup.theme, setup.now, cache)
+        yield partial(_render, conn, renderer, setup)
 
-    def render(bounds: tuple[int, int]) -> Batch:
-        tasks = outputs.tasks_between(conn, *bounds)
-        ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
-        renderer.data.neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(conn, ids)}
-        rendered = []
-        for output, reason, written in tasks:
-            if output.kind in COPIED:
-                rendered.append(Rendered(output, reason, None, b"", None))
-                continue
-            try:
-                data = renderer.render(output)
-            except (OSError, sqlite3.Error):
-                raise
-            except Exception as error:  # noqa: BLE001 - a template may fail in any way
-                return theme.template_fault(error, setup.place, output.path)
-            content = digest_of(data)
-            beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
-            inputs = None if beside is None else beside[1].digest()
-            same = content == written or _holds(os.path.join(setup.output, output.path), data)
-            rendered.append(Rendered(output, reason, inputs, content, None if same else data))
-        return rendered
 
-    return render
+def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
+    tasks = outputs.tasks_between(conn, *bounds)
+    ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
+    renderer.data.neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(conn, ids)}
+    rendered = []
+    for output, reason, written in tasks:
+        if output.kind in COPIED:
+            rendered.append(Rendered(output, reason, None, b"", None))
+            continue
+        try:
+            data = renderer.render(output)
+        except (OSError, sqlite3.Error):
+            raise
+        except Exception as error:  # noqa: BLE001 - a template may fail in any way
+            return theme.template_fault(error, setup.place, output.path)
+        content = digest_of(data)
+        beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
+        inputs = None if beside is None else beside[1].digest()
+        same = content == written or _holds(os.path.join(setup.output, output.path), data)
+        rendered.append(Rendered(output, reason, inputs, content, None if same else data))
+    return rendered
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -72,7 +72,7 @@ class Renderer:
         return self._kept((theme.ENTRY_TEMPLATE, entry.id), {"entry": entry})
 
     def _fragment(self, name: str, **values: str | bool | None) -> Safe:
-        """Return a template that shows the site and ``values`` alone, rendered once for all pages that agree in them."""
+        """Return a template that shows the site and ``values`` alone, rendered once for pages that agree in them."""
         return self._kept((name, *values.items()), values)
 
     def _kept(self, key: tuple[Any, ...], values: dict[str, Any]) -> Safe:
