@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import unicodedata
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from sitegen import faults
@@ -96,43 +97,39 @@ def _tree(
     top = os.path.join(root, folder)
     if not os.path.isdir(top):
         return
-    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix))]
+    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix, kind))]
     while pending:
         for path, entry, key in pending[-1]:
-            if _ignored(entry.name, kind):
-                continue
             if entry.is_symlink() and not _inside(entry.path, real_root):
                 found_faults.append(_link_fault(path, entry.path))
                 continue
-            if key.endswith("/"):
+            if key[-1] == "/":
                 if not (entry.is_symlink() and _is_loop(entry.path)):
-                    pending.append(iter(_entries(entry.path, path)))
+                    pending.append(iter(_entries(entry.path, path, kind)))
                     break
                 continue
-            try:
-                path.encode()
-            except UnicodeEncodeError:
+            if not (path.isascii() or _is_text(path)):
                 shown = path.encode(errors="backslashreplace").decode()
                 found_faults.append(Fault(faults.FORBIDDEN_NAME, shown, params=(("value", shown.rpartition("/")[2]),)))
                 continue
             status = entry.stat()
-            if not stat.S_ISREG(status.st_mode):
-                continue
-            yield path, _kind(path, kind), status.st_size, status.st_mtime_ns, status.st_ctime_ns
+            if stat.S_ISREG(status.st_mode):
+                found = kind if kind != ARTICLE or path[-3:].lower() == ".md" else FILE
+                yield path, found, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         else:
             pending.pop()
 
 
-def _entries(folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str], str]]:
+def _entries(folder: str, prefix: str, kind: int) -> list[tuple[str, os.DirEntry[str], str]]:
     """Return a folder's entries so that walking them in turn visits whole paths in their binary order."""
     with os.scandir(folder) as entries:
-        found = [(f"{prefix}/{each.name}", each, each.name + "/" if each.is_dir() else each.name) for each in entries]
-    found.sort(key=_entry_key)
+        found = [
+            (f"{prefix}/{each.name}", each, each.name + "/" if each.is_dir() else each.name)
+            for each in entries
+            if not _ignored(each.name, kind)
+        ]
+    found.sort(key=itemgetter(2))
     return found
-
-
-def _entry_key(entry: tuple[str, os.DirEntry[str], str]) -> str:
-    return entry[2]
 
 
 def _ignored(name: str, kind: int) -> bool:
@@ -141,10 +138,13 @@ def _ignored(name: str, kind: int) -> bool:
     return kind == ARTICLE and (name.startswith(".") or name == "README.md")
 
 
-def _kind(path: str, kind: int) -> int:
-    if kind == ARTICLE and path[-3:].lower() != ".md":
-        return FILE
-    return kind
+def _is_text(path: str) -> bool:
+    """Return whether a name is made of characters; other bytes come from the system as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _inside(path: str, real_root: str) -> bool:

@@ -5,18 +5,19 @@ pipe closed. The standard library's own pools would wait for ever then.
 """
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sitegen.errors import MachineError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Setup = TypeVar("Setup")
 Job = TypeVar("Job")
@@ -36,8 +37,8 @@ class _Message(NamedTuple):
 
 
 class _Worker(NamedTuple):
-    process: BaseProcess
-    pipe: Connection
+    process: "BaseProcess"
+    pipe: "Connection"
     given: deque[int]
 
 
@@ -83,6 +84,8 @@ class Workers:
                 self.close()
 
     def _results(self, jobs: Iterator[tuple[int, Job]]) -> Iterator[Any]:
+        from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
         ready: dict[int, Any] = {}
         following = 0
         pending = next(jobs, None)
@@ -94,11 +97,11 @@ class Workers:
                         each.pipe.send(_Message(None, pending[1]))
                         each.given.append(pending[0])
                         pending = next(jobs, None)
-            busy = {each.pipe: each for each in self._workers if each.given}
+            busy: dict[Any, _Worker] = {each.pipe: each for each in self._workers if each.given}
             if not busy:
                 return
             for pipe in wait(list(busy)):
-                worker = busy[pipe]  # type: ignore[index]
+                worker = busy[pipe]
                 ready[worker.given.popleft()] = _received(worker)
             while following in ready:
                 yield ready.pop(following)
@@ -109,6 +112,8 @@ class Workers:
             return
         # Not forked from this process: a connection to SQLite must not be carried into another one
         # (https://sqlite.org/howtocorrupt.html#_carrying_an_open_database_connection_across_a_fork_).
+        import multiprocessing  # noqa: PLC0415 - a build with little to do needs none
+
         context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
             context.set_forkserver_preload(list(self._preload))
@@ -140,7 +145,7 @@ def _received(worker: _Worker) -> Any:  # noqa: ANN401 - whatever the job made
     return result
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: "Connection") -> None:
     """Work until the build closes its end of the pipe."""
     # Ctrl-C is the build's to answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -214,9 +214,9 @@ def record_written(conn: sqlite3.Connection, low: int, high: int, written: Itera
     conn.execute("DELETE FROM task WHERE n BETWEEN ? AND ?", (low, high))
 
 
-def recorded_stamps(conn: sqlite3.Connection) -> Iterator[tuple[int, str, int, int, int, bytes]]:
-    """Yield (id, path, size, mtime, ctime, content digest) of every output that was written."""
-    yield from conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
+def recorded_stamps(conn: sqlite3.Connection) -> Iterable[tuple[int, str, int, int, int, bytes]]:
+    """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""
+    return conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
 
 
 def forget_content(conn: sqlite3.Connection, ids: Iterable[int]) -> None:
