@@ -70,6 +70,13 @@ def _rule(target: Target) -> faults.Rule | None:
 
 
 def _may_be(target: Target, read: Read) -> bool:
-    """Return whether a file that cannot be read may be what a link leads to."""
-    name = target.target.partition("#")[0].rstrip("/").rpartition("/")[2].removesuffix(".md").removesuffix(".html")
-    return bool((name and name in read.path) or target.target in read.text or (read.url and read.url in target.target))
+    """Return whether a file that cannot be read may be what a link leads to.
+
+    Its address, and its aliases, stand in the front matter, as far as that can be told; else its name is what counts.
+    """
+    place = target.target.partition("#")[0]
+    if (read.url and read.url.rstrip("/") == place.rstrip("/")) or (place.strip("/.") and place in read.front):
+        return True
+    name = place.removesuffix("/index.md").rstrip("/").rpartition("/")[2].removesuffix(".md")
+    stem = read.path.removesuffix("/index.md").rpartition("/")[2].removesuffix(".md")
+    return name != "" and (stem == name or stem.endswith("-" + name))

@@ -39,7 +39,7 @@ def write_whole(path: str, pieces: Iterable[bytes]) -> None:
             for piece in pieces:
                 view = memoryview(piece)
                 while view:
-                    view = view[os.write(descriptor, view) :]
+                    view = view[_write(descriptor, view) :]
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -47,6 +47,10 @@ def write_whole(path: str, pieces: Iterable[bytes]) -> None:
         if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST) and os.path.isdir(path):
             raise OSError(error.errno, os.strerror(errno.EISDIR), path) from error
         raise
+
+
+def _write(descriptor: int, data: memoryview) -> int:
+    return os.write(descriptor, data)
 
 
 @contextlib.contextmanager

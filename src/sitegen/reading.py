@@ -24,7 +24,7 @@ from sitegen.vietnamese.text import nfc
 class Read(NamedTuple):
     """What came of one file: ``stored`` is None when it has faults, and when it was not parsed as it is known already.
 
-    ``url`` is the address of a file with faults as far as it is known, ``text`` and ``links`` are what it says.
+    ``url`` is the address of a file with faults as far as it is known, ``front`` and ``links`` are what it says.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Read(NamedTuple):
     stored: Stored | None = None
     faults: Sequence[Fault] = ()
     url: str = ""
-    text: str = ""
+    front: str = ""
     links: Sequence[Link] = ()
 
 
@@ -73,7 +73,8 @@ def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup
     reading = articles.read(raw, source=path, settings=settings, markup=markup)
     if reading.article is None:
         links = [link_row(path, reading.url, each.tag, each.target, settings) for each in reading.links]
-        return Read(path, digest, None, reading.faults, reading.url, raw.decode(errors="replace"), links)
+        front = raw.decode(errors="replace").partition("\n---")[0]
+        return Read(path, digest, None, reading.faults, reading.url, front, links)
     return Read(path, digest, _stored(reading.article, digest, settings), reading.faults)
 
 

@@ -163,14 +163,20 @@ def add_tasks_of_kind(conn: sqlite3.Connection, kind: str, reason: str) -> None:
 def order_tasks(conn: sqlite3.Connection) -> int:
     """Order the tasks, numbered from 1, and return how many there are.
 
-    Neighbours share what they show: articles by date, then kind by kind.
+    Neighbours share what they show: the articles of a month, by date, are followed by the pages of its days, by its own
+    pages, and those of a year by the pages of the year.
     """
     conn.execute(
         """CREATE TEMP TABLE ordered AS SELECT task.output AS output, task.reason AS reason
         FROM task JOIN output ON output.id = task.output
         LEFT JOIN article ON output.kind = 'article' AND article.id = CAST(output.subject AS INTEGER)
-        ORDER BY output.kind = 'article' DESC, output.kind, article.published, article.path, output.period,
-            output.subject, output.path"""
+        ORDER BY CASE
+                WHEN article.id IS NOT NULL THEN article.day / 100 * 100
+                WHEN output.period = 0 THEN 99999999
+                WHEN output.period < 10000 THEN output.period * 10000 + 9999
+                WHEN output.period < 1000000 THEN output.period * 100 + 99
+                ELSE output.period / 100 * 100 + 98 END,
+            article.published, article.path, output.period, output.kind, output.subject, output.path"""
     )
     conn.execute("DELETE FROM task")
     conn.execute("INSERT INTO task (output, reason) SELECT output, reason FROM ordered ORDER BY rowid")
