@@ -16,6 +16,7 @@ from sitegen.errors import Fault
 from sitegen.routes import Claim
 from sitegen.settings import Settings
 from sitegen.sources import THEME, Place
+from sitegen.vietnamese.order import first_letter
 
 # The template of each kind of output.
 TEMPLATES = {
@@ -107,6 +108,7 @@ def environment(place: Place, cache: str | None) -> jinja2.Environment:
         auto_reload=False,
         bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache),
     )
+    env.filters["letter"] = first_letter
     # Vietnamese in JSON-LD as letters, not as escapes three times as long.
     env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return env
