@@ -7,13 +7,16 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve test check bench messages lock clean
+.PHONY: site serve gallery test check bench messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
 
 serve: $(VENV)/.run ## preview on http://127.0.0.1:8000/, follows every save
 	$(BIN)/sitegen serve
+
+gallery: $(VENV)/.run ## every component and page kind on sample content, in build/gallery/
+	$(BIN)/python tools/build_gallery.py
 
 test: $(VENV)/.dev ## run all tests
 	tools/install-browser.sh
@@ -42,7 +45,7 @@ lock: ## write the lock files anew from pyproject.toml
 	$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 
 clean: ## remove all that is made: the site, the state, the environment, the caches
-	rm -rf public .sitegen $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf public .sitegen build $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is newer than what it was made from when all of that is installed. The development lock holds the whole of the

@@ -49,7 +49,7 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
             '<figure><img alt="a" src="a.jpg"><figcaption>Ảnh: b</figcaption></figure>\n<p>Hai.</p>',
             "Một.",
         ),
-        ("## Mục\n\nMột.", "", '<h3 id="muc-muc">Mục</h3>\n<p>Một.</p>', "Một."),
+        ("## Mục\n\nMột.", "", '<h2 id="muc-muc">Mục</h2>\n<p>Một.</p>', "Một."),
         ("- một\n\nHai.\n\nBa.", "", "<ul>\n<li>một</li>\n</ul>\n<p>Hai.</p>\n<p>Ba.</p>", "Hai."),
         ("> Trích.\n\nHai.", "", "<blockquote>\n<p>Trích.</p>\n</blockquote>\n<p>Hai.</p>", "Hai."),
         ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n\n<p>Hai.</p>", "Hai."),

@@ -79,7 +79,7 @@ def test_a_long_ordinary_article_is_rendered_whole() -> None:
         for number in range(300)
     )
     body = Markup().render(source, keep_lead=False).body
-    assert [body.count(tag) for tag in ("<h3 ", "<em>", "<a ", "<li>", "<table>")] == [300, 300, 300, 600, 300]
+    assert [body.count(tag) for tag in ("<h2 ", "<em>", "<a ", "<li>", "<table>")] == [300, 300, 300, 600, 300]
 
 
 def test_too_many_tags_are_text() -> None:

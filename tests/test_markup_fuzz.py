@@ -8,6 +8,7 @@ import os
 import random
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -107,6 +108,9 @@ def harm(result: Rendered) -> list[str]:
         if name in {"href", "src"}
     ):
         found.append("a forbidden scheme")
+    levels = [1, *(int(tag[2]) for tag in tags if re.match("<h[1-6]", tag))]
+    if any(below > above + 1 for above, below in pairwise(levels)):
+        found.append("a level of headings skipped")
     identifiers = [value for name, value in attributes if name == "id"]
     if len(set(identifiers)) != len(identifiers):
         found.append("an identifier twice")

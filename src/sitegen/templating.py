@@ -10,6 +10,7 @@ from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
 from sitegen.sources import Place
+from sitegen.vietnamese.order import first_letter
 
 
 def escaped(value: object) -> str:
@@ -85,6 +86,7 @@ def environment(place: Place, cache: str | None) -> SiteEnvironment:
         auto_reload=False,
         bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache, "%s.compiled"),
     )
+    env.filters["letter"] = first_letter
     # Vietnamese in JSON-LD as letters, not as escapes three times as long.
     env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     return env

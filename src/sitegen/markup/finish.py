@@ -14,7 +14,8 @@ from sitegen.markup.tags import ATTRIBUTES, TAG, attributes
 from sitegen.markup.targets import is_foreign, is_internal
 from sitegen.vietnamese.slugs import slug
 
-_TABLE: Final = '<div class="table" role="region" tabindex="0" aria-label="Bảng"><table>'
+# A wide table is scrolled on its own, also by the keyboard. It is no landmark: those of one page need different names.
+_TABLE: Final = '<div class="table" role="group" tabindex="0" aria-label="Bảng"><table>'
 _ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
 _HEADING: Final = re.compile(r"<(/?)h([1-6])>")
 _MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
@@ -114,17 +115,30 @@ def _collect(html: str, base_url: str, links: list[Link], doubts: list[Doubt]) -
 
 
 def _headings(html: str, taken: dict[str, int]) -> str:
-    """Move headings one level down, for the page's title is the first, and give each an identifier of its own."""
+    """Give headings the levels of a page whose title is the first, and each an identifier of its own.
+
+    However deep an author begins, the shallowest heading is an ``h2``, and none is more than one level below the
+    heading that it belongs to.
+    """
+    above: list[int] = []
 
     def replace(found: re.Match[str]) -> str:
-        closing, level = found[1], min(int(found[2]) + 1, 6)
-        if closing:
-            return f"</h{level}>"
+        if found[1]:
+            return f"</h{_level(above)}>"
+        written = int(found[2])
+        while above and above[-1] >= written:
+            above.pop()
+        above.append(written)
         end = html.find(f"</h{found[2]}>", found.end())
         name = plain_text(html[found.end() : end])[:_SLUG_LENGTH]
-        return f'<h{level} id="{_unique(slug(name), taken)}">'
+        return f'<h{_level(above)} id="{_unique(slug(name), taken)}">'
 
     return _HEADING.sub(replace, html)
+
+
+def _level(above: list[int]) -> int:
+    """Return the level of a heading from the ones it stands under, itself included."""
+    return min(len(above) + 1, 6)
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:

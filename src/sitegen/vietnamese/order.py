@@ -9,6 +9,7 @@ from sitegen.vietnamese.text import clean_spaces, nfc
 
 # CLDR's root collation: white space, punctuation, symbols, digits, letters.
 _PUNCTUATION: Final = " _-–—,;:!?.·'‘’‚\"“”„«»()[]{}§@*/\\&#%•′″`^°©®→+±÷×<=>|~−✓$£¥₫€"
+_SIGNS: Final = f"{_PUNCTUATION}0123456789"
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # CLDR's tailoring for vi, after a letter without a mark: huyền, hỏi, ngã, sắc, nặng.
 _TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
@@ -48,6 +49,17 @@ def given_name_key(name: str) -> tuple[SortKey, SortKey]:
     return sort_key(clean_spaces(name).rpartition(" ")[2]), sort_key(name)
 
 
+def first_letter(text: str) -> str:
+    """Return the letter under which an index lists ``text``: a capital of the Vietnamese alphabet, without its tone.
+
+    "0–9" stands for digits and signs, "…" for other scripts, so that terms in order have their letters in order.
+    """
+    place = ord((sort_key(text).letters or " ")[0]) - 0x20
+    if place < len(_SIGNS):
+        return "0–9"
+    return _ALPHABET[place - len(_SIGNS)].upper() if place < len(_SIGNS) + len(_ALPHABET) else "…"
+
+
 def _weights(char: str) -> list[_Weight]:
     """Return the weights of one composed character: several when it stands for several, or bears a foreign accent."""
     known = _WEIGHTS.get(char)
@@ -73,7 +85,7 @@ def _letter_weight(letter: str, *, tone: str = "", upper: bool = False) -> _Weig
 def _build_weights() -> dict[str, _Weight]:
     """Return the weights of all that Vietnamese text is made of, by composed character."""
     # A letter's weight is its place, so it is less than that of any character not listed here, which weighs itself.
-    places = {char: chr(0x20 + place) for place, char in enumerate(f"{_PUNCTUATION}0123456789{_ALPHABET}")}
+    places = {char: chr(0x20 + place) for place, char in enumerate(_SIGNS + _ALPHABET)}
     # So is a tone's, less than that of any other accent, and more than the one each letter has.
     tones = {mark: chr(0x21 + place) for place, mark in enumerate(_TONES)}
     weights = {char: _letter_weight(place) for char, place in places.items()}
