@@ -7,11 +7,13 @@ from typing import Any
 
 import jinja2
 import markupsafe
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
 from sitegen.sources import Place
+from sitegen.specialise import Constants, specialise
 from sitegen.vietnamese.order import first_letter
 
 # What markupsafe's own `escape` calls for a text; it then makes a Markup of it, which takes five times as long.
@@ -41,9 +43,24 @@ class SiteEnvironment(jinja2.Environment):
     code_generator_class = _Output
     escaped = staticmethod(escaped)
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
+    def __init__(self, constants: Constants | None, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
         super().__init__(**options)
+        self._constants = constants
         self._known: dict[str, jinja2.Template] = {}
+
+    def compile(self, source: str | nodes.Template, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
+        """Compile a template, made for the constants when there are any."""
+        if isinstance(source, str) and self._constants is not None:
+            name, filename = (*arguments, None, None)[:2]
+            tree = specialise(self.parse(source, name, filename), self._constants, self._tree)
+            source = tree.set_environment(self)  # type: ignore[assignment]
+        return super().compile(source, *arguments, **options)
+
+    def _tree(self, name: str) -> nodes.Template:
+        if self.loader is None:
+            raise jinja2.TemplateNotFound(name)
+        source, filename, _ = self.loader.get_source(self, name)
+        return self.parse(source, name, filename)
 
     def get_template(
         self,
@@ -73,14 +90,18 @@ def render(template: jinja2.Template, values: Mapping[str, Any]) -> str:
         template.environment.handle_exception()
 
 
-def environment(place: Place, cache: str | None) -> SiteEnvironment:
-    """Return the environment of a site; compiled templates are kept in the folder ``cache``."""
+def environment(place: Place, cache: str | None, constants: Constants | None = None) -> SiteEnvironment:
+    """Return the environment of a site; compiled templates are kept in the folder ``cache``.
+
+    With ``constants`` its templates are made for them, and ``cache`` must be of these alone.
+    """
     folders = [os.path.join(place.site, "templates")]
     if place.theme:
         folders.append(os.path.join(place.theme, "templates"))
     if cache is not None:
         os.makedirs(cache, exist_ok=True)
     env = SiteEnvironment(
+        constants,
         loader=jinja2.FileSystemLoader(folders),
         # All templates are HTML or XML, and a constant is looked up faster than a function is asked.
         autoescape=True,

@@ -251,11 +251,14 @@ def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
 
 def asset_function(theme: Theme, base_path: str) -> Callable[[str], str]:
     """Return ``asset(name)`` for templates: the published URL of a static file, with its digest."""
+    urls: dict[str, str] = {}
 
     def asset(name: str) -> str:
-        if name not in theme.static:
-            raise jinja2.TemplateRuntimeError(name)
-        return f"{base_path}/static/{theme.asset_name(name)}"
+        if name not in urls:
+            if name not in theme.static:
+                raise jinja2.TemplateRuntimeError(name)
+            urls[name] = f"{base_path}/static/{theme.asset_name(name)}"
+        return urls[name]
 
     return asset
 

@@ -1,6 +1,8 @@
 """The planned outputs, rendered by workers and written here: whole, and only where they differ."""
 
+import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -10,11 +12,13 @@ from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.stamps import stamp_of
 from sitegen.errors import Fault, FaultError
 from sitegen.output import copy_if_different, write_whole
-from sitegen.render.batches import COPIED, Rendered, RendererSetup, start_renderer
+from sitegen.render.batches import COPIED, Rendered, RendererSetup, compiled_templates, start_renderer
 from sitegen.workers import Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
 BATCH = 200
+# Folders of compiled templates besides the one in use: of another output, or of settings tried and taken back.
+_KEPT_TEMPLATES = 6
 
 
 class Outcome(NamedTuple):
@@ -42,6 +46,7 @@ def write_tasks(
     low, high = outputs.task_bounds(conn)
     if high == 0:
         return Outcome(0, 0)
+    _forget_templates(compiled_templates(setup))
     if high - low >= BATCH:
         # One of each kind first: a template that fails is found before anything is written.
         first = ((number, number) for number in outputs.one_task_of_each_kind(conn))
@@ -67,6 +72,15 @@ def write_tasks(
         conn.execute("COMMIT")
         progress(end - low + 1, high - low + 1)
     return Outcome(written, unchanged)
+
+
+def _forget_templates(current: str) -> None:
+    """Remove the folders of templates that were compiled for what has changed since, unless they are few."""
+    above = os.path.dirname(current)
+    with contextlib.suppress(OSError):
+        others = [each.path for each in os.scandir(above) if each.path != current]
+        for each in others if len(others) > _KEPT_TEMPLATES else ():
+            shutil.rmtree(each, ignore_errors=True)
 
 
 def _path(each: Rendered, setup: RendererSetup) -> str:

@@ -45,10 +45,16 @@ class Rendered(NamedTuple):
 Batch = list[Rendered] | Fault
 
 
+def compiled_templates(setup: RendererSetup) -> str:
+    """Return the folder of templates compiled for one theme with its settings."""
+    made_for = (setup.settings, sorted(setup.theme.templates.items()), sorted(setup.theme.static.items()))
+    return os.path.join(os.path.dirname(setup.catalogue), "templates", digest_of(repr(made_for).encode()).hex())
+
+
 @contextlib.contextmanager
 def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]], Batch]]:
     """Give a function that renders the tasks numbered from one number to another."""
-    cache = os.path.join(os.path.dirname(setup.catalogue), "templates")
+    cache = compiled_templates(setup)
     with contextlib.closing(schema.open_reader(setup.catalogue)) as conn:
         renderer = Renderer(setup.place, conn, setup.settings, setup.theme, setup.now, cache)
         yield partial(_render, conn, renderer, setup)

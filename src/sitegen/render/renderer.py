@@ -13,6 +13,7 @@ from sitegen.render import archive, articles, listings, machines
 from sitegen.render.data import SiteData
 from sitegen.settings import Settings
 from sitegen.sources import Place
+from sitegen.specialise import Constants
 
 # Rendered fragments are kept while the pages that show them are near.
 _FRAGMENTS_KEPT = 10_000
@@ -48,24 +49,16 @@ _MAKERS: dict[str, Callable[[SiteData, Output], tuple[dict[str, Any], Any]]] = {
 _UNTEMPLATED = {"json-feed": machines.json_feed, "robots": machines.robots}
 
 
-class Renderer:
-    """Renders the outputs of one site, from one connection to its catalogue."""
+class Templates:
+    """The templates of a site with what they may call."""
 
-    def __init__(
-        self, place: Place, conn: sqlite3.Connection, settings: Settings, used: theme.Theme, now: int, cache: str | None
-    ) -> None:
-        self.data = SiteData(place, conn, settings, now)
-        views = self.data.views
-        self._env = templating.environment(place, cache)
+    def __init__(self, data: SiteData, used: theme.Theme, cache: str | None, *, special: bool) -> None:
+        values = {"site": data.views.site(), "urls": data.views.urls()}
+        functions = {"asset": theme.asset_function(used, data.settings.base_path), "url": data.views.url}
+        folded = {**functions, "fragment": self._fragment}
+        self._env = templating.environment(data.place, cache, Constants(values, folded) if special else None)
+        self._env.globals.update(**values, **functions, card=self._card, fragment=self._fragment)
         self._fragments: OrderedDict[tuple[Any, ...], Safe] = OrderedDict()
-        self._env.globals.update(
-            site=views.site(),
-            urls=views.urls(),
-            asset=theme.asset_function(used, settings.base_path),
-            url=views.url,
-            card=self._card,
-            fragment=self._fragment,
-        )
 
     def _card(self, entry: Any) -> Safe:  # noqa: ANN401 - an entry of `views`
         """Return the markup of an article in a listing."""
@@ -78,11 +71,29 @@ class Renderer:
     def _kept(self, key: tuple[Any, ...], values: dict[str, Any]) -> Safe:
         kept = self._fragments.get(key)
         if kept is None:
-            kept = Safe(templating.render(self._env.get_template(key[0]), values))  # noqa: S704 - autoescaped
+            kept = Safe(self.render(key[0], values))  # noqa: S704 - autoescaped
             self._fragments[key] = kept
             if len(self._fragments) > _FRAGMENTS_KEPT:
                 self._fragments.popitem(last=False)
         return kept
+
+    def render(self, name: str, values: dict[str, Any]) -> str:
+        """Return a template filled with ``values``. Raises whatever its expressions raise."""
+        return templating.render(self._env.get_template(name), values)
+
+
+class Renderer:
+    """Renders the outputs of one site, from one connection to its catalogue.
+
+    ``cache`` is the folder of compiled templates, which nothing but this theme with these settings uses.
+    """
+
+    def __init__(
+        self, place: Place, conn: sqlite3.Connection, settings: Settings, used: theme.Theme, now: int, cache: str | None
+    ) -> None:
+        self.data = SiteData(place, conn, settings, now)
+        self._used = used
+        self._templates = Templates(self.data, used, cache, special=True)
 
     def render(self, output: Output) -> bytes:
         """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
@@ -94,4 +105,9 @@ class Renderer:
         else:
             context, page = _MAKERS[output.kind](self.data, output)
         context["page"] = page
-        return templating.render(self._env.get_template(theme.TEMPLATES[output.kind]), context).encode()
+        name = theme.TEMPLATES[output.kind]
+        try:
+            return self._templates.render(name, context).encode()
+        except Exception:  # noqa: BLE001 - a template may fail in any way
+            # Once more with the templates as they were written: only they can tell where they fail.
+            return Templates(self.data, self._used, None, special=False).render(name, context).encode()

@@ -1,0 +1,114 @@
+"""Templates made for one site show what they show as they were written."""
+
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+from site_helpers import SETTINGS, article, make_site, run, write
+from sitegen import theme
+from sitegen.build import catalogue_path
+from sitegen.catalogue import files, outputs, schema
+from sitegen.errors import FaultError
+from sitegen.render.renderer import Renderer, Templates
+from sitegen.settings import load
+from sitegen.sources import STATIC, TEMPLATE, locate
+from sitegen.specialise import Constants, specialise
+
+FILES = {
+    "content/2021/12/a.md": article(
+        tags="[một, hai]", updated="2022-01-01", corrections='[{date: 2022-01-01, text: "Sửa mẫu"}]'
+    ),
+    "content/2021/12/b.md": article(
+        "Bài & <mẫu>", "2021-12-30 08:30", tags="[một]", aliases="[/cu/1/]", featured="true"
+    ),
+    "content/2021/11/c.md": article("Bài mẫu ba", "2021-11-30", withdrawn='{date: 2022-02-02, reason: "Mẫu"}'),
+    "content/2021/11/d/index.md": article("Bài mẫu bốn", "2021-11-29", attachments="[{path: a.txt}]"),
+    "content/2021/11/d/a.txt": "mẫu",
+    "content/pages/gioi-thieu.md": "---\ntitle: Trang mẫu\n---\n\nMột đoạn mẫu.\n",
+}
+PUBLISHER = (
+    "publisher:\n  name: Cơ quan mẫu\n  email: mau@example.org\nmenu:\n  - {title: Giới thiệu, url: /gioi-thieu/}\n"
+)
+
+
+@pytest.mark.parametrize("more", ("", PUBLISHER, "tagline: Một dòng mẫu\n"))
+def test_every_output_is_the_same_as_with_the_templates_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    """Whatever the settings say, every kind of output."""
+    make_site(tmp_path, FILES, SETTINGS + more)
+    run(tmp_path)
+    settings, _ = load((tmp_path / "site.yaml").read_bytes())
+    assert settings is not None
+    conn = schema.open_reader(catalogue_path(str(tmp_path), str(tmp_path / "public")))
+    used = theme.collect(files.sources_of_kind(conn, TEMPLATE), files.sources_of_kind(conn, STATIC))
+    special = Renderer(locate(str(tmp_path)), conn, settings, used, 1_790_000_000, None)
+    plain = Renderer(locate(str(tmp_path)), conn, settings, used, 1_790_000_000, None)
+    monkeypatch.setattr(plain, "_templates", Templates(plain.data, used, None, special=False))
+    kinds = {kind for kind in theme.TEMPLATES if kind != "news-sitemap"}
+    compared = set()
+    for kind in theme.TEMPLATES:
+        for output in outputs.outputs_of_kind(conn, kind):
+            assert special.render(output) == plain.render(output), output.path
+            compared.add(kind)
+    conn.close()
+    assert compared >= kinds - {"category-month", "author-year", "tag-year"}
+
+
+def made(text: str, others: dict[str, str] | None = None) -> nodes.Template:
+    """Return a template specialised for a site whose title is 'Mẫu' and that has no tagline."""
+    env = jinja2.Environment(autoescape=True)
+    site = type("Site", (), {"title": "Mẫu", "tagline": ""})()
+    constants = Constants({"site": site}, {"url": lambda path: "/bao" + path})
+    tree = specialise(env.parse(text), constants, lambda name: env.parse((others or {})[name]))
+    return tree.set_environment(env)  # type: ignore[return-value]
+
+
+def shown(tree: nodes.Template, **values: object) -> str:
+    """Return what a specialised template shows where nobody passes it the constants."""
+    env = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    return env.from_string(tree).render(**values)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    (
+        ("{{ site.title }}", "Mẫu"),
+        ("{% if site.tagline %}a{% else %}b{% endif %}", "b"),
+        ("{% if site.tagline %}a{% elif site.title %}b{% else %}c{% endif %}", "b"),
+        ("{% if x %}a{% elif site.tagline %}b{% elif site.title %}c{% endif %}", "c"),
+        ("{% if not site.tagline and site.title == 'Mẫu' %}a{% endif %}", "a"),
+        ("{{ url('/a/') }}{{ site.tagline or site.title }}", "/bao/a/Mẫu"),
+        ("{% include 'p' %}", "Mẫu-"),
+        ("{% set y = 1 %}{% include 's' %}{{ y }}", "21"),
+    ),
+)
+def test_constants_are_worked_out(text: str, expected: str) -> None:
+    """They need not be passed any more, and plain includes have become part of the template."""
+    tree = made(text, {"p": "{{ site.title }}-", "s": "{% set y = 2 %}{{ y }}"})
+    assert shown(tree, x=False) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "{% set site = other %}{{ site.title }}",
+        "{% for site in (other,) %}{{ site.title }}{% endfor %}",
+        "{% macro m(site) %}{{ site.title }}{% endmacro %}{{ m(other) }}",
+    ),
+)
+def test_a_name_that_a_template_sets_itself_is_its_own(text: str) -> None:
+    """It hides the constant, as it does in the template as written."""
+    assert shown(made(text), other={"title": "Khác"}) == "Khác"
+
+
+def test_a_failing_partial_is_named_with_its_own_line(tmp_path: Path) -> None:
+    """Although it has become part of another template, the fault shows where an author must look."""
+    make_site(tmp_path, {"content/a.md": article()})
+    write(tmp_path, "templates/partials/share.html", "<p>\n{{ article.nothing }}\n</p>\n")
+    with pytest.raises(FaultError) as caught:
+        run(tmp_path)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line, fault.source_line) == ("templates/partials/share.html", 2, "{{ article.nothing }}")
