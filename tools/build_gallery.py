@@ -64,30 +64,34 @@ def bulletins() -> Iterator[tuple[str, str]]:
     for (year, month), each_day in months.items():
         for number in range(31 * each_day if each_day > 1 else 4):
             day, nth = number // each_day + 1, number % each_day + 1
-            yield (
-                f"{year}/{month:02}/ban-tin-{day:02}-{nth:02}.md",
-                (
-                    f'---\ntitle: "Bản tin mẫu số {nth} ngày {day}/{month}/{year}"\n'
-                    f"date: {year}-{month:02}-{day:02} {6 + nth % 12:02}:30\ncategory: Bản tin ngày\n"
-                    "tags: [Bản tin mẫu]\n---\n\n"
-                    f"Bản tin mẫu: ấp số {nth} của xã Ví Dụ không có việc gì đáng kể.\n"
-                ),
-            )
+            yield f"{year}/{month:02}/ban-tin-{day:02}-{nth:02}.md", _bulletin(year, month, day, nth)
+
+
+def _bulletin(year: int, month: int, day: int, nth: int) -> str:
+    return f"""---
+title: "Bản tin mẫu số {nth} ngày {day}/{month}/{year}"
+date: {year}-{month:02}-{day:02} {6 + nth % 12:02}:30
+category: Bản tin ngày
+tags: [Bản tin mẫu]
+---
+
+Bản tin mẫu: ấp số {nth} của xã Ví Dụ không có việc gì đáng kể.
+"""
 
 
 def make(site: Path, output: Path) -> int:
     """Build the gallery's site, assembled in ``site``, into ``output``; return the program's exit code."""
     assemble(site)
     shutil.rmtree(output, ignore_errors=True)
-    command: list[str | Path] = [
+    command = [
         sys.executable,
         "-m",
         "sitegen",
         "-C",
-        site,
+        str(site),
         "build",
         "--output",
-        output,
+        str(output),
         "--now",
         NOW,
         "--quiet",
