@@ -14,7 +14,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "gallery"
 BUILD: Final = ROOT / "build"
 # The clock stands still, so that two builds of the same theme can be compared.
-NOW: Final = "2026-10-01T08:00:00+07:00"
+NOW: Final = "2026-09-29T08:00:00+07:00"
 CROWD: Final = 17
 # A file to look at for each kind of page, and for what differs within a kind.
 PAGES: Final = {
@@ -83,20 +83,8 @@ def make(site: Path, output: Path) -> int:
     """Build the gallery's site, assembled in ``site``, into ``output``; return the program's exit code."""
     assemble(site)
     shutil.rmtree(output, ignore_errors=True)
-    command = [
-        sys.executable,
-        "-m",
-        "sitegen",
-        "-C",
-        str(site),
-        "build",
-        "--output",
-        str(output),
-        "--now",
-        NOW,
-        "--quiet",
-    ]
-    return subprocess.run(command, check=False).returncode
+    command = [sys.executable, "-m", "sitegen", "-C", site, "build", "--output", output, "--now", NOW, "--quiet"]
+    return subprocess.run(list(map(str, command)), check=False).returncode
 
 
 def main() -> int:
