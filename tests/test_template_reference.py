@@ -16,6 +16,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 
 import build_gallery
+from sitegen import templating
 from sitegen.build import build
 from sitegen.options import Options
 
@@ -61,15 +62,15 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     folder = tmp_path_factory.mktemp("gallery")
     build_gallery.assemble(folder / "site")
     found = Recording()
-    render = jinja2.Template.render
+    render = templating.render
 
-    def recorded(self: jinja2.Template, *args: Any, **values: Any) -> str:  # noqa: ANN401 - as Jinja2 has it
-        found.add(self, dict(*args, **values))
-        return render(self, *args, **values)
+    def recorded(template: jinja2.Template, values: Mapping[str, Any]) -> str:
+        found.add(template, values)
+        return render(template, values)
 
     now = int(datetime.fromisoformat(build_gallery.NOW).timestamp())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Template, "render", recorded)
+        patch.setattr(templating, "render", recorded)
         build(Options(site=str(folder / "site"), output=str(folder / "out"), now=now))
     return found
 
@@ -134,6 +135,11 @@ def tables() -> dict[str, list[list[str]]]:
     return found
 
 
+def tables_as_text() -> Iterator[tuple[str, str]]:
+    """Yield the rows of the tables with what begins them."""
+    yield from re.findall(r"^\| `([^`]*)` \|(.*)", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def first_cells(heading: str) -> set[str]:
     """Return what begins the rows of the tables under a heading."""
     return {row[0] for row in tables()[heading]}
@@ -168,7 +174,17 @@ def needed(name: str) -> frozenset[str]:
         if this not in found:
             found.add(this)
             todo += [other for other in meta.find_referenced_templates(tree(this)) if other is not None]
+            todo += fragments(this)
     return frozenset(found)
+
+
+def fragments(name: str) -> dict[str, set[str]]:
+    """Return the fragments that a template names, each with the names of the values that it is given."""
+    return {
+        call.args[0].value: {value.key for value in call.kwargs}
+        for call in tree(name).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "fragment" and isinstance(call.args[0], nodes.Const)
+    }
 
 
 def asked_for(name: str) -> set[str]:
@@ -250,7 +266,12 @@ def test_templates_use_nothing_but_what_is_named() -> None:
     everywhere = {root_of(name) for name in shared_names()} - {"moment", "entry", "article", "link"}
     everywhere |= {name.partition("(")[0] for name in first_cells("Functions and filters")}
     frame = first_cells("The frame")
-    for name in all_templates():
+    given_to = {name: values for each in all_templates() for name, values in fragments(each).items()}
+    for name, values in given_to.items():
+        assert asked_for(name) <= (everywhere - {"page"}) | values, name
+        # Who copies the template must know them.
+        assert all(f"`{value}`" in dict(tables_as_text())[name] for value in values), name
+    for name in all_templates() - given_to.keys():
         pages = [variables for page, variables in page_templates().items() if name in needed(page)]
         given = set.intersection(*({root_of(each) for each in variables} for variables in pages)) if pages else set()
         assert asked_for(name) <= everywhere | frame | given, name
@@ -258,6 +279,7 @@ def test_templates_use_nothing_but_what_is_named() -> None:
 
 def test_the_frame_asks_for_what_is_named() -> None:
     """What pages set for the frame is what the frame and its parts use, and not a name more."""
-    everywhere = {root_of(name) for name in shared_names()} | {"asset", "url", "card"}
-    used = {name for each in needed("base.html") for name in asked_for(each)}
+    everywhere = {root_of(name) for name in shared_names()} | {"asset", "url", "card", "fragment"}
+    parts_of_it = needed("base.html") - fragments("base.html").keys()
+    used = {name for each in parts_of_it for name in asked_for(each)}
     assert used - everywhere == first_cells("The frame")
