@@ -1,11 +1,14 @@
-"""A browser for the tests that look at pages as readers do, and the names of those that had to do without."""
+"""The gallery, a browser for the tests that look at it as readers do, and the names of those that had to do without."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+import build_gallery
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
@@ -32,6 +35,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS, chromium_sandbox=sandbox)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built gallery: every component and kind of page, on sample content."""
+    folder = tmp_path_factory.mktemp("gallery")
+    assert build_gallery.make(folder / "site", folder / "public") == 0
+    return folder / "public"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.vietnamese.order import given_name_key, sort_key
+from sitegen.vietnamese.order import first_letter, given_name_key, sort_key
 from sitegen.vietnamese.text import nfc
 from vietnamese_samples import MIXED, PHRASES, SYLLABLES, TONES, VOWELS, Syllable, decomposed, windows_1258
 
@@ -162,3 +162,22 @@ def test_the_order_of_persons_is_total(one: str, other: str) -> None:
     """Two names have one key only when they are one name; no name at all has a key too."""
     assert (given_name_key(one) == given_name_key(other)) == (nfc(one) == nfc(other))
     assert given_name_key("") <= given_name_key(one)
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    (
+        *(("An", "A"), ("ấp Thử", "Â"), ("ẳng", "Ă"), ("Đảng", "Đ"), ("ðảng", "Đ"), ("ỷ lại", "Y"), ("Ựa", "Ư")),
+        *(("e\u0302\u0301", "Ê"), ("“Ổn định”", "0–9"), ("42/2022/NĐ-CP", "0–9"), ("Ωmega", "…"), ("", "0–9")),
+    ),
+)
+def test_the_letter_that_a_term_is_listed_under(text: str, letter: str) -> None:
+    """A letter is its own whatever its tone; signs and digits come before all letters, other scripts after."""
+    assert first_letter(text) == letter
+
+
+@given(st.lists(st.text(max_size=5)))
+def test_terms_in_order_have_their_letters_in_order(texts: list[str]) -> None:
+    """No letter of an index comes twice."""
+    letters = [first_letter(text) for text in sorted(texts, key=sort_key)]
+    assert sum(earlier != later for earlier, later in pairwise(letters)) == max(0, len(set(letters)) - 1)

@@ -14,7 +14,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "gallery"
 BUILD: Final = ROOT / "build"
 # The clock stands still, so that two builds of the same theme can be compared.
-NOW: Final = "2026-10-01T08:00:00+07:00"
+NOW: Final = "2026-09-29T08:00:00+07:00"
 CROWD: Final = 17
 # A file to look at for each kind of page, and for what differs within a kind.
 PAGES: Final = {
@@ -64,35 +64,27 @@ def bulletins() -> Iterator[tuple[str, str]]:
     for (year, month), each_day in months.items():
         for number in range(31 * each_day if each_day > 1 else 4):
             day, nth = number // each_day + 1, number % each_day + 1
-            yield (
-                f"{year}/{month:02}/ban-tin-{day:02}-{nth:02}.md",
-                (
-                    f'---\ntitle: "Bản tin mẫu số {nth} ngày {day}/{month}/{year}"\n'
-                    f"date: {year}-{month:02}-{day:02} {6 + nth % 12:02}:30\ncategory: Bản tin ngày\n"
-                    "tags: [Bản tin mẫu]\n---\n\n"
-                    f"Bản tin mẫu: ấp số {nth} của xã Ví Dụ không có việc gì đáng kể.\n"
-                ),
-            )
+            yield f"{year}/{month:02}/ban-tin-{day:02}-{nth:02}.md", _bulletin(year, month, day, nth)
+
+
+def _bulletin(year: int, month: int, day: int, nth: int) -> str:
+    return f"""---
+title: "Bản tin mẫu số {nth} ngày {day}/{month}/{year}"
+date: {year}-{month:02}-{day:02} {6 + nth % 12:02}:30
+category: Bản tin ngày
+tags: [Bản tin mẫu]
+---
+
+Bản tin mẫu: ấp số {nth} của xã Ví Dụ không có việc gì đáng kể.
+"""
 
 
 def make(site: Path, output: Path) -> int:
     """Build the gallery's site, assembled in ``site``, into ``output``; return the program's exit code."""
     assemble(site)
     shutil.rmtree(output, ignore_errors=True)
-    command: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "sitegen",
-        "-C",
-        site,
-        "build",
-        "--output",
-        output,
-        "--now",
-        NOW,
-        "--quiet",
-    ]
-    return subprocess.run(command, check=False).returncode
+    command = [sys.executable, "-m", "sitegen", "-C", site, "build", "--output", output, "--now", NOW, "--quiet"]
+    return subprocess.run(list(map(str, command)), check=False).returncode
 
 
 def main() -> int:

@@ -236,6 +236,9 @@ BAD_MENU_URL = Rule(
 PATTERN_TWICE = Rule("S108", N_("{key} and {other} would share the path {value}"), N_("change one of them."))
 SPELLING_TWICE = Rule("S109", N_("{value} and {other} are the same tag"), N_("keep the spelling that should win."))
 BAD_LANGUAGE = Rule("S110", N_("Not a language code: {value}"), N_("write a code such as vi or en."))
+BAD_PUBLISHER_TYPE = Rule(
+    "S111", N_("Not a type of publisher: {value}"), N_("write one of {known}, or leave the key out.")
+)
 
 TEMPLATE_SYNTAX = Rule(
     "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")

@@ -18,7 +18,12 @@ from sitegen.yamlnodes import parse
 FILE_NAME: Final = "site.yaml"
 MAX_LIST: Final = 1000
 
-_PUBLISHER_KEYS: Final = ("name", "governing_body", "address", "phone", "email", "responsible", "licence")
+_PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
+# The kinds of publisher that schema.org knows and that fit one of a news site.
+_PUBLISHER_TYPES: Final = (
+    *("Organization", "GovernmentOrganization", "NewsMediaOrganization", "PoliticalParty", "EducationalOrganization"),
+    *("NGO", "Corporation"),
+)
 _URL_KEYS: Final = ("article", "category", "author", "tag", "archive")
 KEYS: Final = (
     *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
@@ -57,9 +62,10 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who answers for the site, as its imprint says."""
+    """Who answers for the site, as its imprint says; ``type`` is a type of schema.org."""
 
     name: str = ""
+    type: str = _PUBLISHER_TYPES[0]
     governing_body: str = ""
     address: str = ""
     phone: str = ""
@@ -155,7 +161,7 @@ def _read(fields: Fields, report: Report) -> Settings:
         tagline=fields.text("tagline", blank=True),
         language=_language(fields, report),
         timezone=_timezone(fields, report),
-        publisher=_publisher(fields),
+        publisher=_publisher(fields, report),
         author=fields.text("author", blank=True),
         category=fields.text("category", blank=True),
         categories=categories,
@@ -233,11 +239,17 @@ def _timezone(fields: Fields, report: Report) -> str:
     return default
 
 
-def _publisher(fields: Fields) -> Publisher:
+def _publisher(fields: Fields, report: Report) -> Publisher:
     sub = fields.fields("publisher", _PUBLISHER_KEYS, "publisher: {name: …}")
     if sub is None:
         return Publisher()
-    return Publisher(**{key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS})
+    texts = {key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS}
+    texts["type"] = texts["type"] or _PUBLISHER_TYPES[0]
+    field = sub.get("type")
+    if field is not None and texts["type"] not in _PUBLISHER_TYPES:
+        known = ", ".join(_PUBLISHER_TYPES)
+        report.add(faults.BAD_PUBLISHER_TYPE, field.span, value=texts["type"], known=known)
+    return Publisher(**texts)
 
 
 def _categories(fields: Fields, report: Report) -> tuple[Category, ...]:
