@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test check bench messages lock clean
+.PHONY: site serve gallery test golden check bench messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -21,6 +21,9 @@ gallery: $(VENV)/.run ## every component and page kind on sample content, in bui
 test: $(VENV)/.dev ## run all tests
 	tools/install-browser.sh
 	$(BIN)/python -m pytest -n auto
+
+golden: $(VENV)/.dev ## keep what is built now as tests/golden/*/after/; read the difference before committing it
+	$(BIN)/python -m pytest -q tests/test_golden.py --renew-golden
 
 check: $(VENV)/.dev ## lint, formatting, types, imports
 	$(BIN)/ruff check

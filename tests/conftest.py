@@ -45,6 +45,17 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "public"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that renews the golden sites."""
+    parser.addoption("--renew-golden", action="store_true", help="keep what a build makes now as the golden sites")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to renew the golden sites where nobody looks at what they become."""
+    if config.getoption("renew_golden") and os.environ.get("CI"):
+        raise pytest.UsageError("--renew-golden is for people: it would make every test of the golden sites pass")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses the browser."""
     for item in items:

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from sitegen.build import Result, build
+from sitegen.build import Result, build, catalogue_path
 from sitegen.options import Listener, Options
 
 NOW = 1_790_000_000
@@ -103,3 +105,9 @@ def age(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             os.utime(path, (1_600_000_000, 1_600_000_000))
+
+
+def kinds(folder: Path) -> set[str]:
+    """Return the kinds of output that a built site has."""
+    with closing(sqlite3.connect(catalogue_path(str(folder), str(folder / "public")))) as conn:
+        return {kind for (kind,) in conn.execute("SELECT DISTINCT kind FROM output")}

@@ -1,0 +1,1 @@
+// Tệp của trang thay tệp của giao diện.
