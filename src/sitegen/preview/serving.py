@@ -2,10 +2,12 @@
 
 import contextlib
 import errno
+import logging
 import signal
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from collections.abc import Callable, Iterator
 from gettext import NullTranslations
@@ -37,6 +39,9 @@ def serve(site: str, *, host: str, port: int, open_browser: bool, translations: 
         print(_("Preview: {address} (Ctrl+C ends it)").format(address=address), flush=True)
         if not is_loopback(host):
             print(_("Who can reach this machine can see the preview, drafts too."), file=sys.stderr)
+        # What it says of folders that come and go concerns nobody: they are all watched anew then.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         # Everything else takes time: it is done while the first request is already waiting.
         threading.Thread(target=_follow, args=(site, preview), daemon=True).start()
         if open_browser:
@@ -114,7 +119,9 @@ def _follow(site: str, preview: Preview) -> None:
         )
 
     def work(behind: Callable[[], bool]) -> None:
-        watcher.check()
+        # The folder of the site may be gone for a moment; what is missing then, the build tells.
+        with contextlib.suppress(OSError):
+            watcher.check()
         preview.update(behind)
 
     follower = Follower(work)

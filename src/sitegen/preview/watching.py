@@ -17,9 +17,10 @@ from watchdog.events import (
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from sitegen.settings import FILE_NAME
 from sitegen.sources import Place
 
 _FOLDERS = ("content", "static", "templates")
@@ -74,19 +75,23 @@ class Watcher:
         self._theme = place.theme
         self._note = note
         self._limited = limited
-        self._native, self._polling = observers
+        self._observers = observers
+        self._polls = False
         self._observer: BaseObserver | None = None
-        self._in_site = _Handler(self._changed_in_site)
-        self._in_folder = _Handler(self._changed_in_folder)
-        self._watches: dict[str, ObservedWatch] = {}
-        self._grown = False
+        self._outdated = False
 
     def start(self) -> None:
-        """Begin to watch; from now on no change is missed. Raises OSError when the site's folder cannot be read."""
-        try:
-            self._begin(self._native())
-        except OSError:
-            self._fall_back()
+        """Begin to watch. Raises OSError when the site's folder cannot be read."""
+        self._begin()
+
+    def check(self) -> None:
+        """Watch the folders as they are now. To be called after a change and before looking at the files.
+
+        Folders that come, go and move are followed by watching all of them anew: one that came while another one was
+        looked for, or past the system's limit, would be left out in silence. Raises OSError, as ``start`` does.
+        """
+        if self._outdated:
+            self._begin()
 
     def stop(self) -> None:
         """Watch no longer."""
@@ -95,77 +100,46 @@ class Watcher:
             self._observer.join()
             self._observer = None
 
-    def check(self) -> None:
-        """Make sure that folders made since are watched too: past the system's limit they are left out in silence."""
-        if self._observer is None or not self._grown:
-            return
-        self._grown = False
-        probe = os.path.join(self._site, ".sitegen")
-        try:
-            self._observer.unschedule(self._observer.schedule(_Handler(_ignore), probe, event_filter=_EVENTS))
-        except FileNotFoundError:
-            return
-        except OSError:
-            self._fall_back()
+    def _begin(self) -> None:
+        self.stop()
+        self._outdated = False
+        if not self._polls:
+            try:
+                self._watch(self._observers[0])
+            except OSError:
+                self._polls = True
+                self._limited()
+        if self._polls:
+            self._watch(self._observers[1])
 
-    def _begin(self, observer: BaseObserver) -> None:
-        before, self._observer = self._observer, observer
-        self._watches.clear()
+    def _watch(self, make: Callable[[], BaseObserver]) -> None:
+        self._observer = observer = make()
         try:
             observer.start()
-            for name in _FOLDERS:
-                self._watch_folder(name)
-            for name in _THEME_FOLDERS if self._theme else ():
-                folder = os.path.join(self._theme, name)
-                if os.path.isdir(folder):
-                    observer.schedule(self._in_folder, folder, recursive=True, event_filter=_EVENTS)
-            # Last: it fails when the folders before it used up the system's limit, which these do not tell.
-            observer.schedule(self._in_site, self._site, event_filter=_EVENTS)
+            for folder in self._folders():
+                # It may have gone in this moment, which is a change to be followed.
+                with contextlib.suppress(FileNotFoundError):
+                    observer.schedule(_Handler(self._changed_in_folder), folder, recursive=True, event_filter=_EVENTS)
+            # Last: it fails when the folders before it met the system's limit, which they do not tell.
+            observer.schedule(_Handler(self._changed_in_site), self._site, event_filter=_EVENTS)
         except OSError:
-            observer.stop()
-            self._observer = None
+            self.stop()
             raise
-        finally:
-            if before is not None:
-                before.stop()
 
-    def _fall_back(self) -> None:
-        self._limited()
-        self._begin(self._polling())
-        # What changed while nobody watched.
-        self._note()
-
-    def _watch_folder(self, name: str) -> None:
-        """Watch a source folder as it is now: it may be new, or another one of the same name."""
-        if self._observer is None:
-            return
-        if name in self._watches:
-            with contextlib.suppress(KeyError):
-                self._observer.unschedule(self._watches.pop(name))
-        # A link at this place is followed, as builds do.
-        folder = os.path.realpath(os.path.join(self._site, name))
-        if os.path.isdir(folder):
-            with contextlib.suppress(FileNotFoundError):
-                self._watches[name] = self._observer.schedule(
-                    self._in_folder, folder, recursive=True, event_filter=_EVENTS
-                )
+    def _folders(self) -> list[str]:
+        found = [os.path.join(self._site, name) for name in _FOLDERS]
+        found += [os.path.join(self._theme, name) for name in _THEME_FOLDERS if self._theme]
+        # A link at one of these places is followed, as builds do.
+        return sorted({os.path.realpath(folder) for folder in found if os.path.isdir(folder)})
 
     def _changed_in_site(self, event: FileSystemEvent) -> None:
         names = {os.path.basename(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-        if event.event_type in {"created", "deleted", "moved"}:
-            try:
-                for name in sorted(names.intersection(_FOLDERS)):
-                    self._watch_folder(name)
-            except OSError:
-                self._fall_back()
-        if not names.isdisjoint((*_FOLDERS, "site.yaml")):
+        if not names.isdisjoint(_FOLDERS):
+            self._outdated = True
+        if not names.isdisjoint((*_FOLDERS, FILE_NAME)):
             self._note()
 
     def _changed_in_folder(self, event: FileSystemEvent) -> None:
-        if isinstance(event, DirCreatedEvent | DirMovedEvent):
-            self._grown = True
+        if event.is_directory and not self._polls:
+            self._outdated = True
         self._note()
-
-
-def _ignore(_: FileSystemEvent) -> None:
-    pass
