@@ -1,0 +1,135 @@
+"""The preview's web application: the files of the last build, with what went wrong in the next one on top."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sitegen.preview.answers import below_base, content_type, file_at, is_trusted
+from sitegen.preview.building import Preview, Shown
+from sitegen.preview.pages import FOLDER, add_notice, notice_alone
+
+_OWN = "/.sitegen/"
+_NO_STORE = {"Cache-Control": "no-store"}
+# So long a request waits for the first build; then a page says that it is under way.
+_PATIENCE = 5.0
+_LOOK_AGAIN = 0.05
+# Larger files are sent in pieces.
+_WHOLE_BYTES = 1 << 20
+
+
+class _ForThisServer:
+    """Lets through the requests that are meant for the server on ``host``."""
+
+    def __init__(self, app: ASGIApp, host: str, refusal: str) -> None:
+        self._app = app
+        self._host = host
+        self._refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        answer = self._app if is_trusted(header, self._host) else PlainTextResponse(self._refusal, 403, _NO_STORE)
+        await answer(scope, receive, send)
+
+
+def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGIApp:
+    """Return the application of a preview served on ``host``; what waits in it ends when ``ending`` tells so."""
+
+    async def page(request: Request) -> Response:
+        since = time.monotonic()
+        # Builds are the work of another thread: to look now and then is all that it takes.
+        while preview.shown.outcome is None and not ending() and time.monotonic() < since + _PATIENCE:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_AGAIN)
+        return await run_in_threadpool(_answer, preview, request)
+
+    async def events(_: Request) -> StreamingResponse:
+        async def numbers() -> AsyncIterator[str]:
+            last = ""
+            yield "retry: 500\n\n"
+            while not ending():
+                shown = preview.shown
+                if shown.number != last and shown.outcome is not None:
+                    last = shown.number
+                    yield f"data: {last}\n\n"
+                await asyncio.sleep(_LOOK_AGAIN)
+
+        return StreamingResponse(numbers(), media_type="text/event-stream", headers=_NO_STORE)
+
+    async def own(request: Request) -> Response:
+        return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)))
+
+    routes = [
+        Route(_OWN + "events", events, methods=["GET"]),
+        Route(_OWN + "notice.css", own),
+        Route(_OWN + "notice.js", own),
+        Route("/{path:path}", page),
+    ]
+    refusal = preview.translations.gettext("This preview is served to this machine only.")
+    return _ForThisServer(Starlette(routes=routes), host, refusal)
+
+
+def _answer(preview: Preview, request: Request) -> Response:
+    # Before the file: a page that is older than its number would never be loaded anew.
+    shown = preview.shown
+    path: str = request.scope["path"]
+    if shown.base_path and path in {"/", shown.base_path}:
+        return _redirect(shown.base_path + "/", request)
+    below = below_base(path, shown.base_path)
+    found = None if below is None else file_at(preview.output, below)
+    if found is None and below is not None and not below.endswith("/") and file_at(preview.output, below + "/"):
+        return _redirect(shown.base_path + below + "/", request)
+    if found is not None and not found.endswith(".html"):
+        return _file(found)
+    status = 200 if found is not None else 404
+    data = _read(found or file_at(preview.output, "/404.html"))
+    if data is None:
+        return _without_page(preview, shown)
+    return _html(add_notice(data, shown, preview.translations), status)
+
+
+def _without_page(preview: Preview, shown: Shown) -> Response:
+    if shown.outcome is None:
+        return _html(notice_alone(shown, preview.translations), 503)
+    if shown.outcome.good:
+        return PlainTextResponse("404", 404, _NO_STORE)
+    return _html(notice_alone(shown, preview.translations), 500)
+
+
+def _html(data: bytes, status: int) -> Response:
+    return Response(data, status, _NO_STORE, content_type("index.html"))
+
+
+def _redirect(path: str, request: Request) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(quote(path) + query, 302, _NO_STORE)
+
+
+def _read(path: str | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        # A build under way has just removed it.
+        return None
+
+
+def _file(path: str) -> Response:
+    try:
+        if os.path.getsize(path) > _WHOLE_BYTES:
+            return FileResponse(path, headers=_NO_STORE, media_type=content_type(path))
+    except OSError:
+        return PlainTextResponse("404", 404, _NO_STORE)
+    data = _read(path)
+    if data is None:
+        return PlainTextResponse("404", 404, _NO_STORE)
+    return Response(data, 200, _NO_STORE, content_type(path))

@@ -1,0 +1,117 @@
+"""Builds the preview, and holds what came of it for the pages."""
+
+import contextlib
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from gettext import NullTranslations
+from typing import NamedTuple
+
+from sitegen import faults, settings
+from sitegen.build import build, state_folder
+from sitegen.console import Console
+from sitegen.errors import Fault, FaultError, MachineError, render_fault
+from sitegen.options import Options
+from sitegen.preview.standing import Standing
+
+
+class Outcome(NamedTuple):
+    """What came of a build. With ``faults`` or a ``failure`` the pages are those of the last good build."""
+
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    failure: str = ""
+    written: int = 0
+    removed: int = 0
+    seconds: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether the pages are those of the sources as they are."""
+        return not self.faults and not self.failure
+
+
+class Shown(NamedTuple):
+    """What the preview shows: ``number`` differs whenever a page may look different from how it did."""
+
+    number: str
+    base_path: str
+    outcome: Outcome | None = None
+
+
+def build_outcome(site: str, output: str, translations: NullTranslations) -> Outcome:
+    """Build the preview of a site into ``output``; return what came of it, whatever goes wrong."""
+    options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
+    try:
+        if not os.path.isfile(os.path.join(site, settings.FILE_NAME)):
+            return Outcome(faults=(Fault(faults.NO_SETTINGS, settings.FILE_NAME),))
+        with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
+            result = build(options, console)
+    except FaultError as error:
+        return Outcome(
+            tuple(each for each in error.faults if not each.rule.warning),
+            tuple(each for each in error.faults if each.rule.warning),
+        )
+    except (MachineError, OSError) as error:
+        return Outcome(failure=str(error))
+    except Exception as error:  # noqa: BLE001 - a defect of the program must not end the server
+        traceback.print_exc()
+        return Outcome(failure=f"{type(error).__name__}: {error}")
+    return Outcome((), tuple(result.warnings), "", result.written, result.removed, result.seconds["total"])
+
+
+def base_path_of(site: str) -> str | None:
+    """Return the path of a site's base_url, without a final slash; None when its settings have faults."""
+    try:
+        with open(os.path.join(site, settings.FILE_NAME), "rb") as file:
+            loaded, _ = settings.load(file.read())
+    except OSError:
+        return None
+    return None if loaded is None else loaded.base_path
+
+
+class Preview:
+    """Builds a site for the preview; ``shown`` is what there is to show, and may be read from any thread."""
+
+    def __init__(self, site: str, translations: NullTranslations) -> None:
+        self.output = os.path.join(state_folder(site), "preview")
+        self.translations = translations
+        self._site = site
+        # So that a page which outlives one server is reloaded by the next.
+        self._started = time.time_ns()
+        self._count = 0
+        self._standing = Standing(site)
+        self.shown = Shown(self._number(), base_path_of(site) or "")
+
+    def _number(self) -> str:
+        return f"{self._started:x}-{self._count}"
+
+    def update(self, behind: Callable[[], bool] = lambda: False) -> None:
+        """Build, show what came of it, and tell it in the terminal.
+
+        A build that failed while files were being changed (``behind``) is not shown: the next one tells more.
+        """
+        began = time.time_ns()
+        outcome = build_outcome(self._site, self.output, self.translations)
+        if not outcome.good and behind():
+            return
+        before = self.shown.outcome
+        standing = outcome._replace(warnings=self._standing.after(outcome.warnings, began))
+        if before is None or outcome.written or outcome.removed or before[:3] != standing[:3]:
+            self._count += 1
+        # With faults the pages stay where they are; before the first good build there may be some of an earlier server.
+        found = base_path_of(self._site) if outcome.good or before is None else None
+        self.shown = Shown(self._number(), self.shown.base_path if found is None else found, standing)
+        self._tell(before, outcome)
+
+    def _tell(self, before: Outcome | None, outcome: Outcome) -> None:
+        for each in (*outcome.faults, *outcome.warnings):
+            print(render_fault(each, self.translations), file=sys.stderr)
+        if outcome.failure:
+            print(f"sitegen: {outcome.failure}", file=sys.stderr)
+        mended = before is not None and not before.good
+        if outcome.good and (outcome.written or outcome.removed or mended):
+            message = self.translations.gettext("{count} files written in {seconds} s.")
+            print(message.format(count=outcome.written, seconds=f"{outcome.seconds:.2f}"), flush=True)

@@ -1,0 +1,96 @@
+"""What the preview adds to a page: the faults, the warnings, and the script that reloads it."""
+
+import os
+from gettext import NullTranslations
+from typing import NamedTuple
+
+import jinja2
+
+from sitegen.errors import Fault
+from sitegen.preview.building import Outcome, Shown
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+class _Item(NamedTuple):
+    """A fault or a warning as a page shows it; the source line is in three parts, the middle one is meant."""
+
+    path: str
+    place: str
+    code: str
+    message: str
+    number: int
+    line: tuple[str, str, str] | None
+    remedy: str
+
+
+def add_notice(page: bytes, shown: Shown, translations: NullTranslations) -> bytes:
+    """Return an HTML page with the notice of faults and warnings, and the reloading script, at its end."""
+    notice = _render("notice.html", shown, translations, alone=False)
+    head, mark, tail = page.rpartition(b"</body>")
+    return head + notice + mark + tail if mark else page + notice
+
+
+def notice_alone(shown: Shown, translations: NullTranslations) -> bytes:
+    """Return a page that only shows the faults, or that the first build is under way."""
+    return _render("alone.html", shown, translations, alone=True)
+
+
+def _render(template: str, shown: Shown, translations: NullTranslations, *, alone: bool) -> bytes:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    outcome = shown.outcome or Outcome()
+    text = environment.get_template(template).render(
+        number=shown.number,
+        alone=alone,
+        building=shown.outcome is None,
+        failure=outcome.failure,
+        faults=[_item(each, translations) for each in outcome.faults],
+        warnings=[_item(each, translations) for each in outcome.warnings],
+        seen=f"{hash(outcome[:3]):x}",
+        text=_texts(outcome, translations),
+        language=translations.info().get("language", "en"),
+    )
+    # What a file holds may be anything, also half of a character.
+    return text.encode(errors="replace")
+
+
+def _item(fault: Fault, translations: NullTranslations) -> _Item:
+    start, end = fault.column - 1, fault.column - 1 + max(1, fault.length)
+    line = fault.source_line
+    return _Item(
+        path=fault.path,
+        place=translations.gettext("line {line}, column {column}").format(line=fault.line, column=fault.column),
+        code=fault.rule.code,
+        message=fault.message(translations),
+        number=fault.line,
+        line=(line[:start], line[start:end], line[end:]) if line else None,
+        remedy=translations.gettext("Fix: {remedy}").format(remedy=fault.remedy(translations)),
+    )
+
+
+def _texts(outcome: Outcome, translations: NullTranslations) -> dict[str, str]:
+    _ = translations.gettext
+    count = translations.ngettext("{count} fault to correct", "{count} faults to correct", len(outcome.faults))
+    doubts = translations.ngettext("{count} warning", "{count} warnings", len(outcome.warnings))
+    return {
+        "faults": count.format(count=len(outcome.faults)),
+        "warnings": doubts.format(count=len(outcome.warnings)),
+        "failure": _("The pages could not be built"),
+        "how": _("Correct the file and save it: this notice then goes away by itself."),
+        "how_failed": _("As soon as a file is saved, it is tried again."),
+        "stale": _("The page is as it was before the fault."),
+        "doubt": _("Warnings stop nothing; look whether something should be corrected."),
+        "previous": _("Show the page as it was before"),
+        "show_faults": _("Show the faults"),
+        "show_warnings": _("Show"),
+        "close": _("Close"),
+        "building": _("The pages are being built…"),
+        "wait": _("This page appears by itself when they are ready."),
+        "lost": _("The preview has ended. To go on, run sitegen serve again."),
+    }

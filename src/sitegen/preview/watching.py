@@ -1,0 +1,145 @@
+"""Watches the files that a build reads, also in folders that are made, renamed or replaced later."""
+
+import contextlib
+import os
+from collections.abc import Callable
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+from sitegen.settings import FILE_NAME
+from sitegen.sources import Place
+
+_FOLDERS = ("content", "static", "templates")
+_THEME_FOLDERS = ("static", "templates")
+# Not that a file was opened or read: the builds themselves do that, a hundred thousand times over.
+_EVENTS: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+# Looking at every file takes its time: not more often than this.
+_POLLING_SECONDS = 2.0
+
+
+def _native() -> BaseObserver:
+    return Observer()
+
+
+def _polling() -> BaseObserver:
+    return PollingObserver(timeout=_POLLING_SECONDS)
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, tell: Callable[[FileSystemEvent], None]) -> None:
+        self._tell = tell
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        self._tell(event)
+
+
+class Watcher:
+    """Calls ``note`` after every change of a file that builds read.
+
+    The site's folder is watched for itself only, its source folders with all that is in them: what builds write
+    (``.sitegen``, ``public``) and what belongs to others (``.git``, ``.venv``) is not even looked at. Where the system
+    does not watch, or not so many folders, ``limited`` is called and the files are looked at every other second.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        note: Callable[[], None],
+        limited: Callable[[], None],
+        observers: tuple[Callable[[], BaseObserver], Callable[[], BaseObserver]] = (_native, _polling),
+    ) -> None:
+        self._site = os.path.realpath(place.site)
+        self._theme = place.theme
+        self._note = note
+        self._limited = limited
+        self._observers = observers
+        self._polls = False
+        self._observer: BaseObserver | None = None
+        self._outdated = False
+
+    def start(self) -> None:
+        """Begin to watch. Raises OSError when the site's folder cannot be read."""
+        self._begin()
+
+    def check(self) -> None:
+        """Watch the folders as they are now. To be called after a change and before looking at the files.
+
+        Folders that come, go and move are followed by watching all of them anew: one that came while another one was
+        looked for, or past the system's limit, would be left out in silence. Raises OSError, as ``start`` does.
+        """
+        if self._outdated:
+            self._begin()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join()
+            self._observer = None
+
+    def _begin(self) -> None:
+        self.stop()
+        self._outdated = False
+        if not self._polls:
+            try:
+                self._watch(self._observers[0])
+            except OSError:
+                self._polls = True
+                self._limited()
+        if self._polls:
+            self._watch(self._observers[1])
+
+    def _watch(self, make: Callable[[], BaseObserver]) -> None:
+        self._observer = observer = make()
+        try:
+            observer.start()
+            for folder in self._folders():
+                # It may have gone in this moment, which is a change to be followed.
+                with contextlib.suppress(FileNotFoundError):
+                    observer.schedule(_Handler(self._changed_in_folder), folder, recursive=True, event_filter=_EVENTS)
+            # Last: it fails when the folders before it met the system's limit, which they do not tell.
+            observer.schedule(_Handler(self._changed_in_site), self._site, event_filter=_EVENTS)
+        except OSError:
+            self.stop()
+            raise
+
+    def _folders(self) -> list[str]:
+        found = [os.path.join(self._site, name) for name in _FOLDERS]
+        found += [os.path.join(self._theme, name) for name in _THEME_FOLDERS if self._theme]
+        # A link at one of these places is followed, as builds do.
+        return sorted({os.path.realpath(folder) for folder in found if os.path.isdir(folder)})
+
+    def _changed_in_site(self, event: FileSystemEvent) -> None:
+        names = {os.path.basename(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+        if not names.isdisjoint(_FOLDERS):
+            self._outdated = True
+        if not names.isdisjoint((*_FOLDERS, FILE_NAME)):
+            self._note()
+
+    def _changed_in_folder(self, event: FileSystemEvent) -> None:
+        if event.is_directory and not self._polls:
+            self._outdated = True
+        self._note()
