@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 import collect_messages
-from sitegen import article, frontmatter, messages, settings
+from sitegen import article, frontmodel, messages, settings
 from sitegen.markup import Markup
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -94,13 +94,13 @@ def test_the_defaults_of_settings_are_as_documented() -> None:
 def test_every_key_of_front_matter_is_documented() -> None:
     """The tables of front-matter.md hold every key, also those under other keys, and no other."""
     nested = {
-        "image": frontmatter.Image._fields,
+        "image": frontmodel.Image._fields,
         "source": ("name", "url", "time"),
-        "attachments": frontmatter.Attachment._fields,
-        "corrections": frontmatter.Correction._fields,
-        "withdrawn": frontmatter.Withdrawn._fields,
+        "attachments": frontmodel.Attachment._fields,
+        "corrections": frontmodel.Correction._fields,
+        "withdrawn": frontmodel.Withdrawn._fields,
     }
-    expected = set(frontmatter.KEYS)
+    expected = set(frontmodel.KEYS)
     for name, keys in nested.items():
         expected |= _under(name, keys)
     assert sorted(_documented(DOCS / "front-matter.md")) == sorted(expected)

@@ -9,25 +9,14 @@ from sitegen import faults
 from sitegen.addresses import address_parts, is_page, is_usable_slug, local_path, name_slug, path_faults, site_path
 from sitegen.errors import Fault
 from sitegen.filetext import Report, decode
-from sitegen.frontmatter import (
-    HABITS,
-    KEYS,
-    OPENING,
-    Attachment,
-    Correction,
-    Front,
-    Image,
-    Parts,
-    SourceInfo,
-    Withdrawn,
-    read_front,
-    split,
-)
+from sitegen.frontmatter import OPENING, Parts, read_front, split
+from sitegen.frontmodel import HABITS, KEYS, Attachment, Correction, Front, Image, SourceInfo, Withdrawn
 from sitegen.markup import Link, Markup, Rendered, locate
 from sitegen.settings import Settings
 from sitegen.vietnamese.text import clean_spaces, nfc
 from sitegen.yamlfields import read_fields
-from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, Span, parse
+from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, Span
+from sitegen.yamltext import parse
 
 __all__ = [
     "Article",

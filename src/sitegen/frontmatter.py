@@ -9,6 +9,7 @@ from sitegen import faults
 from sitegen.addresses import is_usable_slug, is_web_address, local_path, site_path
 from sitegen.faults import Rule
 from sitegen.filetext import Report
+from sitegen.frontmodel import Attachment, Correction, Front, Image, SourceInfo, Withdrawn
 from sitegen.moments import Moment, parse_moment
 from sitegen.settings import Settings, report_unknown_category
 from sitegen.vietnamese.slugs import slug
@@ -16,20 +17,6 @@ from sitegen.vietnamese.text import term_key
 from sitegen.yamlfields import Fields, Text
 from sitegen.yamlnodes import Span
 
-KEYS: Final = (
-    *("title", "date", "author", "category", "tags", "summary", "image", "slug", "updated", "draft", "expires"),
-    *("featured", "source", "aliases", "attachments", "corrections", "withdrawn", "old_id"),
-)
-# What editors type instead, folded: the Vietnamese words, and other programs' keys.
-HABITS: Final = {
-    "tieu_de": "title", "ten_bai": "title", "ngay": "date", "ngay_dang": "date", "tac_gia": "author",
-    "nguoi_viet": "author", "authors": "author", "chuyen_muc": "category", "categories": "category",
-    "tu_khoa": "tags", "the": "tags", "keywords": "tags", "tom_tat": "summary", "sapo": "summary",
-    "mo_ta": "summary", "description": "summary", "anh": "image", "anh_dai_dien": "image", "hinh": "image",
-    "duong_dan": "slug", "cap_nhat": "updated", "ngay_cap_nhat": "updated", "lastmod": "updated", "nhap": "draft",
-    "ban_nhap": "draft", "het_han": "expires", "noi_bat": "featured", "nguon": "source", "tep_dinh_kem": "attachments",
-    "dinh_kem": "attachments", "dinh_chinh": "corrections", "go": "withdrawn", "go_bai": "withdrawn",
-}  # fmt: skip
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 OPENING: Final[Span] = (1, 1, 3)
@@ -42,44 +29,6 @@ _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
 _ASCII_LETTER: Final = re.compile("[a-zA-Z0-9]")
 
 
-class Image(NamedTuple):
-    """An article's picture: a path from the article's folder, or from the site's root."""
-
-    path: str
-    alt: str = ""
-    caption: str = ""
-
-
-class SourceInfo(NamedTuple):
-    """Where a reposted article comes from; ``time`` in seconds since the epoch."""
-
-    name: str
-    url: str = ""
-    time: int | None = None
-    time_has_time: bool = False
-
-
-class Attachment(NamedTuple):
-    """A file to download; ``title`` is "" when its name has to do."""
-
-    path: str
-    title: str = ""
-
-
-class Correction(NamedTuple):
-    """A correction; ``date`` is the beginning of its day in the site's zone, in seconds since the epoch."""
-
-    date: int
-    text: str
-
-
-class Withdrawn(NamedTuple):
-    """That an article is no longer public; ``date`` in seconds since the epoch."""
-
-    date: int
-    reason: str
-
-
 class Parts(NamedTuple):
     """A file in its two parts, with the line on which each begins."""
 
@@ -87,29 +36,6 @@ class Parts(NamedTuple):
     front_line: int
     body: str
     body_line: int
-
-
-class Front(NamedTuple):
-    """The typed front matter; what is not given is "", (), None or False."""
-
-    title: str
-    date: Moment | None
-    authors: tuple[str, ...]
-    category: str
-    tags: tuple[str, ...]
-    summary: str
-    image: Image | None
-    slug: str
-    updated: Moment | None
-    draft: bool
-    expires: Moment | None
-    featured: bool
-    source: SourceInfo | None
-    aliases: tuple[str, ...]
-    attachments: tuple[Attachment, ...]
-    corrections: tuple[Correction, ...]
-    withdrawn: Withdrawn | None
-    old_id: str
 
 
 def split(text: str, report: Report) -> Parts | None:

@@ -13,7 +13,7 @@ from sitegen.filetext import Report, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 from sitegen.yamlfields import Field, Fields, Text, read_fields
-from sitegen.yamlnodes import parse
+from sitegen.yamltext import parse
 
 FILE_NAME: Final = "site.yaml"
 MAX_LIST: Final = 1000

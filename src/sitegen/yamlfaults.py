@@ -7,6 +7,7 @@ from yaml import MarkedYAMLError
 
 from sitegen import faults
 from sitegen.faults import Rule
+from sitegen.filetext import Report
 
 # A line with a key and a value, without spaces at its end: indentation, hyphens of a list, the key, the value. Nothing
 # here is lazy or ambiguous, so that no line, however long and odd, takes more than one pass.
@@ -25,6 +26,12 @@ class Finding(NamedTuple):
     column: int
     length: int
     params: dict[str, str]
+
+
+def report_findings(found: list[Finding], report: Report, first_line: int) -> None:
+    """Add what was found to ``report``, in the lines of whose file the line 0 is ``first_line``."""
+    for finding in found:
+        report.add(finding.rule, (first_line + finding.line, finding.column + 1, finding.length), **finding.params)
 
 
 def quoted(value: str) -> str:

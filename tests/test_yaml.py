@@ -11,7 +11,9 @@ from sitegen import faults
 from sitegen.errors import Fault
 from sitegen.faults import Rule
 from sitegen.filetext import Report
-from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, parse, parse_events, parse_plain
+from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence
+from sitegen.yamlplain import parse_plain
+from sitegen.yamltext import parse, parse_events
 
 # Pieces that mean something to YAML, or to a shortcut past it, and letters of every width.
 _PIECES: Final = (
