@@ -219,8 +219,8 @@ def test_a_crowded_month_shows_its_calendar_alone(tmp_path: Path, monkeypatch: p
 def test_nothing_of_what_is_not_public_is_in_any_output() -> None:
     """Neither words nor files of articles that are drafts, scheduled, withdrawn or expired."""
     files = expected("day-du")
-    hidden = ("bản nháp", "Chưa đến giờ", "Người Chưa Đến", "Nội dung đã gỡ", "Nội dung hết hạn", "Người Đã Đi")
-    hidden += ("Chỉ ở bài đã gỡ", "Trang cũ", "Gỡ khi còn")
+    hidden: tuple[str, ...] = ("bản nháp", "Chưa đến giờ", "Người Chưa Đến", "Nội dung đã gỡ")
+    hidden = (*hidden, "Nội dung hết hạn", "Người Đã Đi", "Chỉ ở bài đã gỡ", "Trang cũ", "Gỡ khi còn")
     for path, data in files.items():
         text = data.decode(errors="replace").casefold()
         assert [words for words in hidden if words.casefold() in text] == [], path
