@@ -123,6 +123,35 @@ def harm(result: Rendered) -> list[str]:
     return found
 
 
+def test_stars_mean_the_same_on_the_short_way() -> None:
+    """Emphasis that is written without the library is what the library makes of it, and blank ends are blank."""
+    quick, plain = Markup(BASE_URL), Markup(BASE_URL, fast=False)
+    chance = random.Random(SEED)  # noqa: S311 - the same documents every time
+    pieces = [
+        "*",
+        "**",
+        "***",
+        " ",
+        "a",
+        "bò",
+        "\n",
+        "\n\n",
+        "(",
+        ".",
+        "**đậm**",
+        "*nghiêng*",
+        " *",
+        "* ",
+        " **",
+        "** ",
+    ]
+    pieces += ["\u00a0", "\u200b", "_x_", "- ", ">", "&", "[a](b)", "![x](y.png)", "  \n"]
+    for _ in range(DOCUMENTS):
+        few = pieces[: chance.randint(6, len(pieces))]
+        document = "".join(chance.choices(few, k=chance.randint(1, 25)))
+        assert quick.render(document, keep_lead=False) == plain.render(document, keep_lead=False), document
+
+
 def test_hostile_documents_become_valid_and_harmless_html() -> None:
     """Whatever stands in an article, its HTML is valid inside of a page and holds nothing that acts."""
     markup = Markup(BASE_URL)

@@ -37,6 +37,9 @@ def split(text: str) -> Split | None:
         return None
     if "\n " in text:
         text = BLANK_LINE.sub("\n", text)
+        # The last line is blank also without a line feed after its spaces.
+        ended = text.rstrip(" ")
+        text = ended if ended[-1:] == "\n" else text
     blocks = text.strip("\n").split("\n\n")
     meaningful = [mark for mark in _MEANINGFUL if mark in text]
     written: list[str | None] = [_paragraph(block, meaningful) for block in blocks]
@@ -82,11 +85,30 @@ def _paragraph(block: str, meaningful: list[str]) -> str | None:
     ):
         return None
     for mark in meaningful:
-        if mark in block:
+        if mark in block and mark != "*":
             return None
     if "\n" in block and _TURNING_LINE.search(block) is not None:
         return None
+    if "*" in meaningful and "*" in block:
+        return _emphasised(block)
     return f"<p>{_escape(block)}</p>"
+
+
+def _emphasised(block: str) -> str | None:
+    """Return the paragraph of a block whose stars are pairs of one kind around words, None when they may be more.
+
+    A block that is emphasised as a whole is left alone: below a picture it is its caption.
+    """
+    mark, tag = ("**", "strong") if "**" in block else ("*", "em")
+    pieces = block.split(mark)
+    if len(pieces) % 2 == 0 or not (pieces[0].strip() or pieces[-1].strip()):
+        return None
+    written = [_escape(pieces[0])]
+    for inside, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        if "*" in inside or "*" in after or "\n" in inside or not inside or inside != inside.strip():
+            return None
+        written.append(f"<{tag}>{_escape(inside)}</{tag}>{_escape(after)}")
+    return None if "*" in pieces[0] else f"<p>{''.join(written)}</p>"
 
 
 def _escape(text: str) -> str:
