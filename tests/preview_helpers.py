@@ -1,6 +1,11 @@
 """A preview's server in the test's own process, asked over a real connection."""
 
 import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPMessage
@@ -63,3 +68,43 @@ def served(site: Path, *, built: bool = True) -> Iterator[Served]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+class Running:
+    """`sitegen serve` in a process of its own."""
+
+    def __init__(self, site: Path, *options: str) -> None:
+        command = [sys.executable, "-m", "sitegen", "-C", str(site), "serve", "--port", "0", *options]
+        # Output into a pipe is kept back by Python unless told otherwise, except what `serve` itself hands on.
+        environ = {**os.environ, "PYTHONUTF8": "1", "SITEGEN_LANG": ""}
+        self.errors = (site.parent / "errors.txt").open("w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=self.errors, env=environ, encoding="utf-8"
+        )
+        assert self.process.stdout is not None
+        self.first_line = self.process.stdout.readline()
+        found = re.fullmatch(r"Xem thử: (http://\S+/) \(nhấn Ctrl\+C để dừng\)\n", self.first_line)
+        assert found is not None, self.first_line
+        self.address = found[1]
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """End the program with a signal; return its exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def told(self) -> str:
+        """Return what it printed as errors."""
+        self.errors.seek(0)
+        return self.errors.read()
+
+
+@contextlib.contextmanager
+def running(site: Path, *options: str) -> Iterator[Running]:
+    """Run `sitegen serve` on a free port, with these options; end it in the end if it still runs."""
+    process = Running(site, *options)
+    try:
+        yield process
+    finally:
+        process.process.kill()
+        process.process.communicate()
+        process.errors.close()

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import yaml
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -47,6 +48,36 @@ def test_state_and_site_are_kept_together() -> None:
     for index in (restore, save):
         assert steps[index]["with"]["path"].split() == [".sitegen", "public"]
     assert restore < used.index("actions/deploy-pages") < save
+    assert steps[save]["with"]["key"] == "${{ steps.restored.outputs.cache-primary-key }}"
+
+
+def test_state_is_of_the_program_that_uses_it() -> None:
+    """A changed program, or other libraries, render everything anew: its version does not tell that of a checkout."""
+    with_ = next(step["with"] for step in _steps() if step.get("id") == "restored")
+    assert with_["key"].startswith(with_["restore-keys"])
+    hashed = re.search(r"hashFiles\((.*?)\)", with_["restore-keys"])
+    assert hashed is not None
+    patterns = re.findall(r"'([^']+)'", hashed[1])
+    assert [pattern for pattern in patterns if not list(ROOT.glob(pattern))] == []
+    assert {"src/sitegen/**", "requirements/run.txt"} <= set(patterns)
+
+
+def test_a_failed_deployment_can_be_tried_again() -> None:
+    """Each attempt uploads and deploys an artifact of its own, hidden files too, of the newest commit."""
+    steps = {step.get("uses", "").partition("@")[0]: step.get("with", {}) for step in _steps()}
+    upload = steps["actions/upload-pages-artifact"]
+    assert "github.run_attempt" in upload["name"]
+    assert steps["actions/deploy-pages"]["artifact_name"] == upload["name"]
+    assert upload["include-hidden-files"] == "true"
+    assert steps["actions/checkout"]["ref"] == "${{ github.ref }}"
+
+
+@pytest.mark.parametrize("path", (PUBLISH, TEST), ids=lambda path: path.name)
+def test_actions_are_named_by_commit(path: Path) -> None:
+    """A tag can be moved to other code, a commit cannot; the version stands beside it."""
+    uses = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
+    assert uses
+    assert [each for each in uses if not re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)] == []
 
 
 def test_one_site_is_published_at_a_time_with_no_more_rights_than_that_takes() -> None:

@@ -1,0 +1,144 @@
+"""The preview as an editor sees it: the open page follows the files without being touched."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from preview_helpers import PATIENCE, running
+from site_helpers import write
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+NAME: Final = "dong-thap-tong-ket-cong-tac-to-chuc-xay-dung-dang-nam-2021"
+SOURCE: Final = f"content/2021/12/{NAME}.md"
+_MILLISECONDS: Final = PATIENCE * 1000
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page in which nothing may go wrong."""
+    page = browser.new_page()
+    page.set_default_timeout(_MILLISECONDS)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
+
+
+@pytest.fixture(params=("https://example.org", "https://example.org/bao"))
+def opened(request: pytest.FixtureRequest, tmp_path: Path, page: Page) -> Iterator[Path]:
+    """Open the real article in a preview of the first site; return the folder of the site."""
+    site = tmp_path / "site"
+    shutil.copytree(ROOT / "content", site / "content")
+    settings = (ROOT / "site.yaml").read_text(encoding="utf-8")
+    write(site, "site.yaml", settings.replace("base_url: https://example.org\n", f"base_url: {request.param}\n"))
+    with running(site) as preview:
+        assert preview.address.endswith("/bao/") == request.param.endswith("/bao")
+        page.goto(f"{preview.address}2021/12/{NAME}/")
+        yield site
+
+
+def _shows(locator: Locator) -> None:
+    expect(locator).to_be_visible(timeout=_MILLISECONDS)
+
+
+def _hides(locator: Locator) -> None:
+    expect(locator).to_be_hidden(timeout=_MILLISECONDS)
+
+
+def _scroll(page: Page) -> int:
+    top: int = page.evaluate("Math.round(scrollY)")
+    return top
+
+
+def test_an_edit_appears_in_the_open_page_and_the_reader_keeps_the_place(opened: Path, page: Page) -> None:
+    """The new text is there without a click or a key, and the page stands where it stood."""
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    assert _scroll(page) == 900
+    page.evaluate("document.body.dataset.before = 'yes'")
+    path = opened / SOURCE
+    path.write_text(path.read_text(encoding="utf-8") + "\nĐoạn mẫu vừa viết thêm.\n", encoding="utf-8")
+    _shows(page.get_by_text("Đoạn mẫu vừa viết thêm."))
+    assert page.evaluate("document.body.dataset.before") is None
+    page.wait_for_function("Math.round(scrollY) === 900")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_faults_are_shown_in_the_open_page_until_they_are_mended(opened: Path, page: Page) -> None:
+    """They cover the page, can be put aside and looked at again, and go by themselves; the place is kept throughout."""
+    path = opened / SOURCE
+    good = path.read_text(encoding="utf-8")
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    path.write_text(re.sub(r"(?m)^date: .*$", "date: 31/02/2021", good), encoding="utf-8")
+    dialog = page.get_by_role("dialog", name="Có 1 lỗi cần sửa")
+    _shows(dialog)
+    _shows(dialog.get_by_text("Ngày không có trong lịch: 31/02/2021"))
+    _shows(dialog.get_by_text(SOURCE))
+    dialog.get_by_role("button", name="Xem trang trước khi có lỗi").click()
+    _hides(dialog)
+    _shows(page.get_by_text("Trang này vẫn là bản trước khi có lỗi."))
+    page.wait_for_function("Math.round(scrollY) === 900")
+    # Put aside on one page, they stay aside on the next.
+    page.get_by_role("link", name="Trang chủ").first.click()
+    _shows(page.get_by_text("Trang này vẫn là bản trước khi có lỗi."))
+    _hides(dialog)
+    page.get_by_role("button", name="Xem lỗi").click()
+    _shows(dialog)
+    page.keyboard.press("Escape")
+    _hides(dialog)
+    page.go_back()
+    page.get_by_role("button", name="Xem lỗi").click()
+    _shows(dialog)
+    path.write_text(good, encoding="utf-8")
+    expect(page.locator("dialog")).to_have_count(0, timeout=_MILLISECONDS)
+    expect(page.locator(".bar")).to_be_hidden()
+    assert page.locator("h1").inner_text().startswith("Đồng Tháp")
+
+
+def test_other_faults_are_shown_though_earlier_ones_were_put_aside(opened: Path, page: Page) -> None:
+    """What an editor has seen is not shown again; what is new is."""
+    path = opened / SOURCE
+    good = path.read_text(encoding="utf-8")
+    for date in ("31/02/2021", "30/02/2021"):
+        path.write_text(re.sub(r"(?m)^date: .*$", f"date: {date}", good), encoding="utf-8")
+        _shows(page.get_by_text(f"Ngày không có trong lịch: {date}"))
+        page.get_by_role("button", name="Xem trang trước khi có lỗi").click()
+
+
+def test_warnings_leave_the_page_to_be_read(opened: Path, page: Page) -> None:
+    """A button tells how many there are; they are shown when it is pressed."""
+    path = opened / SOURCE
+    path.write_text(path.read_text(encoding="utf-8").replace('title: "Đ', 'title: "Ð'), encoding="utf-8")
+    button = page.get_by_role("button", name="Xem", exact=True)
+    _shows(button)
+    dialog = page.get_by_role("dialog", name="1 cảnh báo")
+    _hides(dialog)
+    button.click()
+    _shows(dialog.get_by_text("Chữ Ð (eth) đứng ở chỗ của chữ Đ"))
+    dialog.get_by_role("button", name="Đóng").click()
+    _hides(dialog)
+
+
+def test_a_page_that_does_not_exist_yet_appears_when_its_article_does(opened: Path, page: Page) -> None:
+    """The page of an unknown address follows the builds too."""
+    page.goto(page.url.replace(NAME, "bai-mau"))
+    expect(page).to_have_title(re.compile("Không tìm thấy"))
+    write(opened, "content/2021/12/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
+    _shows(page.get_by_text("Chữ mẫu."))
+
+
+def test_an_open_page_tells_when_the_preview_has_ended(tmp_path: Path, page: Page) -> None:
+    """Who goes on editing would wait for ever otherwise."""
+    site = tmp_path / "site"
+    write(site, "site.yaml", (ROOT / "site.yaml").read_text(encoding="utf-8"))
+    write(site, "content/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
+    with running(site) as preview:
+        page.goto(preview.address)
+        expect(page.locator(".lost")).to_be_hidden()
+        assert preview.end() == 0
+        _shows(page.get_by_text("Chương trình xem thử đã dừng."))

@@ -1,0 +1,146 @@
+"""`sitegen serve` as an editor runs it."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from preview_helpers import PATIENCE, TRANSLATIONS, running
+from site_helpers import SETTINGS, article, make_site, write
+from sitegen.preview.serving import listen
+
+SOURCE = "content/2021/12/bai-mau.md"
+PAGE = "2021/12/bai-mau/"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+
+
+def _get(address: str) -> str:
+    try:
+        with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310 - an address of this machine
+            text: str = response.read().decode()
+    except HTTPError as error:
+        with error:
+            text = error.read().decode()
+    return text
+
+
+def _comes(look: Callable[[], bool]) -> bool:
+    """Return whether something becomes true."""
+    until = time.monotonic() + PATIENCE
+    while not look():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_the_preview_says_its_address_and_follows_every_change(tmp_path: Path) -> None:
+    """From the first request on, through folders and settings that come and change, until it is interrupted."""
+    site = make_site(tmp_path / "site", {SOURCE: article(body="Một.")})
+    with running(site) as preview:
+        assert "Một." in _get(preview.address + PAGE)
+        write(site, SOURCE, article(body="Hai."))
+        assert _comes(lambda: "Hai." in _get(preview.address + PAGE))
+        write(site, "templates/partials/footer.html", "Chân trang riêng.")
+        assert _comes(lambda: "Chân trang riêng." in _get(preview.address + PAGE))
+        write(site, "site.yaml~", SETTINGS.replace("Trang mẫu", "Trang mẫu khác"))
+        (site / "site.yaml~").replace(site / "site.yaml")
+        assert _comes(lambda: "Trang mẫu khác" in _get(preview.address))
+        (site / "content/2021").rename(site / "content/2022")
+        write(site, "content/2022/12/bai-hai.md", article(body="Ba."))
+        assert _comes(lambda: "Ba." in _get(preview.address + "2021/12/bai-hai/"))
+        write(site, SOURCE.replace("2021", "2022"), article(date="31/02/2020"))
+        assert _comes(lambda: "31/02/2020" in _get(preview.address + PAGE))
+        (site / "content/2022/12/bai-mau.md").unlink()
+        assert _comes(lambda: "<h1" in (text := _get(preview.address + PAGE)) and "31/02/2020" not in text)
+        assert preview.end() == 0
+        assert preview.process.stdout is not None
+        assert "Đã ghi " in preview.process.stdout.read()
+        assert f"{SOURCE.replace('2021', '2022')}:3:7: N103" in preview.told()
+        assert "Traceback" not in preview.told()
+    assert not (site / "public").exists()
+
+
+@pytest.mark.parametrize("number", (signal.SIGINT, signal.SIGTERM))
+def test_it_ends_at_once_and_well_when_it_is_told_to(tmp_path: Path, number: signal.Signals) -> None:
+    """Also while pages are open, and with the first build under way: that is no fault of anybody."""
+    site = make_site(tmp_path / "site", {f"content/bai-{each}.md": article() for each in range(300)})
+    with running(site) as preview:
+        with urlopen(preview.address + ".sitegen/events", timeout=PATIENCE) as stream:  # noqa: S310 - as above
+            assert stream.readline().startswith(b"retry:")
+            assert preview.end(number) == 0
+        assert preview.told() == ""
+
+
+def test_a_preview_that_begins_with_faults_waits_for_them_to_be_mended(tmp_path: Path) -> None:
+    """The server starts all the same, shows the faults, and then the page; here the address is below a path."""
+    site = make_site(tmp_path / "site", {SOURCE: "hỏng"}, SETTINGS.replace("example.org", "example.org/bao"))
+    with running(site) as preview:
+        assert preview.address.endswith("/bao/")
+        assert "Có 1 lỗi cần sửa" in _get(preview.address + PAGE)
+        write(site, SOURCE, article(body="Đã sửa."))
+        assert _comes(lambda: "Đã sửa." in _get(preview.address + PAGE))
+
+
+def test_settings_with_faults_do_not_keep_it_from_starting(tmp_path: Path) -> None:
+    """An editor may well start the preview to learn what is wrong with `site.yaml`."""
+    site = make_site(tmp_path / "site", {SOURCE: article()}, "title: [")
+    with running(site) as preview:
+        assert "site.yaml" in _get(preview.address)
+        write(site, "site.yaml", SETTINGS)
+        assert _comes(lambda: "Trang mẫu" in _get(preview.address))
+
+
+def _fails(site: Path, *options: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "sitegen", "-C", str(site), "serve", *options]
+    ended = subprocess.run(command, capture_output=True, check=False, encoding="utf-8", timeout=PATIENCE)
+    assert ended.stdout == ""
+    return ended.returncode, ended.stderr
+
+
+def test_a_port_in_use_ends_it_with_what_to_do(tmp_path: Path) -> None:
+    """Exit code 3: most likely it is another preview, and two of them would only confuse."""
+    site = make_site(tmp_path / "site", {})
+    with listen("127.0.0.1", 0, TRANSLATIONS) as taken:
+        port = taken.getsockname()[1]
+        code, told = _fails(site, "--port", str(port))
+    assert code == 3
+    assert told.startswith(f"sitegen: cổng {port} đang có chương trình khác dùng")
+
+
+def test_what_cannot_be_served_is_refused(tmp_path: Path) -> None:
+    """A folder without a site is a fault, a port or host that cannot be is wrong use."""
+    code, told = _fails(tmp_path)
+    assert (code, told.split(" ")[1]) == (1, "S101")
+    make_site(tmp_path, {})
+    assert _fails(tmp_path, "--port", "65536") == (2, "sitegen: --port phải là một số từ 0 đến 65535\n")
+    assert _fails(tmp_path, "--host", "192.0.2.1") == (2, "sitegen: máy này không có địa chỉ 192.0.2.1\n")
+
+
+def test_whoever_lets_others_see_the_preview_is_told_so(tmp_path: Path) -> None:
+    """Drafts are not for everybody; on this machine alone there is nothing to be told."""
+    site = make_site(tmp_path / "site", {SOURCE: article()})
+    for host, expected in (("0.0.0.0", True), ("localhost", False)):  # noqa: S104 - what is to be warned of
+        with running(site, "--host", host) as preview:
+            assert "Trang mẫu" in _get(preview.address)
+            assert preview.end() == 0
+            assert ("kể cả bản nháp" in preview.told()) is expected
+
+
+def test_the_browser_is_opened_when_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--open` shows the address in the browser of this machine."""
+    browser = tmp_path / "trinh-duyet"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{tmp_path}/mo.txt"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    site = make_site(tmp_path / "site", {SOURCE: article()}, SETTINGS.replace("example.org", "example.org/bao"))
+    with running(site, "--open") as preview:
+        opened = tmp_path / "mo.txt"
+        assert _comes(lambda: opened.exists() and opened.read_text(encoding="utf-8") == preview.address + "\n")
