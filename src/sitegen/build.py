@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen import __version__
 from sitegen.catalogue import files, outputs, schema
-from sitegen.digests import digest_of_file
+from sitegen.digests import digest_of, digest_of_file
 from sitegen.errors import Fault, MachineError
 from sitegen.options import Listener, Options
 from sitegen.output import files_in, remove, remove_temporary_files
-from sitegen.sources import Difference, Place, differences, locate
+from sitegen.sources import Difference, Place, differences, is_installed, locate
 
 if TYPE_CHECKING:
     from sitegen.memory import PeakMemory
@@ -73,7 +73,10 @@ def locked(path: str, listener: Listener) -> Iterator[None]:
 
 
 def program_digest() -> str:
-    """Return the versions of the program and of the libraries that render, found without importing them."""
+    """Return the versions of the program and of the libraries that render, found without importing them.
+
+    The program in a checkout has no version that changes with it: there its source text counts.
+    """
     found: dict[str, str] = {}
     for folder in sys.path:
         with contextlib.suppress(OSError):
@@ -81,7 +84,14 @@ def program_digest() -> str:
                 package, mark, rest = name.partition("-")
                 if mark and rest.endswith(".dist-info") and package.lower() in _LIBRARIES:
                     found.setdefault(package.lower(), rest[: -len(".dist-info")])
-    return repr((__version__, schema.SCHEMA_VERSION, sys.version_info[:2], sorted(found.items())))
+    source = "" if is_installed() else _source_digest()
+    return repr((__version__, source, schema.SCHEMA_VERSION, sys.version_info[:2], sorted(found.items())))
+
+
+def _source_digest() -> str:
+    top = os.path.dirname(os.path.abspath(__file__))
+    names = sorted(each for each in files_in(top) if each.endswith(".py"))
+    return digest_of(b"".join(digest_of_file(os.path.join(top, name)) for name in names)).hex()
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:

@@ -45,14 +45,18 @@ class Place(NamedTuple):
         return os.path.join(self.site, path)
 
 
+def is_installed() -> bool:
+    """Return whether the program is installed with its theme, not run from a checkout of its repository."""
+    return os.path.isdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "theme"))
+
+
 def locate(site: str) -> Place:
     """Return the places to read for the site in the folder ``site``.
 
     An installed program carries its theme beside its code; a checkout of the repository is itself the theme.
     """
     here = os.path.dirname(os.path.abspath(__file__))
-    packaged = os.path.join(here, "theme")
-    theme = packaged if os.path.isdir(packaged) else os.path.dirname(os.path.dirname(here))
+    theme = os.path.join(here, "theme") if is_installed() else os.path.dirname(os.path.dirname(here))
     return Place(site, "" if os.path.realpath(theme) == os.path.realpath(site) else theme)
 
 
