@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
@@ -21,6 +22,10 @@ _FLAGS = (
     "--disable-sync",
 )
 _NO_BROWSER = "no Chromium on this machine"
+
+# How long an example takes tells of the machine, not of the program.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
