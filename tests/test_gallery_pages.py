@@ -175,9 +175,13 @@ def test_every_page_names_feeds_and_icons(gallery: Path) -> None:
         "/apple-touch-icon.png",
     ]
     (manifest,) = tree.xpath("//link[@rel='manifest']/@href")
-    listed = json.loads((gallery / manifest[1:]).read_bytes())["icons"]
-    assert listed
-    assert all((gallery / urljoin(manifest, icon["src"])[1:]).is_file() for icon in listed)
+    listed = json.loads((gallery / manifest[1:]).read_bytes())
+    assert listed["name"] == "Trang mẫu Xã Ví Dụ"
+    assert len(listed["icons"]) == 3
+    assert all((gallery / urljoin(manifest, icon["src"])[1:]).is_file() for icon in listed["icons"])
+    # The same colours as the pages have.
+    assert listed["theme_color"] == contents(tree, "name")["theme-color"]
+    assert f"--paper: {listed['background_color']};" in (gallery / "static/css/site.css").read_text()
 
 
 def test_an_article_has_all_its_parts_in_their_order(gallery: Path) -> None:

@@ -31,6 +31,7 @@ SINGLE = {
     "sitemap-pages": "sitemap/pages.xml",
     "news-sitemap": "news-sitemap.xml",
     "robots": "robots.txt",
+    "web-manifest": "site.webmanifest",
     "not-found": "404.html",
 }
 # Pages are counted in the report: the kinds that are HTML.
@@ -47,6 +48,7 @@ NOT_PAGES = (
     "sitemap-pages",
     "news-sitemap",
     "robots",
+    "web-manifest",
 )
 
 

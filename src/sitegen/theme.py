@@ -48,7 +48,13 @@ TEMPLATES = {
     "news-sitemap": "news-sitemap.xml",
 }
 # The kinds made without a template, with the settings that their text shows.
-UNTEMPLATED = {"json-feed": ("title", "tagline", "language"), "robots": (), "file": (), "static": ()}
+UNTEMPLATED = {
+    "json-feed": ("title", "tagline", "language"),
+    "web-manifest": ("title", "language"),
+    "robots": (),
+    "file": (),
+    "static": (),
+}
 ENTRY_TEMPLATE = "entry.html"
 # Settings that decide addresses and windows of every kind of output; the others are followed one by one.
 COMMON_SETTINGS = ("title", "base_url", "timezone", "urls", "categories", "page_size", "feed_size", "language")

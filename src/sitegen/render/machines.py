@@ -1,4 +1,4 @@
-"""What machines read: feeds, sitemaps, robots.txt."""
+"""What machines read: feeds, sitemaps, robots.txt, the web manifest."""
 
 import json
 from types import SimpleNamespace
@@ -18,6 +18,9 @@ Made = tuple[dict[str, Any], Any]
 # How long an article stays in the news sitemap, in seconds (the contract, after Google's rule), and how many it holds.
 NEWS_SECONDS = 48 * 3600
 NEWS_MOST = 1000
+# The colours of the theme's paper and masthead, as css/site.css has them.
+_PAPER = "#fbf8f2"
+_MASTHEAD = "#8a1414"
 
 
 def feed(data: SiteData, output: Output) -> Made:
@@ -71,6 +74,29 @@ def robots(data: SiteData) -> bytes:
     """Return robots.txt."""
     sitemaps = "".join(f"Sitemap: {data.views.absolute(path)}\n" for path in ("/sitemap.xml", "/news-sitemap.xml"))
     return f"User-agent: *\nAllow: /\n\n{sitemaps}".encode()
+
+
+def web_manifest(data: SiteData) -> bytes:
+    """Return what a phone shows when a reader puts the site on its home screen (W3C, Web Application Manifest)."""
+    url = data.views.url
+    shown = {
+        "name": data.settings.title,
+        "lang": data.settings.language,
+        "id": url("/"),
+        "start_url": url("/"),
+        "scope": url("/"),
+        "display": "minimal-ui",
+        "background_color": _PAPER,
+        "theme_color": _MASTHEAD,
+        "icons": [
+            {"src": url("/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {"src": url(f"/static/icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in (192, 512)
+            ),
+        ],
+    }
+    return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def sitemap_index(data: SiteData, output: Output) -> Made:

@@ -46,7 +46,11 @@ _MAKERS: dict[str, Callable[[SiteData, Output], tuple[dict[str, Any], Any]]] = {
     "sitemap-pages": machines.sitemap_pages,
     "news-sitemap": machines.news_sitemap,
 }
-_UNTEMPLATED = {"json-feed": machines.json_feed, "robots": machines.robots}
+_UNTEMPLATED = {
+    "json-feed": machines.json_feed,
+    "robots": machines.robots,
+    "web-manifest": machines.web_manifest,
+}
 
 
 class Templates:
