@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test golden check bench messages lock clean
+.PHONY: site serve gallery test golden check bench bench-others bench-large bench-million messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -31,8 +31,17 @@ check: $(VENV)/.dev ## lint, formatting, types, imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## measure a build of 10,000 made-up articles
-	$(BIN)/python bench/run.py
+bench: $(VENV)/.dev ## measure 10,000 made-up articles against Hugo; writes bench/RESULTS.md
+	$(BIN)/python bench/run.py small
+
+bench-others: $(VENV)/.dev ## the same articles with Pelican and Eleventy as well
+	$(BIN)/python bench/run.py others
+
+bench-large: $(VENV)/.dev ## 100,000 articles against Hugo: an hour
+	$(BIN)/python bench/run.py large
+
+bench-million: $(VENV)/.dev ## 1,000,000 articles, ours alone: hours, and 50 GB of disk
+	$(BIN)/python bench/run.py million
 
 messages: $(VENV)/.dev ## collect what is printed, merge it into the translations, compile them
 	$(BIN)/python tools/collect_messages.py

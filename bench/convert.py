@@ -244,6 +244,8 @@ def convert(site: Path, tool: str, out: Path) -> None:
     shutil.copytree(THEME_STATIC, static / "static", ignore=shutil.ignore_patterns("root"))
     if (THEME_STATIC / "root").is_dir():
         shutil.copytree(THEME_STATIC / "root", static, dirs_exist_ok=True)
+    # Ours is made from the settings.
+    (static / "site.webmanifest").write_text(json.dumps({"name": "Bài mẫu"}), "utf-8")
     write, pages = TOOLS[tool]
     months: dict[str, None] = {}
     for document in documents(site):
