@@ -1,4 +1,4 @@
-"""The gallery, a browser for the tests that look at it as readers do, and the names of those that had to do without."""
+"""What tests share: the gallery, a browser to look at it, a site to edit, the option that renews golden sites."""
 
 import os
 import shutil
@@ -10,6 +10,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
+from edits import CONFIGURED, FILES
+from site_helpers import make_site, run
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
@@ -48,6 +50,22 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gallery")
     assert build_gallery.make(folder / "site", folder / "public") == 0
     return folder / "public"
+
+
+@pytest.fixture(scope="session")
+def built_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of `edits`, built; nobody may change it."""
+    site = tmp_path_factory.mktemp("built")
+    make_site(site, FILES, CONFIGURED)
+    run(site)
+    return site
+
+
+@pytest.fixture
+def archive(built_archive: Path, tmp_path: Path) -> Path:
+    """Return the site of `edits`, built, to edit."""
+    shutil.copytree(built_archive, tmp_path / "site")
+    return tmp_path / "site"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

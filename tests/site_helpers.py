@@ -76,10 +76,18 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def clean_tree(folder: Path, scratch: Path, *, now: int = NOW) -> dict[str, bytes]:
-    """Return what a clean build of the same input makes."""
+def clean_tree(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False) -> dict[str, bytes]:
+    """Return what a clean build of the same input makes.
+
+    With ``keep_templates`` those that an earlier call compiled in ``scratch`` are not compiled again, which is most of
+    the time that a small site takes.
+    """
+    compiled = scratch / ".sitegen" / "templates"
+    kept = tree(compiled) if keep_templates and compiled.is_dir() else {}
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
+    for name, data in kept.items():
+        write(compiled, name, data)
     for name in ("content", "templates", "static", "site.yaml"):
         source = folder / name
         if source.is_dir():
