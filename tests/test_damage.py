@@ -86,7 +86,6 @@ def test_a_new_version_of_the_program_renders_everything(archive: Path, monkeypa
     assert (other, gone) == (outputs(ARTICLES), set())
 
 
-@pytest.mark.xfail(strict=True, reason="compiled templates are kept under a name that does not tell what compiled them")
 def test_a_new_version_of_the_program_compiles_templates_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another Jinja, or another program, made of a template is not used any more."""
 

@@ -369,5 +369,7 @@ class Update:
         """Render and write what is planned. Raises FaultError for a template that fails."""
         tasks = outputs.count_tasks(self.conn)
         workers = self.workers if tasks >= _WORTH_WORKERS else Workers(1)
-        setup = RendererSetup(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now)
+        setup = RendererSetup(
+            self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program
+        )
         return write_tasks(self.conn, setup, workers, tell=tell, progress=progress)

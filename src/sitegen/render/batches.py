@@ -21,7 +21,7 @@ COPIED = ("file", "static")
 
 
 class RendererSetup(NamedTuple):
-    """What a renderer needs; ``catalogue`` and ``output`` are paths."""
+    """What a renderer needs; ``catalogue`` and ``output`` are paths, ``program`` the versions that make the pages."""
 
     place: Place
     catalogue: str
@@ -29,6 +29,7 @@ class RendererSetup(NamedTuple):
     settings: Settings
     theme: theme.Theme
     now: int
+    program: str
 
 
 class Rendered(NamedTuple):
@@ -46,8 +47,13 @@ Batch = list[Rendered] | Fault
 
 
 def compiled_templates(setup: RendererSetup) -> str:
-    """Return the folder of templates compiled for one theme with its settings."""
-    made_for = (setup.settings, sorted(setup.theme.templates.items()), sorted(setup.theme.static.items()))
+    """Return the folder of templates compiled for one theme with its settings, by one program."""
+    made_for = (
+        setup.program,
+        setup.settings,
+        sorted(setup.theme.templates.items()),
+        sorted(setup.theme.static.items()),
+    )
     return os.path.join(os.path.dirname(setup.catalogue), "templates", digest_of(repr(made_for).encode()).hex())
 
 
