@@ -108,6 +108,7 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
     if text is None or parts is None:
         return Reading(None, report.faults)
     page = is_page(source)
+    report.faults.extend(path_faults(source))
     front = _read_front(parts, page=page, settings=settings, report=report)
     if "Ð" in text or "ð" in text:
         _report_eth(text, report)
@@ -125,6 +126,18 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
         return Reading(None, report.faults, url, rendered.links)
     article = _article(source, slug, url, front, rendered)
     return Reading(article, report.faults, url, rendered.links)
+
+
+def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[Front | None, list[Fault]]:
+    """Return what the front matter of a file says, None when it cannot be read, and its faults and warnings.
+
+    The text below is not looked at: it takes most of the time that ``read`` takes.
+    """
+    report = Report(nfc(source))
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    front = None if parts is None else _read_front(parts, page=is_page(source), settings=settings, report=report)
+    return (None if report.failed else front), report.faults
 
 
 def locate_value(raw: bytes, key: str, value: str | None = None) -> Place:
@@ -189,7 +202,7 @@ def _address(source: str, front: Front, settings: Settings, report: Report) -> t
     folders, name = address_parts(source)
     slug = front.slug or name_slug(name)
     if not is_usable_slug(slug):
-        # What Windows forbids has a fault where files are looked for, and a bad `slug` where that is read.
+        # What Windows forbids has a fault already, and so has a bad `slug`.
         if not front.slug and not path_faults(source):
             report.add(faults.NAMELESS, (1, 1, 1), value=name or nfc(source).rpartition("/")[2])
         return "", ""

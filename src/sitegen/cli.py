@@ -3,76 +3,147 @@
 import argparse
 import contextlib
 import gettext
-import json
+import io
 import os
 import sys
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from sitegen import __version__, messages
-from sitegen.errors import Fault, FaultError, MachineError, UsageError, render_fault
+from sitegen.errors import Fault, FaultError, MachineError, UsageError, fault_order, render_fault
 from sitegen.options import Options
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
 DONE, FAULTS, WRONG_USE, MACHINE = range(4)
+# What a shell shows for a program that was interrupted.
+_INTERRUPTED = 130
+# The one fault that may show when other pages are written already: a template fails on what one page holds.
+_WHILE_WRITING = "T102"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0 done, 1 faults, 2 wrong use, 3 the machine failed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # No code page of Windows has all Vietnamese letters, and a file's name may hold what is no letter.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     translations = messages.load()
     _ = translations.gettext
     # The standard library's own messages (argparse) are looked up in our translations too.
     gettext.bindtextdomain(messages.DOMAIN, messages.FOLDER)
     gettext.textdomain(messages.DOMAIN)
     os.environ["LANGUAGE"] = os.environ.get("SITEGEN_LANG") or messages.DEFAULT_LANGUAGE
-    arguments = _parser(translations).parse_args(argv)
+    arguments = _parse(argv, translations)
     site = os.path.abspath(arguments.directory)
     try:
+        _require_folder(site, arguments.directory, _)
         command = {"build": _build, "init": _init, "new": _new, "list": _list, "serve": _serve}[arguments.command]
         return command(site, arguments, translations)
     except FaultError as error:
         _print_faults(error.faults, translations)
-        return FAULTS
+        # An option that is wrong is no fault of the site.
+        return WRONG_USE if all(each.path.startswith("--") for each in error.faults) else FAULTS
     except UsageError as error:
-        print(f"sitegen: {error}", file=sys.stderr)
+        _say(str(error))
         return WRONG_USE
+    except BrokenPipeError:
+        # Who reads what is printed has seen enough; what was to be done is done.
+        return DONE
     except (MachineError, OSError) as error:
-        print(f"sitegen: {error}", file=sys.stderr)
+        from sitegen.failures import failure_text
+
+        _say(failure_text(error, translations))
         return MACHINE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    finally:
+        _end_output()
 
 
-def _parser(translations: gettext.NullTranslations) -> argparse.ArgumentParser:
+def _require_folder(folder: str, typed: str, _: messages.Translate) -> None:
+    if not os.path.isdir(folder):
+        raise UsageError(_("there is no folder {folder}").format(folder=typed))
+
+
+def _say(text: str) -> None:
+    print("sitegen: " + text.replace("\n", "\n         "), file=sys.stderr)
+
+
+def _end_output() -> None:
+    """Hand over all that was printed; that nobody reads it is no error (``sitegen list drafts | head``)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python tries once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _parse(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> argparse.Namespace:
     _ = translations.gettext
-    parser = argparse.ArgumentParser(prog="sitegen", description=_("Builds the site of a news archive."))
+    parser = argparse.ArgumentParser(
+        prog="sitegen", description=_("Builds the site of a news archive."), allow_abbrev=False
+    )
     parser.add_argument("-C", dest="directory", metavar="DIR", default=".", help=_("the folder that holds site.yaml"))
     parser.add_argument("--version", action="version", version=__version__, help=_("print the version and end"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    init = commands.add_parser("init", help=_("make a new site that builds at once"))
-    init.add_argument("folder", metavar="DIR")
-    build = commands.add_parser("build", help=_("build what is out of date into public/"))
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text)):
+            raise argparse.ArgumentTypeError(_("not a whole number from 1 on: {value}").format(value=text))
+        return int(text)
+
+    def port(text: str) -> int:
+        return 0 if text == "0" else number(text)
+
+    init = add("init", _("make a new site that builds at once"))
+    init.add_argument("folder", metavar="DIR", help=_("the folder to make, or an empty one"))
+    build = add("build", _("build what is out of date into public/"))
     build.add_argument("--output", metavar="DIR", help=_("build into this folder"))
     build.add_argument("--base-url", metavar="URL", default="", help=_("in place of base_url in site.yaml"))
-    build.add_argument("--now", metavar="TIME", help=_("the time that decides what is public"))
+    build.add_argument("--now", metavar="TIME", help=_("what is public then, such as 2026-03-01T08:30"))
     build.add_argument("--drafts", action="store_true", help=_("with drafts; needs --output"))
-    build.add_argument("--jobs", metavar="N", type=int, default=0, help=_("how many processes work"))
+    build.add_argument("--jobs", metavar="N", type=number, default=0, help=_("how many processes work"))
     build.add_argument("--clean", action="store_true", help=_("forget earlier builds and render everything"))
     build.add_argument("--prune", action="store_true", help=_("also remove files that this build does not make"))
     build.add_argument("--explain", action="store_true", help=_("print every written file with its reason"))
     build.add_argument("--report", metavar="FILE", help=_("write what was done as JSON"))
     build.add_argument("--quiet", action="store_true", help=_("print faults only"))
-    serve = commands.add_parser("serve", help=_("preview that follows every change"))
+    serve = add("serve", _("preview that follows every change"))
     serve.add_argument("--host", default="127.0.0.1", help=_("the address to serve on; others see drafts too"))
-    serve.add_argument("--port", type=int, default=8000, help=_("the port to serve on; 0 takes a free one"))
+    serve.add_argument(
+        "--port", metavar="N", type=port, default=8000, help=_("the port to serve on; 0 takes a free one")
+    )
     serve.add_argument("--open", action="store_true", help=_("open the browser"))
-    new = commands.add_parser("new", help=_("make a new article and print its path"))
-    new.add_argument("title", metavar="TITLE")
-    new.add_argument("--category", metavar="C", default="")
-    new.add_argument("--date", metavar="D", default="")
-    new.add_argument("--author", metavar="A", default="")
+    new = add("new", _("make a new article and print its path"))
+    new.add_argument("title", metavar="TITLE", help=_("the headline, in quotes; the file is named after it"))
+    new.add_argument("--category", metavar="C", default="", help=_("a category of site.yaml, by its name"))
+    new.add_argument("--date", metavar="D", default="", help=_("such as 31/12/2021 08:30; today by default"))
+    new.add_argument("--author", metavar="A", default="", help=_("who wrote it"))
     new.add_argument("--bundle", action="store_true", help=_("in a folder of its own, for pictures"))
-    listing = commands.add_parser("list", help=_("what is not, not yet, or no longer public"))
-    listing.add_argument("what", choices=("drafts", "scheduled", "expired", "withdrawn"))
-    return parser
+    listing = add("list", _("what is not, not yet, or no longer public"))
+    listing.add_argument("what", choices=("drafts", "scheduled", "expired", "withdrawn"), help=_("what to list"))
+
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        _refuse(commands.choices[arguments.command], unknown, _)
+    return arguments
+
+
+def _refuse(command: argparse.ArgumentParser, unknown: list[str], _: messages.Translate) -> None:
+    """End the program because of arguments that ``command`` does not know, with the option that was probably meant."""
+    from difflib import get_close_matches
+
+    options = [each for action in command._actions for each in action.option_strings]  # noqa: SLF001 - no other way
+    near = get_close_matches(unknown[0].partition("=")[0], options, n=1)
+    said = gettext.gettext("unrecognized arguments: %s") % " ".join(unknown)
+    command.error(f"{said}; {_('did you mean {near}?').format(near=near[0])}" if near else said)
 
 
 def _require_site(site: str) -> None:
@@ -82,130 +153,95 @@ def _require_site(site: str) -> None:
         raise FaultError([Fault(faults.NO_SETTINGS, "site.yaml")])
 
 
-def _now(text: str | None, translations: gettext.NullTranslations) -> int:
+def _now(site: str, text: str | None, _: messages.Translate) -> int:
+    """Return the time that ``--now`` gives, in the site's zone when it names none; else the clock's."""
     if not text:
         return int(time.time())
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(translations.gettext("not a time: {value}").format(value=text)) from None
-    if moment.tzinfo is None:
-        from zoneinfo import ZoneInfo
+    from sitegen.moments import Moment, names_zone, parse_moment
 
-        moment = moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    return int(moment.timestamp())
+    text = text.strip()
+    moment = parse_moment(text, UTC if names_zone(text) else _zone(site))
+    if not isinstance(moment, Moment):
+        raise UsageError(_("--now: not a time: {value}; write it as 2026-03-01T08:30").format(value=text))
+    return moment.epoch
+
+
+def _zone(site: str) -> "ZoneInfo":
+    """Return the zone of the site's dates. Raises FaultError."""
+    from sitegen import settings
+
+    return settings.read(site).zone
 
 
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen.build import build
     from sitegen.console import Console
+    from sitegen.summary import summary_lines
 
     _ = translations.gettext
     if arguments.drafts and not arguments.output:
         raise UsageError(_("--drafts needs --output, so that drafts never reach public/"))
-    if arguments.jobs < 0:
-        raise UsageError(_("--jobs must be 1 or more"))
-    options = Options(
-        site=site,
-        output=os.path.normpath(os.path.join(site, arguments.output or "public")),
-        base_url=arguments.base_url,
-        now=_now(arguments.now, translations),
-        drafts=arguments.drafts,
-        clean=arguments.clean,
-        prune=arguments.prune,
-        jobs=arguments.jobs,
-        measure=bool(arguments.report),
-    )
-    report: dict[str, object] = {
-        "articles": 0, "pages": 0, "written": 0, "unchanged": 0, "removed": 0,
-        "faults": [], "warnings": [], "next_due": None, "seconds": {}, "peak_rss_mb": 0,
-    }  # fmt: skip
+    report = os.path.join(site, arguments.report) if arguments.report else ""
     try:
         _require_site(site)
+        options = Options(
+            site=site,
+            output=os.path.normpath(os.path.join(site, arguments.output or "public")),
+            base_url=arguments.base_url,
+            now=_now(site, arguments.now, _),
+            drafts=arguments.drafts,
+            clean=arguments.clean,
+            prune=arguments.prune,
+            jobs=arguments.jobs,
+            measure=bool(report),
+        )
         with contextlib.closing(Console(translations, explain=arguments.explain, quiet=arguments.quiet)) as console:
             result = build(options, console)
     except FaultError as error:
-        report["faults"] = [_as_json(each, translations) for each in error.faults if not each.rule.warning]
-        report["warnings"] = [_as_json(each, translations) for each in error.faults if each.rule.warning]
-        _write_report(site, arguments.report, report)
+        if report:
+            from sitegen.report import report_of_faults, write_report
+
+            write_report(report, report_of_faults(error.faults, translations))
         raise
-    due = None if result.next_due is None else _iso(result.next_due)
-    report.update(
-        articles=result.articles,
-        pages=result.pages,
-        written=result.written,
-        unchanged=result.unchanged,
-        removed=result.removed,
-        warnings=[_as_json(each, translations) for each in result.warnings],
-        next_due=due,
-        seconds=result.seconds,
-        peak_rss_mb=result.peak_mb,
-    )
-    _write_report(site, arguments.report, report)
-    _print_faults(result.warnings, translations)
+    # Most sites have nothing that waits for its time: then nobody needs to know the zone.
+    zone = UTC if result.next_due is None else _zone(site)
+    if report:
+        from sitegen.report import report_of_result, write_report
+
+        write_report(report, report_of_result(result, zone, translations))
     if not arguments.quiet:
-        if result.replaced:
-            print(_("The record of earlier builds could not be used; everything was built again."))
-        if result.foreign:
-            print(_("{count} files in the output were not made by this site; they stay.").format(count=result.foreign))
-        summary = _("{articles} articles, {pages} pages: {written} files written, {removed} removed, in {seconds} s.")
-        print(
-            summary.format(
-                articles=result.articles,
-                pages=result.pages,
-                written=result.written,
-                removed=result.removed,
-                seconds=f"{result.seconds['total']:.2f}",
-            )
-        )
-        if due:
-            print(_("Build again at {time}: an article is then published or expires.").format(time=due))
+        _print_faults(result.warnings, translations)
+        for line in summary_lines(result, zone, translations):
+            print(line)
     return DONE
 
 
-def _iso(epoch: int) -> str:
-    from zoneinfo import ZoneInfo
-
-    return datetime.fromtimestamp(epoch, UTC).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).isoformat()
-
-
-def _as_json(fault: Fault, translations: gettext.NullTranslations) -> dict[str, object]:
-    return {
-        "path": fault.path,
-        "line": fault.line,
-        "column": fault.column,
-        "code": fault.rule.code,
-        "message": fault.message(translations),
-    }
-
-
-def _write_report(site: str, name: str | None, report: dict[str, object]) -> None:
-    if not name:
-        return
-    with open(os.path.join(site, name), "w", encoding="utf-8") as file:
-        json.dump(report, file, ensure_ascii=False, indent=1)
-        file.write("\n")
-
-
-def _print_faults(found: list[Fault], translations: gettext.NullTranslations) -> None:
-    for each in found:
+def _print_faults(found: Iterable[Fault], translations: gettext.NullTranslations) -> None:
+    failing: list[Fault] = []
+    for each in sorted(found, key=fault_order):
         print(render_fault(each, translations), file=sys.stderr)
-    failing = sum(not each.rule.warning for each in found)
+        if not each.rule.warning:
+            failing.append(each)
     if failing:
-        print(translations.gettext("{count} faults found; nothing was written.").format(count=failing), file=sys.stderr)
+        told = translations.gettext("{count} faults found; nothing was written.")
+        if any(each.rule.code == _WHILE_WRITING for each in failing):
+            told = translations.gettext("{count} faults found; the next build goes on where this one ended.")
+        print(told.format(count=len(failing)), file=sys.stderr)
 
 
 def _init(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen import scaffold
 
-    print(scaffold.init(os.path.join(site, arguments.folder), translations))
+    folder = os.path.normpath(os.path.join(site, arguments.folder))
+    scaffold.init(folder, translations)
+    print(translations.gettext("A new site is in {folder}. To see it:").format(folder=folder))
+    print(f'    sitegen -C "{folder}" serve')
     return DONE
 
 
 def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen import scaffold
 
-    _require_site(site)
     print(
         scaffold.new(
             site,
@@ -220,12 +256,21 @@ def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTra
     return DONE
 
 
-def _list(site: str, arguments: argparse.Namespace, _: gettext.NullTranslations) -> int:
+def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen import scaffold
 
-    _require_site(site)
-    for line in scaffold.articles_in_state(site, arguments.what, int(time.time())):
-        print(line)
+    _ = translations.gettext
+    unreadable: list[str] = []
+    count = 0
+    for each in scaffold.articles_in_state(site, arguments.what, int(time.time()), unreadable):
+        print(f"{each.when:16}  {each.path}  {each.title}")
+        count += 1
+    if not count:
+        # Not among what is listed, for programs that count its lines.
+        print(_("There are none."), file=sys.stderr)
+    if unreadable:
+        skipped = _("{count} files have faults and were left out; `sitegen build` tells which.")
+        print(skipped.format(count=len(unreadable)), file=sys.stderr)
     return DONE
 
 

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from sitegen.options import Listener
+from sitegen.reasons import reason_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -42,8 +43,13 @@ class Console(Listener):
 
     def wrote(self, path: str, reason: str) -> None:
         """Print a written file with the reason, when that was asked for."""
-        if self._explain:
-            print(f"{path}: {reason}")
+        if not self._explain:
+            return
+        try:
+            print(f"{path}: {reason_text(reason, self._translations)}")
+        except BrokenPipeError:
+            # Who read it has seen enough; the build goes on.
+            self._explain = False
 
     def _show(self, what: str, done: int, total: int) -> None:
         if not self._shown or (self._bar is None and time.monotonic() - self._since < _PATIENCE):

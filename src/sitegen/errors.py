@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from sitegen.faults import Rule
 
+# A file may have any name; none of them may move the cursor, or pretend to be another line.
+_CONTROLS = {number: f"\\x{number:02x}" for number in (*range(32), *range(127, 160))}
+
 
 class Fault(NamedTuple):
     """Something wrong (or, by its rule, only doubtful) at one place of one file.
@@ -38,7 +41,8 @@ def fault_order(fault: Fault) -> tuple[str, int, int, str]:
 
 def render_fault(fault: Fault, translations: NullTranslations) -> str:
     """Return ``path:line:column: CODE text``, the source line with the span marked, and the remedy."""
-    lines = [f"{fault.path}:{fault.line}:{fault.column}: {fault.rule.code} {fault.message(translations)}"]
+    head = f"{fault.path}:{fault.line}:{fault.column}: {fault.rule.code} {fault.message(translations)}"
+    lines = [head.translate(_CONTROLS)]
     if fault.source_line:
         # A tab would move the marks away from what they mark.
         shown = fault.source_line.replace("\t", " ")

@@ -36,7 +36,7 @@ TOO_LARGE = Rule(
 EMPTY_BODY = Rule("N005", N_("The article has no text"), N_("write the text below the second line ---."))
 LINK_LEAVES_SITE = Rule(
     "N006",
-    N_("A symbolic link that leaves the site: {value}"),
+    N_("A symbolic link that leaves the site, or leads nowhere: {value}"),
     N_("copy the file itself here in place of the link."),
 )
 FORBIDDEN_NAME = Rule(
@@ -109,7 +109,7 @@ BAD_SLUG = Rule(
 BAD_ALIAS = Rule(
     "N107",
     N_("Not an alias: {value}"),
-    N_("write the old address as an absolute path, such as /cu/1/ or /cu/1.html."),
+    N_("begin it with / and end it with / or .html, without spaces, ? and #, such as /cu/1/ or /cu/1.html."),
 )
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))
@@ -120,6 +120,11 @@ BAD_PATH = Rule(
     N_("write the name of a file that lies in the article's own folder, or an absolute path of the site."),
 )
 NAMELESS_TERM = Rule("N112", N_("No address can be made from {value}"), N_("write it with letters or digits."))
+UNUSABLE_TERM = Rule(
+    "N112",
+    N_("No address can be made from {value}"),
+    N_("write it shorter, or in more words where it is a name that Windows reserves, such as con, aux, nul."),
+)
 
 ETH = Rule(
     "N151",
@@ -189,7 +194,9 @@ NO_IMAGE_ALT = Rule(
 )
 
 DEAD_LINK = Rule("N201", N_("A link that leads nowhere: {value}"), N_("correct the address, or remove the link."))
-DEAD_LINK_NEAR = Rule("N201", N_("A link that leads nowhere: {value}"), N_("did you mean {near}?"))
+DEAD_LINK_NEAR = Rule(
+    "N201", N_("A link that leads nowhere: {value}"), N_("write {near} if that is what it should lead to.")
+)
 DEAD_PICTURE = Rule(
     "N202",
     N_("No such picture: {value}"),

@@ -27,6 +27,9 @@ _CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
 _WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 2021-12-31, reason: …}"
 _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
 _ASCII_LETTER: Final = re.compile("[a-zA-Z0-9]")
+# What may give a slug that Windows reserves, and a length from which on a slug may be too long.
+_RESERVED: Final = re.compile(rb"[^a-z0-9]*(?:con|prn|aux|nul|(?:com|lpt)[1-9])[^a-z0-9]*")
+_LONG: Final = 100
 
 
 class Parts(NamedTuple):
@@ -140,11 +143,14 @@ def _report_idle(fields: Fields, *, draft: bool, report: Report) -> None:
 def _terms(fields: Fields, key: str, example: str, report: Report) -> tuple[str, ...]:
     """Return authors or tags, each once however it is spelled."""
     texts = fields.texts(key, example)
-    for text in texts:
+    skeletons = [_skeleton(text.value) for text in texts]
+    for text, skeleton in zip(texts, skeletons, strict=True):
         # Only an entity could make nothing of a text with a plain letter or digit.
         if ("&" in text.value or _ASCII_LETTER.search(text.value) is None) and not slug(text.value):
             report.add(faults.NAMELESS_TERM, text.span, value=text.value)
-    if len({_skeleton(text.value) for text in texts}) == len(texts):
+        elif (len(text.value) > _LONG or _RESERVED.fullmatch(skeleton)) and not is_usable_slug(slug(text.value)):
+            report.add(faults.UNUSABLE_TERM, text.span, value=text.value)
+    if len(set(skeletons)) == len(texts):
         return tuple(text.value for text in texts)
     terms: dict[str, str] = {}
     for text in texts:

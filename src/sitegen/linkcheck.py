@@ -1,22 +1,29 @@
 """Links and pictures that lead nowhere, found once every address of the site is known."""
 
+import posixpath
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from sitegen import faults
 from sitegen.article import locate_link, locate_value
-from sitegen.catalogue import content, links
+from sitegen.catalogue import content, files, links, outputs
 from sitegen.catalogue.links import Target
 from sitegen.errors import Fault
+from sitegen.nearest import nearest
 from sitegen.reading import Read
-from sitegen.routes import SCHEDULED
-from sitegen.sources import Place
-from sitegen.vietnamese.text import nfc
+from sitegen.routes import SCHEDULED, plain_url
+from sitegen.sources import ARTICLE, Place
+from sitegen.vietnamese.text import fold, nfc
 
 _RULES = {"img": faults.DEAD_PICTURE, "image": faults.DEAD_PICTURE, "file": faults.DEAD_ATTACHMENT}
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
+# What an editor links to.
+_LINKED = ("article", "page", "category", "author", "tag", "redirect")
+# Each looks through all addresses of the site, and nobody corrects more in one go.
+_MOST_SUGGESTIONS = 10
 
 
 def link_faults(conn: sqlite3.Connection, place: Place, articles: Iterable[int], unreadable: list[Read]) -> list[Fault]:
@@ -35,7 +42,7 @@ def link_faults(conn: sqlite3.Connection, place: Place, articles: Iterable[int],
         sure = [each for each in read.links if read.url or each.target.startswith("/")]
         targets = [links.target_now(conn, each) for each in sure]
         found.extend(_faults_of(read.path, nfc(read.path), targets, place, unreadable))
-    return found
+    return list(_with_suggestions(conn, found))
 
 
 def _faults_of(source: str, path: str, targets: list[Target], place: Place, unreadable: list[Read]) -> list[Fault]:
@@ -56,6 +63,43 @@ def _faults_of(source: str, path: str, targets: list[Target], place: Place, unre
         span = locate_value(raw, _KEYS[target.tag], value) if in_front else locate_link(raw, value, nth)
         found.append(Fault(rule, path, *span, params=(("value", target.target),)))
     return found
+
+
+def _with_suggestions(conn: sqlite3.Connection, found: Iterable[Fault]) -> Iterator[Fault]:
+    left = _MOST_SUGGESTIONS
+    for each in found:
+        near = None
+        if each.rule is faults.DEAD_LINK and left:
+            left -= 1
+            near = _near(conn, each.path, dict(each.params)["value"])
+        if near is None:
+            yield each
+        else:
+            yield each._replace(rule=faults.DEAD_LINK_NEAR, params=(*each.params, ("near", near)))
+
+
+def _near(conn: sqlite3.Connection, path: str, target: str) -> str | None:
+    """Return what the article at ``path`` may have meant by ``target``, written as ``target`` is; None if unknown."""
+    place = target.partition("#")[0].partition("?")[0]
+    if place.lower().endswith(".md"):
+        folder = posixpath.dirname(path)
+        wanted = place[1:] if place.startswith("/") else posixpath.normpath(posixpath.join(folder, unquote(place)))
+        sources = (nfc(source) for source, *_ in files.sources_of_kind(conn, ARTICLE))
+        near = nearest(wanted, _like(wanted, sources))
+        if near is None or place.startswith("/"):
+            return near and "/" + near
+        return posixpath.relpath(near, folder)
+    if not place.startswith("/"):
+        return None
+    urls = (plain_url(output.path) for kind in _LINKED for output in outputs.outputs_of_kind(conn, kind))
+    return nearest(place, _like(place, urls))
+
+
+def _like(wanted: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of ``paths`` with the name of ``wanted``, or in its folder: there it is worth to look closely."""
+    folder, _, name = wanted.rstrip("/").rpartition("/")
+    name = fold(name.removesuffix(".md").removesuffix(".html"))
+    return (path for path in paths if (name and name in path) or path.startswith(folder + "/"))
 
 
 def _rule(target: Target) -> faults.Rule | None:

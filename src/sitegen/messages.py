@@ -2,7 +2,11 @@
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+# Gives a message in the language that is asked for.
+Translate: TypeAlias = Callable[[str], str]
 
 DOMAIN = "sitegen"
 DEFAULT_LANGUAGE = "vi"

@@ -63,6 +63,12 @@ def parse_moment(text: str, zone: tzinfo) -> Moment | Rule:
     return Moment(epoch, match[7] is not None, local.year * 10000 + local.month * 100 + local.day)
 
 
+def names_zone(text: str) -> bool:
+    """Tell whether ``text`` is a moment with a zone, and means the same everywhere."""
+    match = _TYPED.fullmatch(text)
+    return match is not None and bool(match[10] or match[11])
+
+
 def _zone(match: re.Match[str], zone: tzinfo) -> tzinfo | None:
     """Return the zone that is typed, else ``zone``; None when it is none that clocks show."""
     if match[10]:

@@ -1,16 +1,24 @@
 """What a site begins with, a new article from a template, and lists of what is not public."""
 
+import contextlib
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from gettext import NullTranslations
+from typing import NamedTuple
 
 from sitegen import article as articles
-from sitegen import faults, routes, settings
-from sitegen.errors import Fault, FaultError, UsageError
-from sitegen.markup import Markup
+from sitegen import routes, settings
+from sitegen.addresses import is_usable_slug
+from sitegen.errors import Fault, UsageError
+from sitegen.filetext import MAX_BYTES
 from sitegen.sources import ARTICLE, locate, walk
 from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import clean_spaces, nfc
+from sitegen.yamlfaults import quoted
+
+# A file's whole path may have 260 characters on Windows, and what is built lies deeper than what is written.
+_LONGEST_NAME = 100
 
 _SITE = """# Cài đặt của trang.
 title: Trang tin mẫu
@@ -38,63 +46,86 @@ Trang này giới thiệu về trang tin. Hãy thay bằng lời giới thiệu 
 _IGNORED = "/public/\n/.sitegen/\n.sitegen-*\n"
 
 
-def init(folder: str, translations: NullTranslations) -> str:
-    """Make a new site in ``folder`` that builds at once; return the folder. Raises UsageError when there is one."""
-    if os.path.exists(os.path.join(folder, "site.yaml")):
+def init(folder: str, translations: NullTranslations) -> None:
+    """Make a new site in ``folder`` that builds at once; files that are there stay as they are.
+
+    Raises UsageError when it is a site already, or no folder; OSError.
+    """
+    if os.path.exists(os.path.join(folder, settings.FILE_NAME)):
         raise UsageError(translations.gettext("there is a site in {folder} already").format(folder=folder))
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise UsageError(translations.gettext("{folder} is a file, not a folder").format(folder=folder))
     for name, text in (
-        ("site.yaml", _SITE),
         ("content/2026/01/bai-mau.md", _ARTICLE),
         ("content/pages/gioi-thieu.md", _PAGE),
         (".gitignore", _IGNORED),
+        # The last, for it is what makes a folder a site.
+        (settings.FILE_NAME, _SITE),
     ):
-        path = os.path.join(folder, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        if not os.path.exists(path):
-            with open(path, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-    return folder
+        with contextlib.suppress(FileExistsError):
+            _write(os.path.join(folder, name), text)
 
 
 def new(
     site: str, title: str, *, category: str, date: str, author: str, bundle: bool, translations: NullTranslations
 ) -> str:
-    """Write a new draft and return its path from the site's folder. Raises UsageError, FaultError."""
-    loaded = _settings(site)
-    name = slug(title)
-    if not name:
-        raise UsageError(translations.gettext("no file name can be made from this title: {title}").format(title=title))
-    if category and loaded.find_category(category) is None:
-        known = ", ".join(each.name for each in loaded.categories)
-        message = translations.gettext("unknown category: {category}; known are: {known}")
-        raise UsageError(message.format(category=category, known=known))
-    day = date or datetime.now(UTC).astimezone(loaded.zone).strftime("%Y-%m-%d")
-    quoted = title.replace("\\", "\\\\").replace('"', '\\"')
-    lines = ["---", f'title: "{quoted}"', f"date: {day}"]
+    """Write a new draft and return its path from the site's folder. Raises UsageError, FaultError, OSError."""
+    _ = translations.gettext
+    loaded = settings.read(site)
+    title = nfc(clean_spaces(title))
+    name = _file_name(title)
+    if not is_usable_slug(name):
+        raise UsageError(_("no file name can be made from this title: {title}").format(title=title))
+    lines = ["---", f"title: {quoted(title)}"]
+    lines.append(f"date: {date or datetime.now(UTC).astimezone(loaded.zone).strftime('%Y-%m-%d')}")
     if author:
-        lines.append(f'author: "{author}"')
+        lines.append(f"author: {quoted(nfc(clean_spaces(author)))}")
     if category:
-        lines.append(f'category: "{category}"')
-    lines += ["draft: true", "---", "", translations.gettext("Write the text here."), ""]
+        found = loaded.find_category(category)
+        if found is None:
+            known = ", ".join(each.name for each in loaded.categories)
+            message = _("unknown category: {category}; known are: {known}")
+            raise UsageError(message.format(category=category, known=known))
+        lines.append(f"category: {quoted(found.name)}")
+    lines += ["draft: true", "---", "", _("Write the text here."), ""]
     text = "\n".join(lines)
-    reading = articles.read(text.encode(), source=f"content/{name}.md", settings=loaded, markup=Markup(loaded.base_url))
-    if reading.article is None:
-        raise UsageError(reading.faults[0].message(translations))
-    year, month = str(reading.article.day)[:4], str(reading.article.day)[4:6]
-    path = f"content/{year}/{month}/{name}" + ("/index.md" if bundle else ".md")
-    real = os.path.join(site, path)
-    other = os.path.join(site, f"content/{year}/{month}/{name}")
-    if os.path.exists(other) or os.path.exists(other + ".md"):
-        raise UsageError(translations.gettext("{path} exists already").format(path=path))
-    os.makedirs(os.path.dirname(real), exist_ok=True)
-    with open(real, "x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    front, broken = articles.read_front_matter(text.encode(), source=f"content/{name}.md", settings=loaded)
+    if front is None or front.date is None:
+        fault = next(each for each in broken if not each.rule.warning)
+        raise UsageError(f"{fault.message(translations)}\n{fault.remedy(translations)}")
+    folder = f"content/{front.date.day // 10_000}/{front.date.day // 100 % 100:02}"
+    path = f"{folder}/{name}/index.md" if bundle else f"{folder}/{name}.md"
+    for other in (f"{folder}/{name}.md", f"{folder}/{name}/index.md"):
+        if os.path.exists(os.path.join(site, other)):
+            raise UsageError(_("{path} exists already").format(path=other))
+    _write(os.path.join(site, path), text)
     return path
 
 
-def articles_in_state(site: str, what: str, now: int) -> Iterator[str]:
-    """Yield a line for each article that is a draft, scheduled, expired or withdrawn, read from its source."""
-    loaded = _settings(site)
+def _file_name(title: str) -> str:
+    """Return the slug of a title, cut between two words where it would make a path that Windows cannot hold."""
+    name = slug(title)
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return name[: _LONGEST_NAME + 1].rpartition("-")[0] or name[:_LONGEST_NAME]
+
+
+class Listed(NamedTuple):
+    """An article that is not public: since or until when, as shown, and where it is."""
+
+    when: str
+    path: str
+    title: str
+
+
+def articles_in_state(site: str, what: str, now: int, unreadable: list[str]) -> Iterator[Listed]:
+    """Yield each article that is a draft, scheduled, expired or withdrawn, in the order of their paths.
+
+    ``when`` is the date of a draft or scheduled article, the moment an expired one went, the day that a withdrawn one
+    names. The paths of files whose front matter has faults are added to ``unreadable``. Raises FaultError, OSError.
+    """
+    loaded = settings.read(site)
+    zone = loaded.zone
     wanted = {
         "drafts": routes.HIDDEN,
         "scheduled": routes.SCHEDULED,
@@ -103,33 +134,36 @@ def articles_in_state(site: str, what: str, now: int) -> Iterator[str]:
     }[what]
     clock = routes.Clock(now, drafts=False, scheduled=False)
     place = locate(site)
-    markup = Markup(loaded.base_url)
     ignored: list[Fault] = []
-    for path, kind, _, _, _ in walk(place, ignored):
+    for path, kind, *_ in walk(place, ignored):
         if kind != ARTICLE:
             continue
         with open(place.real(path), "rb") as file:
-            article = articles.read(file.read(), source=path, settings=loaded, markup=markup).article
-        if article is None:
+            front, _found = articles.read_front_matter(file.read(MAX_BYTES + 1), source=path, settings=loaded)
+        if front is None:
+            unreadable.append(nfc(path))
             continue
         state = routes.state_of(
             clock,
-            draft=article.draft,
-            withdrawn=article.withdrawn is not None,
-            published=article.date,
-            expires=article.expires,
+            draft=front.draft,
+            withdrawn=front.withdrawn is not None,
+            published=None if front.date is None else front.date.epoch,
+            expires=None if front.expires is None else front.expires.epoch,
         )
-        if state == wanted:
-            day = "" if article.date is None else datetime.fromtimestamp(article.date, loaded.zone).strftime("%d/%m/%Y")
-            yield f"{day:10}  {path}  {article.title}"
+        if state != wanted:
+            continue
+        moment = front.expires if what == "expired" else front.date
+        when = "" if moment is None else _shown(moment.epoch, zone, with_time=moment.has_time)
+        if what == "withdrawn" and front.withdrawn is not None:
+            when = _shown(front.withdrawn.date, zone, with_time=False)
+        yield Listed(when, nfc(path), front.title)
 
 
-def _settings(site: str) -> settings.Settings:
-    path = os.path.join(site, "site.yaml")
-    if not os.path.exists(path):
-        raise FaultError([Fault(faults.NO_SETTINGS, "site.yaml")])
-    with open(path, "rb") as file:
-        loaded, found = settings.load(file.read())
-    if loaded is None:
-        raise FaultError(found)
-    return loaded
+def _shown(epoch: int, zone: tzinfo, *, with_time: bool) -> str:
+    return datetime.fromtimestamp(epoch, zone).strftime("%d/%m/%Y %H:%M" if with_time else "%d/%m/%Y")
+
+
+def _write(path: str, text: str) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "x", encoding="utf-8", newline="\n") as file:
+        file.write(text)

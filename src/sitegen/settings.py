@@ -1,5 +1,6 @@
 """``site.yaml`` as typed settings, or its faults."""
 
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sitegen import faults
 from sitegen.addresses import is_usable_slug, is_web_address
-from sitegen.errors import Fault
+from sitegen.errors import Fault, FaultError
 from sitegen.filetext import Report, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
@@ -143,6 +144,18 @@ def load(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
     return (None if report.failed else settings), report.faults
 
 
+def read(site: str) -> Settings:
+    """Return the settings of the site in the folder ``site``. Raises FaultError, OSError."""
+    path = os.path.join(site, FILE_NAME)
+    if not os.path.isfile(path):
+        raise FaultError([Fault(faults.NO_SETTINGS, FILE_NAME)])
+    with open(path, "rb") as file:
+        settings, found = load(file.read())
+    if settings is None:
+        raise FaultError(found)
+    return settings
+
+
 def with_base_url(settings: Settings, url: str) -> tuple[Settings, list[Fault]]:
     """Return ``settings`` with another base URL, as the option ``--base-url`` gives it, and what is wrong with it."""
     base_url = _base_url(url)
@@ -178,9 +191,15 @@ def _read(fields: Fields, report: Report) -> Settings:
     if settings.category and named is not None and sound and settings.default_category() is None:
         report_unknown_category(settings, Text(settings.category, named.span), report)
     author = fields.get("author")
-    if settings.author and author is not None and not slug(settings.author):
-        report.add(faults.NAMELESS_TERM, author.span, value=settings.author)
+    if settings.author and author is not None:
+        _check_term(Text(settings.author, author.span), report)
     return settings
+
+
+def _check_term(term: Text, report: Report) -> None:
+    made = slug(term.value)
+    if not is_usable_slug(made):
+        report.add(faults.UNUSABLE_TERM if made else faults.NAMELESS_TERM, term.span, value=term.value)
 
 
 def report_unknown_category(settings: Settings, name: Text, report: Report) -> None:
@@ -268,7 +287,8 @@ def _categories(fields: Fields, report: Report) -> tuple[Category, ...]:
             continue
         if not is_usable_slug(category.slug):
             field = slug_field or name_field
-            report.add(faults.BAD_SLUG, field.span, value=category.slug or name, near=slug(name) or "tin-tuc")
+            near = slug(name) if is_usable_slug(slug(name)) else "tin-tuc"
+            report.add(faults.BAD_SLUG, field.span, value=category.slug or name, near=near)
         if term_key(name) in names:
             report.add(faults.CATEGORY_TWICE, name_field.span, key="name", value=name)
         elif any(category.slug == other.slug for other in categories):
@@ -303,8 +323,8 @@ def _tags(fields: Fields, report: Report) -> tuple[str, ...]:
         key = term_key(tag.value)
         if key in spellings:
             report.add(faults.SPELLING_TWICE, tag.span, value=tag.value, other=spellings[key])
-        elif not slug(tag.value):
-            report.add(faults.NAMELESS_TERM, tag.span, value=tag.value)
+        else:
+            _check_term(tag, report)
         spellings.setdefault(key, tag.value)
     return tuple(spellings.values())
 

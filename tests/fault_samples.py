@@ -1,0 +1,42 @@
+"""Files with mistakes, as fixtures show them, and the faults that are found in them."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from sitegen import article, faults, settings
+from sitegen.errors import Fault
+from sitegen.faults import Rule
+from sitegen.markup import Markup
+
+FIXTURES: Final = sorted((Path(__file__).parent / "faults").glob("*.txt"))
+_SITE: Final = """
+title: Trang mẫu
+base_url: https://example.org
+author: Sơn Tra
+categories:
+  - {name: Tin tức, slug: tin-tuc}
+  - {name: Chuyên đề, slug: chuyen-de}
+"""
+
+
+def faults_in(path: Path) -> list[Fault]:
+    """Return the faults in the file that a fixture shows; a picture of a control character stands for it there."""
+    shown, _, _ = path.read_text(encoding="utf-8").partition("\n=====\n")
+    name, _, content = shown.partition("\n")
+    raw = re.sub("[\u2400-\u241f]", lambda picture: chr(ord(picture[0]) - 0x2400), f"{content}\n").encode()
+    if name == settings.FILE_NAME:
+        return settings.load(raw)[1]
+    site, _ = settings.load(_SITE.encode())
+    assert site is not None
+    return article.read(raw, source=name, settings=site, markup=Markup(site.base_url)).faults
+
+
+def rules_of_fixtures() -> set[Rule]:
+    """Return the rules that the fixtures break."""
+    return {fault.rule for path in FIXTURES for fault in faults_in(path)}
+
+
+def all_rules() -> dict[str, Rule]:
+    """Return every rule of the program by its name."""
+    return {name: rule for name, rule in vars(faults).items() if isinstance(rule, Rule)}

@@ -1,0 +1,179 @@
+"""Faults that show only in a whole site: names, links between files, two files at one address, templates, settings.
+
+Each ends the build, is listed with the others, and leaves the site that was built before as it was.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from fault_samples import all_rules, rules_of_fixtures
+from site_helpers import article, make_site, run, tree, write
+from sitegen import faults, settings
+from sitegen.errors import Fault, FaultError
+from sitegen.faults import Rule
+from sitegen.strays import stray_files
+
+_OTHER: Final = "content/2021/12/khac.md"
+
+
+def _build(site: Path) -> list[Fault]:
+    """Build a site, change it no more, and return its faults; nothing may have been written."""
+    before = tree(site / "public")
+    with pytest.raises(FaultError) as raised:
+        run(site)
+    assert tree(site / "public") == before
+    return raised.value.faults
+
+
+_needs_posix: Final = pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such file")
+
+# What is put into a good site, the rule that it breaks, and the path that the fault names.
+_CASES: Final = (
+    ("content/2021/12/CON.md", article(), faults.FORBIDDEN_NAME),
+    ("content/2021/12/aux.md", article(slug="bai"), faults.FORBIDDEN_NAME),
+    ("content/2021/12/a:b.md", article(), faults.FORBIDDEN_NAME),
+    ("content/2021/12/a?.md", article(), faults.FORBIDDEN_NAME),
+    ("content/2021/12/a ./index.md", article(), faults.FORBIDDEN_NAME),
+    ("content/tin /a.md", article(), faults.FORBIDDEN_NAME),
+    ("content/pages/con.md", "---\ntitle: Trang\n---\n\nChữ.\n", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/aux.pdf", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/a:b.png", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/cuoi.", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/cuoi ", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/lpt1/a.png", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/lon.md", article(body="x" * (5 * 1024 * 1024)), faults.TOO_LARGE),
+    ("content/2021/12/ma.md", article().encode("utf-16"), faults.NOT_UTF8),
+    ("content/2021/12/ma.md", article("Bài").encode("cp1258", errors="ignore") + b"\xc3", faults.NOT_UTF8),
+    (_OTHER, article(body="[x](/khong/co/)"), faults.DEAD_LINK),
+    (_OTHER, article(body="[x](bai-khong-co.md)"), faults.DEAD_LINK),
+    (_OTHER, article(body="[x](https://example.org/khong/co/)"), faults.DEAD_LINK),
+    (_OTHER, article(body="[x](/2021/11/co-tep/)"), faults.DEAD_LINK_NEAR),
+    (_OTHER, article(body="![x](khong-co.png)"), faults.DEAD_PICTURE),
+    (_OTHER, article(image="{path: khong-co.png, alt: x}"), faults.DEAD_PICTURE),
+    (_OTHER, article(attachments="[khong-co.pdf]"), faults.DEAD_ATTACHMENT),
+    ("content/tin/Co-tep.md", article(), faults.SAME_OUTPUT),
+    ("content/tin/Có tệp.md", article(), faults.SAME_OUTPUT),
+    ("content/2021/12/co-tep/ẢNH.png", "mẫu", faults.SAME_OUTPUT),
+    (_OTHER, article(aliases="/2021/12/co-tep/"), faults.SAME_OUTPUT),
+    (_OTHER, article(aliases="/CHUYEN-MUC/"), faults.SAME_OUTPUT),
+    (_OTHER, article(tags="[Quy-hoạch]"), faults.SAME_TERM_SLUG),
+    (_OTHER, article(author="Sơn Trà"), faults.SAME_TERM_SLUG),
+    ("templates/404.html", "{% if %}", faults.TEMPLATE_SYNTAX),
+    ("templates/404.html", "{{ khong_co }}", faults.TEMPLATE_ERROR),
+    ("templates/404.html", "{{ asset('css/khong-co.css') }}", faults.NO_ASSET),
+    ("templates/404.html", "{% include 'khong-co.html' %}", faults.NO_TEMPLATE),
+)
+# Rules that a test below breaks in another way than by putting one file into a site.
+_BY_THEMSELVES: Final = frozenset(
+    {faults.LINK_LEAVES_SITE, faults.LINK_TO_HIDDEN, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE}
+)
+_LINKS: Final = (
+    ("content/2021/12/ra.md", "/etc/hostname"),
+    ("content/2021/12/ra.md", "../../../../x.md"),
+    ("content/2021/12/ra", "/etc"),
+    ("content/2021/12/ra.md", "khong-co.md"),
+    ("static/ra.txt", "/etc/hostname"),
+    ("templates/404.html", "/etc/hostname"),
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a site that has been built."""
+    files = {
+        "content/2021/12/co-tep/index.md": article("Bài có tệp", tags="[Quy hoạch]"),
+        "content/2021/12/co-tep/anh.png": "mẫu",
+    }
+    made = make_site(tmp_path / "trang", files)
+    tmp_path.joinpath("x.md").write_text(article(), encoding="utf-8")
+    run(made)
+    return made
+
+
+def test_every_rule_is_broken_by_a_test() -> None:
+    """Each rule has a fixture, a file above that breaks it, or a test of its own: none is there for nothing."""
+    broken = rules_of_fixtures() | {rule for _, _, rule in _CASES} | _BY_THEMSELVES
+    assert {name for name, rule in all_rules().items() if rule not in broken} == set()
+
+
+@_needs_posix
+@pytest.mark.parametrize(("name", "text", "rule"), _CASES)
+def test_one_mistake_in_a_site_is_one_fault(site: Path, name: str, text: str | bytes, rule: Rule) -> None:
+    """It is found where it is, alone, before anything is written; when it is mended, the site builds again."""
+    write(site, name, text)
+    (fault,) = _build(site)
+    assert fault.rule is rule
+    # Of two files at one address either may be named, with the other.
+    assert name in {fault.path, dict(fault.params).get("other")}
+    (site / name).unlink()
+    run(site)
+
+
+@_needs_posix
+@pytest.mark.parametrize(("name", "target"), _LINKS)
+def test_a_link_that_leaves_the_site_is_a_fault(site: Path, name: str, target: str) -> None:
+    """To a file or folder elsewhere, by whatever path, or to nothing."""
+    path = site / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(target)
+    (fault,) = _build(site)
+    assert (fault.rule, fault.path, dict(fault.params)) == (faults.LINK_LEAVES_SITE, name, {"value": target})
+
+
+@_needs_posix
+def test_a_link_inside_the_site_is_followed(site: Path) -> None:
+    """One file may stand in two places of a site, and a folder that holds itself is read once."""
+    (site / "content/2021/12/co-tep/ban-sao.png").symlink_to("anh.png")
+    (site / "content/2021/12/vong").symlink_to(".")
+    run(site)
+    assert (site / "public/2021/12/co-tep/ban-sao.png").read_text(encoding="utf-8") == "mẫu"
+
+
+def test_a_link_to_a_draft_is_a_warning(site: Path) -> None:
+    """It is shown as its text until the draft is public; the build goes on."""
+    write(site, "content/2021/12/nhap.md", article("Bài nháp", draft="true"))
+    write(site, _OTHER, article(body="[Xem bài nháp](nhap.md)."))
+    assert [(each.rule, each.path) for each in run(site).result.warnings] == [(faults.LINK_TO_HIDDEN, _OTHER)]
+    page = (site / "public/2021/12/khac/index.html").read_text(encoding="utf-8")
+    assert "Xem bài nháp." in page
+
+
+def test_a_folder_without_settings_is_a_fault(tmp_path: Path) -> None:
+    """A folder is a site only with a site.yaml."""
+    with pytest.raises(FaultError) as raised:
+        settings.read(str(tmp_path))
+    assert [each.rule for each in raised.value.faults] == [faults.NO_SETTINGS]
+
+
+def test_a_file_of_no_article_is_a_warning() -> None:
+    """A file in a folder without index.md, and above it, is published nowhere; one deep below an article is."""
+    articles = {"content/2021/a/index.md", "content/tin/b.md"}
+    paths = ("content/2021/a/x.png", "content/2021/a/b/c/x.png", "content/2021/x.png", "content/tin/b.pdf")
+    found = list(stray_files(paths, articles.__contains__))
+    assert [(each.rule, each.path) for each in found] == [
+        (faults.UNPUBLISHED_FILE, "content/2021/x.png"),
+        (faults.UNPUBLISHED_FILE, "content/tin/b.pdf"),
+    ]
+
+
+def test_faults_of_all_kinds_are_listed_in_one_run(site: Path) -> None:
+    """Names, texts, links, and two files at one address hide none of each other."""
+    write(site, "content/2021/12/aux.md", article())
+    write(site, "content/2021/12/hong.md", article(date="31/02/2021"))
+    write(site, "content/2021/12/lien-ket.md", article(body="[x](/khong/co/)"))
+    write(site, "content/tin/co-tep.md", article())
+    assert {each.rule for each in _build(site)} == {
+        *(faults.FORBIDDEN_NAME, faults.NO_SUCH_DAY, faults.DEAD_LINK, faults.SAME_OUTPUT),
+    }
+
+
+def test_a_file_with_faults_causes_none_elsewhere(site: Path) -> None:
+    """A link to an article that cannot be read is no fault of its own."""
+    write(site, _OTHER, article(body="[x](co-tep/index.md) [y](/2021/12/co-tep/)"))
+    write(site, "content/2021/12/co-tep/index.md", "---\ntitle: A: b\ndate: 2021-12-31\n---\n\nChữ.\n")
+    assert [(each.rule, each.path) for each in _build(site)] == [
+        (faults.UNQUOTED_COLON, "content/2021/12/co-tep/index.md")
+    ]
