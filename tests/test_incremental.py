@@ -59,6 +59,8 @@ CHANGES = [
     ("author: Sơn Tra", "author: Tác Giả Khác"),
 ]
 
+Source = tuple[str, str, str, str, str, str, str]
+
 sources = st.tuples(
     st.sampled_from(["Bài mẫu một", "Bài mẫu hai: tiếp", "Đảng viên mẫu"]),
     st.sampled_from(DAYS),
@@ -76,7 +78,9 @@ class Archive(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.site = make_site(self.folder / "site", {"content/2021/12/bai-0.md": article()})
+        self.site = make_site(self.folder / "site", {})
+        for name, day, tags in zip(NAMES[:4], DAYS, TAGS, strict=False):
+            self._write_article(name, ("Bài mẫu", day, tags, "Tin tức", "", "Một.", ""))
         self.public = self.site / "public"
         self.now = NOW
         self.edits = 0
@@ -91,9 +95,13 @@ class Archive(RuleBasedStateMachine):
         finally:
             shutil.rmtree(self.folder)
 
-    @rule(name=st.sampled_from(NAMES), source=sources)
-    def save(self, name: str, source: tuple[str, str, str, str, str, str, str]) -> None:
-        """Create or change an article or page."""
+    @rule(articles=st.dictionaries(st.sampled_from(NAMES), sources, min_size=1, max_size=4))
+    def save(self, articles: dict[str, Source]) -> None:
+        """Create or change articles and pages."""
+        for name, source in articles.items():
+            self._write_article(name, source)
+
+    def _write_article(self, name: str, source: Source) -> None:
         title, day, tags, category, state, body, alias = source
         if "/pages/" in name:
             alias = alias % "trang" if "%" in alias else alias
