@@ -373,17 +373,19 @@ def test_a_machine_that_fails_is_exit_3(site: Path, capsys: pytest.CaptureFixtur
 )
 def test_the_machines_failure_is_told_with_its_file_and_a_way_out(number: int, said: str) -> None:
     """The cause of what ended a build is what counts, in Vietnamese."""
-    ended = MachineError("No space left on device")
+    ended = MachineError(f"/a/b: {os.strerror(number)}")
     ended.__cause__ = OSError(number, os.strerror(number), "/a/b")
     assert failure_text(ended, messages.load({})).startswith(said)
     assert failure_text(ended.__cause__, messages.load({})).startswith(said)
 
 
 def test_a_failure_that_nobody_foresaw_is_told_as_it_is() -> None:
-    """An unusual cause keeps the system's words; the record of builds is named where it is what failed."""
+    """An unusual cause keeps the system's words, and what has words of its own keeps them; the record is named."""
     assert failure_text(OSError(errno.EIO, "Lỗi mẫu", "/a"), messages.load({})) == "[Errno 5] Lỗi mẫu: '/a'"
-    assert failure_text(MachineError("một tiến trình đã chết"), messages.load({})) == "một tiến trình đã chết"
-    ended = MachineError("full")
+    ended = MachineError("một tiến trình đã chết")
+    ended.__cause__ = OSError(errno.EACCES, os.strerror(errno.EACCES))
+    assert failure_text(ended, messages.load({})) == "một tiến trình đã chết"
+    ended = MachineError("database or disk is full")
     ended.__cause__ = sqlite3.OperationalError("database or disk is full")
     assert ".sitegen" in failure_text(ended, messages.load({}))
 

@@ -18,17 +18,21 @@ _CAUSES: Final = {
     errno.EISDIR: N_("a folder stands where a file is needed"),
     errno.EEXIST: N_("there is a file of this name already"),
     errno.ENAMETOOLONG: N_("the name is too long"),
-    errno.EADDRINUSE: N_("this port is in use; choose another one with --port"),
 }
 
 
 def failure_text(error: BaseException, translations: NullTranslations) -> str:
-    """Return what went wrong, with the file where one is known; ``error`` may have another one as its cause."""
-    cause = error.__cause__ if isinstance(error.__cause__, (OSError, sqlite3.Error)) else error
-    if isinstance(cause, sqlite3.Error):
+    """Return what went wrong, with the file where one is known.
+
+    An error that only repeats its cause, in the words of the system, is told by that; any other speaks for itself.
+    """
+    cause = error.__cause__
+    if isinstance(cause, OSError) and (cause.strerror or str(cause)) in str(error):
+        error = cause
+    elif isinstance(cause, sqlite3.Error) and str(cause) in str(error):
         message = translations.gettext("the record of earlier builds, in .sitegen, cannot be used: {error}")
         return message.format(error=cause)
-    if not isinstance(cause, OSError) or cause.errno not in _CAUSES:
+    if not isinstance(error, OSError) or error.errno not in _CAUSES:
         return str(error)
-    text = translations.gettext(_CAUSES[cause.errno])
-    return f"{cause.filename}: {text}" if cause.filename else text
+    text = translations.gettext(_CAUSES[error.errno])
+    return f"{error.filename}: {text}" if error.filename else text
