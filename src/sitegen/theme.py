@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -58,6 +59,9 @@ UNTEMPLATED = {
 ENTRY_TEMPLATE = "entry.html"
 # Settings that decide addresses and windows of every kind of output; the others are followed one by one.
 COMMON_SETTINGS = ("title", "base_url", "timezone", "urls", "categories", "page_size", "feed_size", "language")
+_REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+# What tells of a template what it uses.
+_INTERESTING = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Test, *_REFERENCES)
 # Files that `asset()` publishes under a name with a digest.
 _DIGEST_LENGTH = 10
 
@@ -105,15 +109,17 @@ def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], lis
         try:
             text, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
             tree = env.parse(text, name, path)
-            env.compile(tree, name, path)
         except jinja2.TemplateSyntaxError as error:
             found.append(_fault(faults.TEMPLATE_SYNTAX, path, error.lineno, text, value=error.message or ""))
             continue
         except UnicodeDecodeError:
             found.append(Fault(faults.NOT_UTF8, path))
             continue
-        uses[name] = _uses(tree)
-        found.extend(_missing(tree, theme, path, text))
+        interesting = list(tree.find_all(_INTERESTING))
+        uses[name] = _uses(tree, interesting)
+        found.extend(
+            _fault(rule, path, line, text, value=value) for rule, line, value in _missing(interesting, theme, env)
+        )
     found.extend(
         Fault(faults.NO_TEMPLATE, "templates/" + name, params=(("value", name),))
         for name in sorted({*TEMPLATES.values(), ENTRY_TEMPLATE} - set(theme.templates))
@@ -147,32 +153,33 @@ def uses_from_text(text: str) -> dict[str, Uses]:
     }
 
 
-def _uses(tree: nodes.Template) -> Uses:
+def _uses(tree: nodes.Template, interesting: Iterable[nodes.Node]) -> Uses:
     names = set(meta.find_referenced_templates(tree))
     settings: set[str] = set()
-    bare = 0
-    for attribute in tree.find_all(nodes.Getattr):
-        if isinstance(attribute.node, nodes.Name) and attribute.node.name == "site":
-            settings.add(attribute.attr)
-            bare -= 1
-    bare += sum(1 for name in tree.find_all(nodes.Name) if name.name == "site")
     assets: set[str | None] = set()
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "asset":
-            assets.add(_literal(call))
-        if isinstance(call.node, nodes.Name) and call.node.name == "card":
-            names.add(ENTRY_TEMPLATE)
-        if isinstance(call.node, nodes.Name) and call.node.name == "fragment":
-            names.add(_literal(call))
-    # A function that is passed on or renamed can be called with anything.
-    named = sum(1 for name in tree.find_all(nodes.Name) if name.name == "asset")
-    if named > sum(
-        1 for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "asset"
-    ):
+    # How often each name stands alone: what is passed on or renamed can be used in any way.
+    bare: Counter[str] = Counter()
+    for node in interesting:
+        if isinstance(node, nodes.Name):
+            bare[node.name] += 1
+        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "site":
+            settings.add(node.attr)
+            bare["site"] -= 1
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            bare[node.node.name] -= 1
+            if node.node.name == "asset":
+                assets.add(_literal(node))
+            elif node.node.name == "fragment":
+                names.add(_literal(node))
+            elif node.node.name == "card":
+                names.add(ENTRY_TEMPLATE)
+    if bare["asset"] > 0:
         assets.add(None)
+    if bare["fragment"] > 0 or bare["card"] > 0:
+        names.add(None)
     return Uses(
         frozenset(name if name is not None else "*" for name in names),
-        None if bare else frozenset(settings),
+        None if bare["site"] > 0 else frozenset(settings),
         None if None in assets else frozenset(each for each in assets if each is not None),
     )
 
@@ -183,22 +190,26 @@ def _literal(call: nodes.Call) -> str | None:
     return None
 
 
-def _missing(tree: nodes.Template, theme: Theme, path: str, text: str) -> Iterator[Fault]:
-    for call in tree.find_all(nodes.Call):
-        name = _literal(call)
-        if not isinstance(call.node, nodes.Name) or name is None:
-            continue
-        if call.node.name == "asset" and name not in theme.static:
-            yield _fault(faults.NO_ASSET, path, call.lineno, text, value=name)
-        if call.node.name == "fragment" and name not in theme.templates:
-            yield _fault(faults.NO_TEMPLATE, path, call.lineno, text, value=name)
-    for reference in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        template = getattr(reference, "template", None)
-        if getattr(reference, "ignore_missing", False) or not isinstance(template, nodes.Const):
-            continue
-        names = template.value if isinstance(template.value, list | tuple) else [template.value]
-        if not any(name in theme.templates for name in names):
-            yield _fault(faults.NO_TEMPLATE, path, reference.lineno, text, value=str(names[0]))
+def _missing(
+    interesting: Iterable[nodes.Node], theme: Theme, env: jinja2.Environment
+) -> Iterator[tuple[faults.Rule, int, str]]:
+    """Yield (rule, line, name) of what a template names and nobody has."""
+    for node in interesting:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            name = _literal(node)
+            if node.node.name == "asset" and name is not None and name not in theme.static:
+                yield faults.NO_ASSET, node.lineno, name
+            if node.node.name == "fragment" and name is not None and name not in theme.templates:
+                yield faults.NO_TEMPLATE, node.lineno, name
+        elif isinstance(node, nodes.Filter | nodes.Test):
+            kind, known = ("filter", env.filters) if isinstance(node, nodes.Filter) else ("test", env.tests)
+            if node.name not in known:
+                yield faults.TEMPLATE_SYNTAX, node.lineno, f"No {kind} named {node.name!r}."
+        elif isinstance(node, _REFERENCES) and isinstance(node.template, nodes.Const):
+            value = node.template.value
+            names = value if isinstance(value, list | tuple) else [value]
+            if not getattr(node, "ignore_missing", False) and not any(name in theme.templates for name in names):
+                yield faults.NO_TEMPLATE, node.lineno, str(names[0])
 
 
 def closure(uses: Mapping[str, Uses], name: str) -> set[str]:
