@@ -152,7 +152,8 @@ def test_a_date_is_read_in_every_form(typed: str, local: str, has_time: bool) ->
 )
 def test_all_forms_of_one_moment_agree(moment: datetime, name: str, offset: int) -> None:
     """However a moment is written, it is the same second, and its day is that of the site's zone."""
-    moment = moment.replace(microsecond=0)
+    # Text cannot tell the first of two equal times of one night from the second.
+    moment = moment.replace(microsecond=0, fold=0)
     site = _site(SITE + f"timezone: {name}\n")
     here = moment.replace(tzinfo=ZoneInfo(name))
     forms = (f"{moment:%Y-%m-%dT%H:%M:%S}", f"{moment:%Y-%m-%d %H:%M:%S}", f"{moment:%d/%m/%Y %H:%M:%S}")

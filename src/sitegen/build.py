@@ -34,6 +34,7 @@ class Result(NamedTuple):
     removed: int
     warnings: list[Fault]
     next_due: int | None
+    timezone: str
     seconds: dict[str, float]
     foreign: int
     replaced: str
@@ -296,6 +297,7 @@ def _result(  # noqa: PLR0913 - the fields of a Result
         removed=removed,
         warnings=list(warnings),
         next_due=due if isinstance(due, int) and due > now else None,
+        timezone=str(facts.get("timezone") or ""),
         seconds={name: round(value, 4) for name, value in seconds.items()},
         foreign=foreign,
         replaced=replaced,

@@ -106,7 +106,7 @@ class Claims:
         mine, other = self._made_by(claim.kind, claim.subject), self._made_by(existing.kind, existing.subject)
         named = mine if mine.startswith(("content/", "static/")) else other
         rival = other if named == mine else mine
-        params = (("value", routes.output_url(claim.path)), ("other", rival))
+        params = (("value", routes.plain_url(claim.path)), ("other", rival))
         self.faults.append(Fault(faults.SAME_OUTPUT, named, params=params))
 
     def _made_by(self, kind: str, subject: str) -> str:

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import __version__, messages
@@ -204,7 +204,11 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
             write_report(report, report_of_faults(error.faults, translations))
         raise
     # Most sites have nothing that waits for its time: then nobody needs to know the zone.
-    zone = UTC if result.next_due is None else _zone(site)
+    zone: tzinfo = UTC
+    if result.next_due is not None:
+        import zoneinfo
+
+        zone = zoneinfo.ZoneInfo(result.timezone)
     if report:
         from sitegen.report import report_of_result, write_report
 

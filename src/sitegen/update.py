@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from sitegen import routes, settings, templating, theme
 from sitegen.addresses import path_faults
@@ -23,7 +22,8 @@ from sitegen.reading import Job, Read, ReaderSetup, start_reader
 from sitegen.render.batches import RendererSetup
 from sitegen.render.machines import NEWS_SECONDS
 from sitegen.routes import Clock
-from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, Place
+from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, Place
+from sitegen.strays import stray_files
 from sitegen.vietnamese.text import nfc
 from sitegen.workers import Workers
 from sitegen.writing import Outcome, write_tasks
@@ -166,7 +166,7 @@ class Update:
                 self.changed_files.add(path)
                 continue
             found = digest_of_file(self.place.real(path))
-            if kind == FILE and known is None:
+            if kind in (FILE, STATIC) and known is None and not path.startswith(THEME):
                 self.faults.extend(path_faults(path))
             if found != known:
                 self.changed_files.add(path)
@@ -245,6 +245,7 @@ class Update:
         plan.settle()
         self._plan_news()
         self.faults.extend(map(self._placed, plan.faults))
+        self.faults.extend(self._strays())
         suspects = self._suspects(plan)
         self.faults.extend(link_faults(self.conn, self.place, suspects, self.unreadable))
         outputs.forget_content(self.conn, spoiled)
@@ -322,6 +323,13 @@ class Update:
             found |= links.articles_linking_to(self.conn, source="", paths=("/" + path, routes.plain_url(path)))
         return sorted(found)
 
+    def _strays(self) -> Iterator[Fault]:
+        """Yield a warning for each new file of ``content/`` that no article publishes."""
+        broken = {read.path for read in self.unreadable}
+        found = (each for each in sorted(self.changed_files) if each.startswith("content/"))
+        new = [each for each in found if files.is_source(self.conn, each)]
+        return stray_files(new, lambda path: path in broken or files.is_source(self.conn, path))
+
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault found by comparing articles with the place in its file that it is about."""
         if not fault.path.startswith("content/"):
@@ -334,7 +342,7 @@ class Update:
             raw = file.read()
         keys = ("aliases", "slug") if fault.rule is SAME_OUTPUT else ("tags", "author")
         for key in keys:
-            place = locate_value(raw, key, None if key == "slug" else unquote(values["value"]))
+            place = locate_value(raw, key, None if key == "slug" else values["value"])
             if place.line > 1:
                 return fault._replace(
                     line=place.line, column=place.column, length=place.length, source_line=place.source_line
@@ -359,6 +367,7 @@ class Update:
             windows=repr((self.settings.page_size, self.asked)),
             now=now,
             next_due=due,
+            timezone=self.settings.timezone,
             next_change=min(turns, default=None),
             articles=articles,
             pages=outputs.count_outputs(self.conn, routes.NOT_PAGES),
