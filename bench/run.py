@@ -66,6 +66,8 @@ def follow(
     """Measure, in the folder of a clean build, what comes after it."""
     found: Turn = {}
     if "idle" in rows:
+        # What was copied a moment ago might still be written to: the program looks at it once more.
+        work.build(ours, site)
         took, report = work.build(ours, site)
         expect(report, "nothing to do", 0, 0)
         found["idle"] = (took.wall, base.hugo)

@@ -22,7 +22,7 @@ from sitegen.vietnamese.text import nfc
 
 
 class Read(NamedTuple):
-    """What came of one file: ``stored`` is None when it has faults, and when it was not parsed as it is known already.
+    """What came of one file: ``stored`` is None when it has faults.
 
     ``url`` is the address of a file with faults as far as it is known, ``front`` and ``links`` are what it says.
     """
@@ -43,8 +43,8 @@ class ReaderSetup(NamedTuple):
     settings: Settings
 
 
-# A file to read, and the digest of what is known of it.
-Job = list[tuple[str, bytes | None]]
+# Paths of files to read.
+Job = list[str]
 
 
 @contextmanager
@@ -53,19 +53,16 @@ def start_reader(setup: ReaderSetup) -> Iterator[Callable[[Job], list[Read]]]:
     markup = Markup(setup.settings.base_url)
 
     def read(job: Job) -> list[Read]:
-        return [_read(os.path.join(setup.site, path), path, known, setup.settings, markup) for path, known in job]
+        return [_read(os.path.join(setup.site, path), path, setup.settings, markup) for path in job]
 
     yield read
 
 
-def _read(real: str, path: str, known: bytes | None, settings: Settings, markup: Markup) -> Read:
+def _read(real: str, path: str, settings: Settings, markup: Markup) -> Read:
     with open(real, "rb") as file:
         # One byte too many is enough for the fault, however large the file is.
         raw = file.read(MAX_BYTES + 1)
-    digest = digest_of(raw)
-    if digest == known:
-        return Read(path, digest)
-    return read_source(path, raw, digest, settings, markup)
+    return read_source(path, raw, digest_of(raw), settings, markup)
 
 
 def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup: Markup) -> Read:

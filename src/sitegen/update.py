@@ -184,7 +184,11 @@ class Update:
             progress(done, counted)
 
     def _jobs(self, stamps: dict[str, Stamp]) -> Iterator[Job]:
-        """Yield the changed articles for a reader, noting their stamps; forget those that are gone."""
+        """Yield the changed articles for a reader, noting their stamps; forget those that are gone.
+
+        A file whose bytes are as recorded is stamped anew here: in a fresh clone that is every one, and no worker is
+        started for it.
+        """
         job: Job = []
         length = 0
         for path, _, stamp, gone, known in self._differences((ARTICLE,)):
@@ -195,8 +199,11 @@ class Update:
                     self._change(Change(before, path, reread=False, reason=f"removed {path}"))
                     content.forget_article(self.conn, before.id)
                 continue
+            if known is not None and digest_of_file(self.place.real(path)) == known:
+                files.record_sources(self.conn, ARTICLE, [(path, settled(stamp, self.looked_at), known)])
+                continue
             stamps[path] = stamp
-            job.append((path, known))
+            job.append(path)
             length += len(path)
             if len(job) == _READ_AT_ONCE or length > _PATHS_LENGTH:
                 yield job
@@ -209,7 +216,7 @@ class Update:
         for read in reads:
             self.faults.extend(read.faults)
             stamp = settled(stamps.pop(read.path), self.looked_at)
-            if read.stored is None and read.faults:
+            if read.stored is None:
                 self.unreadable.append(read)
             else:
                 read_well.append((read.path, stamp, read.digest))

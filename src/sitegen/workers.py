@@ -11,6 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sitegen.errors import MachineError
@@ -72,12 +73,16 @@ class Workers:
             with start(setup) as work:
                 yield from map(work, jobs)
             return
+        numbered = enumerate(jobs)
+        first = next(numbered, None)
+        if first is None:
+            return
         self._start()
         for each in self._workers:
             each.pipe.send(_Message(start, setup))
         whole = False
         try:
-            yield from self._results(enumerate(jobs))
+            yield from self._results(chain((first,), numbered))
             whole = True
         finally:
             if not whole:
