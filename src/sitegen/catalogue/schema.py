@@ -126,7 +126,7 @@ def open_reader(path: str) -> sqlite3.Connection:
     """Return a connection to the catalogue at ``path`` that cannot change it."""
     conn = sqlite3.connect(path, isolation_level=None, timeout=60)
     conn.execute("PRAGMA query_only = ON")
-    conn.execute("PRAGMA cache_size = -8000")
+    conn.execute("PRAGMA cache_size = -4000")
     return conn
 
 
@@ -148,7 +148,7 @@ def _connect(path: str) -> sqlite3.Connection:
     try:
         conn.execute("PRAGMA journal_mode = WAL")
         conn.execute("PRAGMA synchronous = NORMAL")
-        conn.execute("PRAGMA cache_size = -16000")
+        conn.execute("PRAGMA cache_size = -8000")
     except sqlite3.DatabaseError:
         conn.close()
         raise

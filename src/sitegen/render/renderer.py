@@ -16,7 +16,7 @@ from sitegen.sources import Place
 from sitegen.specialise import Constants
 
 # Rendered fragments are kept while the pages that show them are near.
-_FRAGMENTS_KEPT = 10_000
+_FRAGMENTS_KEPT = 3000
 
 _MAKERS: dict[str, Callable[[SiteData, Output], tuple[dict[str, Any], Any]]] = {
     "article": articles.article,
