@@ -131,8 +131,13 @@ def sitemap_pages(data: SiteData, output: Output) -> Made:
     """Return what is no article: the home page, the archive, the categories, the standing pages."""
     paths = ["/", data.settings.urls.archive]
     paths += [routes.listing_url(data.settings, CATEGORY, each.slug) for each in data.settings.categories]
-    paths += [quote(row.url) for row in windows.standing_pages(data.conn)]
     addresses = [SimpleNamespace(loc=data.views.absolute(path), lastmod=None) for path in paths]
+    addresses += [
+        SimpleNamespace(
+            loc=data.views.absolute(quote(row.url)), lastmod=None if row.updated is None else _last_change(data, row)
+        )
+        for row in windows.standing_pages(data.conn)
+    ]
     return {"addresses": addresses}, data.views.page(output.kind, output.path)
 
 
