@@ -305,6 +305,16 @@ def test_drafts_never_reach_the_public_folder(site: Path, capsys: pytest.Capture
     assert not (site / "public/2021/12/nhap").exists()
 
 
+@pytest.mark.parametrize("folder", (".", "..", "content", "content/2021", "static", "templates", ".sitegen", ".git"))
+def test_a_build_into_the_sources_is_wrong_use(site: Path, capsys: pytest.CaptureFixture[str], folder: str) -> None:
+    """Whatever else is asked for: it would replace or remove what editors have made."""
+    before = tree(site)
+    code, _, told = _run(capsys, "-C", site, "build", "--output", folder, "--clean", "--prune")
+    assert code == 2
+    assert "--output phải là một thư mục riêng" in told
+    assert tree(site) == before
+
+
 def test_another_base_url_is_for_one_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--base-url` replaces the one of the settings; one that is none is wrong use, not a fault of the site."""
     assert _run(capsys, "-C", site, "build", "--base-url", "https://example.com/tin/")[0] == 0

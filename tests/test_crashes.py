@@ -194,3 +194,15 @@ def test_files_with_other_faults_have_their_links_checked_in_the_same_run(tmp_pa
     assert found == [("content/a.md", 3, 7, "N103")] + [
         (path, *each) for path in ("content/a.md", "content/b.md") for each in links
     ]
+
+
+def test_an_article_is_removed_though_the_clock_goes_back(tmp_path: Path) -> None:
+    """Whoever looked ahead with `--now` and then deletes an article builds as before."""
+    make_site(
+        tmp_path, {"content/a.md": article(date="2026-01-01"), "content/b.md": article("Bài mẫu hai", "2026-05-01")}
+    )
+    run(tmp_path, now=NOW)
+    (tmp_path / "content/b.md").unlink()
+    earlier = NOW - 200 * 86_400
+    run(tmp_path, now=earlier)
+    assert tree(tmp_path / "public") == clean_tree(tmp_path, tmp_path / "clean", now=earlier)

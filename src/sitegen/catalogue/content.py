@@ -145,7 +145,9 @@ def turned_by_clock(conn: sqlite3.Connection, before: int, now: int) -> set[int]
     """Return the ids of articles whose state may differ between the clocks ``before`` and ``now``, either way round."""
     found = {row[0] for row in conn.execute("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,))}
     if now < before:
-        query = "SELECT article FROM membership WHERE facet = 0 AND slug = '' AND published > ?"
+        # Those of an article that was removed just now are still there.
+        query = """SELECT id FROM membership JOIN article ON article.id = membership.article
+            WHERE facet = 0 AND slug = '' AND membership.published > ?"""
         found.update(row[0] for row in conn.execute(query, (now,)))
         found.update(row[0] for row in conn.execute("SELECT id FROM article WHERE expires IS NOT NULL"))
     query = "SELECT id FROM article WHERE expires > ? AND expires <= ?"
