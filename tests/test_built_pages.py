@@ -177,7 +177,8 @@ def test_the_whole_address_stands_only_where_readers_outside_need_it(site: Site)
 def test_each_page_names_its_own_address_and_notices_are_kept_from_search(site: Site) -> None:
     """The canonical address is the page's own; a notice, a redirect and the page for errors are not to be indexed."""
     for path, document in site.pages.items():
-        kind = (document.find("body") or document).get("class", "").split()[0]
+        (body,) = document.findall("body")
+        kind = body.get("class", "").split()[0]
         meta = {each.get("name"): each.get("content", "") for each in document.iter("meta")}
         canonical = [each.get("href") for each in document.iter("link") if each.get("rel") == "canonical"]
         hidden = kind in {"page-notice", "page-redirect", "page-not-found"}

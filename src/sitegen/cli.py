@@ -143,7 +143,10 @@ def _refuse(command: argparse.ArgumentParser, unknown: list[str], _: messages.Tr
     options = [each for action in command._actions for each in action.option_strings]  # noqa: SLF001 - no other way
     near = get_close_matches(unknown[0].partition("=")[0], options, n=1)
     said = gettext.gettext("unrecognized arguments: %s") % " ".join(unknown)
-    command.error(f"{said}; {_('did you mean {near}?').format(near=near[0])}" if near else said)
+    if near:
+        meant = _("did you mean {near}?").format(near=near[0])
+        said = f"{said}; {meant}"
+    command.error(said)
 
 
 def _require_site(site: str) -> None:
