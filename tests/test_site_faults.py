@@ -44,6 +44,11 @@ _CASES: Final = (
     ("content/2021/12/co-tep/cuoi.", "mẫu", faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/cuoi ", "mẫu", faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/lpt1/a.png", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", faults.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", faults.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.SVG", "<svg><a onclick='x()'/></svg>", faults.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg><a href='java&#115;cript:x()'/></svg>", faults.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg><script/></svg>".encode("utf-16"), faults.ACTIVE_FILE),
     ("content/2021/12/lon.md", article(body="x" * (5 * 1024 * 1024)), faults.TOO_LARGE),
     ("content/2021/12/ma.md", article().encode("utf-16"), faults.NOT_UTF8),
     ("content/2021/12/ma.md", article("Bài").encode("cp1258", errors="ignore") + b"\xc3", faults.NOT_UTF8),
@@ -130,6 +135,14 @@ def test_a_link_inside_the_site_is_followed(site: Path) -> None:
     (site / "content/2021/12/vong").symlink_to(".")
     run(site)
     assert (site / "public/2021/12/co-tep/ban-sao.png").read_text(encoding="utf-8") == "mẫu"
+
+
+def test_a_drawing_without_scripts_is_published(site: Path) -> None:
+    """Most drawings only draw, also such as speak of scripts."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'><title>Hình &#272;ẹp, description</title><path d='M0 0'/></svg>"
+    write(site, "content/2021/12/co-tep/hinh.svg", drawing)
+    run(site)
+    assert (site / "public/2021/12/co-tep/hinh.svg").read_text(encoding="utf-8") == drawing
 
 
 def test_a_link_to_a_draft_is_a_warning(site: Path) -> None:

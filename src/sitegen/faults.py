@@ -80,6 +80,11 @@ INDENTED = Rule(
     N_("This line begins with spaces and belongs to no key"),
     N_("begin the line at the left edge, without spaces before it."),
 )
+ACTIVE_FILE = Rule(
+    "N021",
+    N_("A file that could run a program in a reader's browser: {value}"),
+    N_("attach it as a PDF, or save the drawing as PNG or as an SVG without scripts."),
+)
 MISSING_KEY = Rule("N101", N_("The key {value} is missing"), N_("add a line {value}: …"))
 NOT_TEXT = Rule("N102", N_("{key} must be one text"), N_("write it as in {example}"))
 NOT_TEXTS = Rule("N102", N_("{key} must be a text or a list of texts"), N_("write it as in {example}"))

@@ -1,11 +1,13 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import NamedTuple
 
 from sitegen import routes, settings, templating, theme
+from sitegen.activefiles import acts, may_act
 from sitegen.addresses import path_faults
 from sitegen.article import locate_value
 from sitegen.catalogue import content, files, links, outputs
@@ -14,7 +16,8 @@ from sitegen.catalogue.schema import ALL
 from sitegen.catalogue.stamps import Stamp, settled
 from sitegen.digests import digest_of, digest_of_file
 from sitegen.errors import Fault, FaultError
-from sitegen.faults import SAME_OUTPUT
+from sitegen.faults import ACTIVE_FILE, SAME_OUTPUT
+from sitegen.filetext import MAX_BYTES
 from sitegen.linkcheck import link_faults
 from sitegen.options import Options
 from sitegen.plan import Plan
@@ -170,7 +173,14 @@ class Update:
                 self.faults.extend(path_faults(path))
             if found != known:
                 self.changed_files.add(path)
+                if kind == FILE and may_act(path) and self._acts(path):
+                    self.faults.append(Fault(ACTIVE_FILE, nfc(path), params=(("value", os.path.basename(path)),)))
             files.record_sources(self.conn, kind, [(path, settled(stamp, self.looked_at), found)])
+
+    def _acts(self, path: str) -> bool:
+        with open(self.place.real(path), "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        return len(data) > MAX_BYTES or acts(path, data)
 
     def _read_articles(self, progress: Callable[[int, int], None]) -> None:
         counted = self.conn.execute("SELECT count(*) FROM difference WHERE kind = ?", (ARTICLE,)).fetchone()[0]
