@@ -68,7 +68,7 @@ class Plan:
                 content.enter(self.conn, [(after, state == SCHEDULED)])
                 self._touch(after, state, entering=True)
         if moved and any(each is not None and each.page for each in (before, after)):
-            self.single_tasks.add("sitemap-pages")
+            self.single_tasks.update(("sitemap-pages", "sitemap-index"))
         if before is not None and after is not None and before.featured != after.featured:
             self.single_tasks.add("home")
         self._note_names(before, old_state, after, state)

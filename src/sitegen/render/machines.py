@@ -101,7 +101,10 @@ def web_manifest(data: SiteData) -> bytes:
 
 def sitemap_index(data: SiteData, output: Output) -> Made:
     """Return the sitemaps: of the pages, and of every month."""
-    maps = [SimpleNamespace(loc=data.views.absolute("/sitemap/pages.xml"), lastmod=None)]
+    updated = (row for row in windows.standing_pages(data.conn) if row.updated is not None)
+    newest = max(updated, key=lambda row: row.updated or 0, default=None)
+    lastmod = None if newest is None else _last_change(data, newest)
+    maps = [SimpleNamespace(loc=data.views.absolute("/sitemap/pages.xml"), lastmod=lastmod)]
     maps += [
         SimpleNamespace(
             loc=data.views.absolute(f"/sitemap/{month // 100:04}-{month % 100:02}.xml"),
