@@ -1,10 +1,11 @@
 """The golden sites: small sites and what a build makes of them, kept below tests/golden/ and compared byte for byte.
 
-NAME/before/ is a site, NAME/after/ its output. What a build copies from the default theme under its own name is not
-kept there: it is compared with the theme's file.
+NAME/before/ is a site, NAME/after/ its output. What a build copies from the default theme, under its own name or under
+the name with a digest that a page asks for, is not kept there: it is compared with the theme's file.
 """
 
 import difflib
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Final
@@ -29,29 +30,38 @@ def build_site(name: str, folder: Path) -> Built:
 def expected(name: str) -> dict[str, bytes]:
     """Return the whole output that a golden site must have."""
     after = GOLDEN / name / "after"
-    return {**_copies(name), **(tree(after) if after.exists() else {})}
+    kept = tree(after) if after.exists() else {}
+    return {**_copies(name, kept), **kept}
 
 
 def renew(name: str, made: dict[str, bytes]) -> None:
     """Keep ``made`` as what a golden site must have from now on."""
     after = GOLDEN / name / "after"
     shutil.rmtree(after, ignore_errors=True)
-    copies = _copies(name)
+    copies = _copies(name, made)
     for path, data in made.items():
         if copies.get(path) != data:
             (after / path).parent.mkdir(parents=True, exist_ok=True)
             (after / path).write_bytes(data)
 
 
-def _copies(name: str) -> dict[str, bytes]:
-    """Return the files that a build copies from the default theme for a site that has none of its own."""
+def _copies(name: str, pages: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files that a build copies from the default theme for a site that has none of its own.
+
+    Of the copies whose names have a digest they are those that one of ``pages`` asks for.
+    """
     own = GOLDEN / name / "before" / "static"
+    text = b"".join(data for path, data in pages.items() if path.endswith(".html"))
     copies: dict[str, bytes] = {}
     for path, data in tree(ROOT / "static").items():
         if not (own / path).exists():
             copies["static/" + path] = data
             if path.startswith("root/"):
                 copies[path.removeprefix("root/")] = data
+            stem, dot, ending = path.rpartition(".")
+            named = f"static/{stem}.{hashlib.blake2b(data, digest_size=16).hexdigest()[:10]}{dot}{ending}"
+            if named.encode() in text:
+                copies[named] = data
     return copies
 
 

@@ -1,7 +1,7 @@
 """The digest by which contents are compared."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _SIZE = 16
 # How much of a file is in memory at once.
@@ -15,10 +15,27 @@ def digest_of(data: bytes) -> bytes:
 
 def digest_of_file(path: str) -> bytes:
     """Return the digest of a file's bytes, read in pieces. Raises OSError."""
-    summed = hashlib.blake2b(digest_size=_SIZE)
-    for piece in pieces_of(path):
-        summed.update(piece)
+    summed = Summed(pieces_of(path))
+    for _ in summed:
+        pass
     return summed.digest()
+
+
+class Summed:
+    """Yields ``pieces`` as they are; ``digest`` is that of all that were yielded."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
+        self._sum = hashlib.blake2b(digest_size=_SIZE)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._sum.update(piece)
+            yield piece
+
+    def digest(self) -> bytes:
+        """Return the digest."""
+        return self._sum.digest()
 
 
 def pieces_of(path: str) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 
-from sitegen.digests import digest_of, digest_of_file, pieces_of
+from sitegen.digests import Summed, digest_of, digest_of_file, pieces_of
 from sitegen.sources import TEMPORARY
 
 # The longest file name that common file systems take, in bytes.
@@ -22,9 +22,10 @@ def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
             held = digest_of_file(path)
             if held == digest_of_file(source):
                 return False, held
-    write_whole(path, pieces_of(source))
-    # Of what was written, whatever has become of the source since.
-    return True, digest_of_file(path)
+    # Of what is written, whatever becomes of the source meanwhile.
+    copied = Summed(pieces_of(source))
+    write_whole(path, copied)
+    return True, copied.digest()
 
 
 def write_whole(path: str, pieces: Iterable[bytes]) -> None:

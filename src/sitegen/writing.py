@@ -12,7 +12,7 @@ from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.stamps import stamp_of
 from sitegen.errors import Fault, FaultError
 from sitegen.output import copy_if_different, write_whole
-from sitegen.render.batches import COPIED, Rendered, RendererSetup, compiled_templates, start_renderer
+from sitegen.render.batches import COPIED, Batch, Rendered, RendererSetup, compiled_templates, start_renderer
 from sitegen.workers import Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
@@ -47,17 +47,14 @@ def write_tasks(
     if high == 0:
         return Outcome(0, 0)
     _forget_templates(compiled_templates(setup))
-    if high - low >= BATCH:
-        # One of each kind first: a template that fails is found before anything is written.
-        first = ((number, number) for number in outputs.one_task_of_each_kind(conn))
-        for batch in workers.map(start_renderer, setup, first):
-            if isinstance(batch, Fault):
-                raise FaultError([batch])
+    # One of each kind first: a template that fails is found before anything is written.
+    first = [(number, number) for number in outputs.one_task_of_each_kind(conn)] if high - low >= BATCH else []
     jobs = [(start, min(start + BATCH - 1, high)) for start in range(low, high + 1, BATCH)]
+    batches = map(_without_fault, workers.map(start_renderer, setup, [*first, *jobs]))
+    for _ in first:
+        next(batches)
     written = unchanged = 0
-    for (start, end), batch in zip(jobs, workers.map(start_renderer, setup, jobs), strict=True):
-        if isinstance(batch, Fault):
-            raise FaultError([batch])
+    for (start, end), batch in zip(jobs, batches, strict=True):
         done: list[Written] = []
         for each, changed, content in _written(batch, setup):
             # Only a file whose bytes are the recorded ones keeps its recorded stamp.
@@ -72,6 +69,12 @@ def write_tasks(
         conn.execute("COMMIT")
         progress(end - low + 1, high - low + 1)
     return Outcome(written, unchanged)
+
+
+def _without_fault(batch: Batch) -> list[Rendered]:
+    if isinstance(batch, Fault):
+        raise FaultError([batch])
+    return batch
 
 
 def _forget_templates(current: str) -> None:

@@ -2,16 +2,13 @@
 
 import calendar
 from types import SimpleNamespace
-from typing import Any
 
 from sitegen import routes
 from sitegen.catalogue import content, windows
 from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import ALL
-from sitegen.render.data import SiteData, period_name
+from sitegen.render.data import Made, SiteData, period_name
 from sitegen.vietnamese.dates import month_name
-
-Made = tuple[dict[str, Any], Any]
 
 # A month with more articles than this shows its calendar only (the contract).
 CROWDED_MONTH = 500

@@ -14,11 +14,9 @@ from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import TAG
 from sitegen.catalogue.windows import EntryRow, Neighbours
 from sitegen.markup import resolve
-from sitegen.render.data import SiteData
+from sitegen.render.data import Made, SiteData
 from sitegen.routes import EXPIRED, SCHEDULED
 from sitegen.views import Entry
-
-Made = tuple[dict[str, Any], Any]
 
 
 def article(data: SiteData, output: Output) -> Made:

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 from sitegen import routes
 from sitegen.catalogue import content, windows
@@ -12,6 +13,9 @@ from sitegen.settings import Settings
 from sitegen.sources import Place
 from sitegen.vietnamese.dates import month_name, office_day
 from sitegen.views import Entry, Views
+
+# What a template is filled with, and what it knows of its own page.
+Made = tuple[dict[str, Any], Any]
 
 
 class SiteData:

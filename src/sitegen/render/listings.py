@@ -7,10 +7,8 @@ from sitegen import routes
 from sitegen.catalogue import content, windows
 from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
-from sitegen.render.data import SiteData, period_name
+from sitegen.render.data import Made, SiteData, period_name
 from sitegen.vietnamese.order import given_name_key, sort_key
-
-Made = tuple[dict[str, Any], Any]
 
 FEATURED_MOST = 5
 SECTION_ENTRIES = 4

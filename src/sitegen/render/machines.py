@@ -10,10 +10,8 @@ from sitegen.catalogue import windows
 from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import ALL, CATEGORY
 from sitegen.catalogue.windows import EntryRow
-from sitegen.render.data import SiteData
+from sitegen.render.data import Made, SiteData
 from sitegen.views import Moment
-
-Made = tuple[dict[str, Any], Any]
 
 # How long an article stays in the news sitemap, in seconds (the contract, after Google's rule), and how many it holds.
 NEWS_SECONDS = 48 * 3600

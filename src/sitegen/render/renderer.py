@@ -10,7 +10,7 @@ from markupsafe import Markup as Safe
 from sitegen import templating, theme
 from sitegen.catalogue.outputs import Output
 from sitegen.render import archive, articles, listings, machines
-from sitegen.render.data import SiteData
+from sitegen.render.data import Made, SiteData
 from sitegen.settings import Settings
 from sitegen.sources import Place
 from sitegen.specialise import Constants
@@ -18,7 +18,7 @@ from sitegen.specialise import Constants
 # Rendered fragments are kept while the pages that show them are near.
 _FRAGMENTS_KEPT = 3000
 
-_MAKERS: dict[str, Callable[[SiteData, Output], tuple[dict[str, Any], Any]]] = {
+_MAKERS: dict[str, Callable[[SiteData, Output], Made]] = {
     "article": articles.article,
     "page": articles.standing_page,
     "notice": articles.notice,
