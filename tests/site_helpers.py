@@ -6,8 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sitegen.build import Result, build, catalogue_path
+from sitegen.build import build, catalogue_path
 from sitegen.options import Listener, Options
+from sitegen.results import Result
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
@@ -77,7 +78,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def clean_tree(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False) -> dict[str, bytes]:
-    """Return what a clean build of the same input makes.
+    """Return what a clean build of the same input makes, in the folder ``scratch``; see ``clean_run``."""
+    clean_run(folder, scratch, now=now, keep_templates=keep_templates)
+    return tree(scratch / "public")
+
+
+def clean_run(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False) -> Built:
+    """Build the same input in the folder ``scratch``, which is emptied before.
 
     With ``keep_templates`` those that an earlier call compiled in ``scratch`` are not compiled again, which is most of
     the time that a small site takes.
@@ -94,8 +101,7 @@ def clean_tree(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: b
             shutil.copytree(source, scratch / name)
         elif source.exists():
             shutil.copy(source, scratch / name)
-    run(scratch, now=now)
-    return tree(scratch / "public")
+    return run(scratch, now=now)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

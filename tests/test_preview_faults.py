@@ -12,10 +12,10 @@ from preview_helpers import PATIENCE, TRANSLATIONS, served
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen import faults, messages
 from sitegen.errors import Fault
+from sitegen.failures import failure_text
 from sitegen.preview import building
 from sitegen.preview.building import Outcome, Preview, Shown
 from sitegen.preview.pages import add_notice, notice_alone
-from sitegen.preview.standing import Standing
 
 BEFORE = "Chữ trước khi có lỗi."
 PAGE = "/2021/12/bai-mau/"
@@ -216,17 +216,6 @@ def test_a_warning_stands_until_its_file_is_mended(tmp_path: Path) -> None:
     assert paths() == []
 
 
-def test_a_warning_of_a_file_that_was_saved_meanwhile_is_not_kept(tmp_path: Path) -> None:
-    """The build did not read the file as it is now; the next one does, and may find nothing."""
-    write(tmp_path, "a.md", "a")
-    saved = (tmp_path / "a.md").stat().st_ctime_ns
-    warning = Fault(faults.ETH, "a.md")
-    for began, kept in ((saved, ()), (saved + 1, (warning,))):
-        standing = Standing(str(tmp_path))
-        assert standing.after([warning], began) == (warning,)
-        assert standing.after([], began) == kept
-
-
 def test_a_failure_of_the_machine_is_shown_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk, a defect of the program: the page says so, the server lives on, the next build may succeed."""
     site = _site(tmp_path)
@@ -242,7 +231,7 @@ def test_a_failure_of_the_machine_is_shown_and_tried_again(tmp_path: Path, monke
             answer = server.ask(PAGE)
             assert BEFORE in answer.text
             assert "Không tạo được trang" in _shown(answer.text)
-            assert str(error.args[-1]) in _shown(answer.text)
+            assert failure_text(error, TRANSLATIONS) in _shown(answer.text)
         server.preview.update()
         assert "<dialog" not in server.ask(PAGE).text
 

@@ -78,13 +78,13 @@ class Article:
 class Reading(NamedTuple):
     """What came of reading a file: the article, or None when there are faults; and all faults and warnings.
 
-    Also without an article, ``url`` is its address when that is known, else ``""``, and ``links`` are those of its
-    text when that could be found: they can be checked in the same run, and links to it need no fault of their own.
+    A file with faults that has an address is in ``claims``, as far as it can be read: what it wants for itself can be
+    compared with other articles in the same run. Without one, ``links`` are those of its text when that could be found.
     """
 
     article: Article | None
     faults: list[Fault]
-    url: str = ""
+    claims: Article | None = None
     links: tuple[Link, ...] = ()
 
 
@@ -117,15 +117,15 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
         report.add(faults.EMPTY_BODY, (parts.body_line - 1, 1, 3))
     _report_doubts(rendered, parts, report)
     if front is None:
-        return Reading(None, report.faults, "", rendered.links)
+        return Reading(None, report.faults, None, rendered.links)
     slug, url = _address(source, front, settings, report)
     if url in front.aliases:
         place = _find(parts, "aliases", url, report)
         report.add(faults.IDLE_ALIAS, place, value=url)
-    if report.faults and report.failed:
-        return Reading(None, report.faults, url, rendered.links)
     article = _article(source, slug, url, front, rendered)
-    return Reading(article, report.faults, url, rendered.links)
+    if report.faults and report.failed:
+        return Reading(None, report.faults, article if url else None, rendered.links)
+    return Reading(article, report.faults, None, rendered.links)
 
 
 def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[Front | None, list[Fault]]:

@@ -6,39 +6,19 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
 
 from sitegen import __version__
-from sitegen.catalogue import files, outputs, schema
+from sitegen.catalogue import files, outputs, schema, warned
 from sitegen.digests import digest_of, digest_of_file
-from sitegen.errors import Fault, MachineError
+from sitegen.errors import Fault, FaultError, MachineError
 from sitegen.options import Listener, Options
 from sitegen.output import files_in, remove, remove_temporary_files
+from sitegen.results import BuildError, Course, Result
 from sitegen.sources import Difference, Place, differences, is_installed, locate
-
-if TYPE_CHECKING:
-    from sitegen.memory import PeakMemory
 
 # Libraries whose version decides what the pages hold.
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pyyaml", "python_slugify", "text_unidecode", "tzdata")
-
-
-class Result(NamedTuple):
-    """What a build did: numbers of files, ``next_due`` in seconds since the epoch, ``peak_mb`` if it was measured."""
-
-    articles: int
-    pages: int
-    written: int
-    unchanged: int
-    removed: int
-    warnings: list[Fault]
-    next_due: int | None
-    timezone: str
-    seconds: dict[str, float]
-    foreign: int
-    replaced: str
-    peak_mb: float
 
 
 def state_folder(site: str) -> str:
@@ -96,7 +76,10 @@ def _source_digest() -> str:
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:
-    """Build what is out of date. Raises FaultError, MachineError; nothing is written when there are faults."""
+    """Build what is out of date. Raises BuildError, MachineError.
+
+    Nothing is written when there are faults, but that of a template which fails on what few pages hold.
+    """
     path = catalogue_path(options.site, options.output)
     told = listener or Listener()
     with locked(path, told):
@@ -118,14 +101,16 @@ def build(options: Options, listener: Listener | None = None) -> Result:
 
 def _build(options: Options, path: str, opened: schema.Opened, listener: Listener) -> Result:
     conn = opened.conn
-    started = time.perf_counter()
+    course = Course(conn, options.now, opened.replaced)
+    if options.measure:
+        course.measure(lambda: [os.getpid()])
     place = locate(options.site)
     facts = files.get_meta(conn)
     tree_faults: list[Fault] = []
     looked_at = time.time_ns()
     _find_differences(conn, place, tree_faults)
     spoiled = _spoiled(conn, options.output)
-    found = time.perf_counter()
+    course.end("sources")
     asked = f"{options.base_url} {options.drafts} {options.scheduled}"
     program = program_digest()
     idle = (
@@ -137,58 +122,53 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
         and conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
     )
     if idle:
-        seconds = {"sources": found - started, "total": found - started}
-        peak = _peak_of_this_process() if options.measure else 0.0
-        return _result(conn, facts, options.now, seconds, opened.replaced, peak=peak)
+        return course.result()
     # All that reads, plans or renders is imported only when there is something to do.
-    from sitegen.memory import PeakMemory  # noqa: PLC0415
     from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
     from sitegen.workers import Workers  # noqa: PLC0415
 
     empty = next(files_in(options.output), None) is None
     workers = Workers(options.jobs or _processors(), PRELOADED)
-    peak_memory = PeakMemory(workers.pids if options.measure else list)
+    if options.measure:
+        course.measure(workers.pids)
     try:
-        update = Update(options, Found(path, conn, place, facts, looked_at, asked, program), workers)
-        warnings = update.prepare(tree_faults, spoiled, _with(listener.reads, peak_memory))
-        planned = time.perf_counter()
+        try:
+            update = Update(options, Found(path, conn, place, facts, looked_at, asked, program), workers)
+            update.prepare(tree_faults, spoiled, course.watching(listener.reads))
+        finally:
+            course.end("plan")
         if facts.get("complete") != 1:
             # Only a build that did not end leaves any.
             remove_temporary_files(options.output)
-        outcome = update.write(listener.wrote, _with(listener.writes, peak_memory))
-        peak_memory.sample(at_once=True)
+        outcome = update.write(listener.wrote, course.watching(listener.writes))
+        course.end("write")
+    except FaultError as error:
+        raise BuildError(error.faults, course.result()) from None
     finally:
         workers.close()
-    wrote = time.perf_counter()
+    if outcome.faults:
+        raise BuildError([*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written))
+    removed, foreign = _tidy(options, conn, listener, look=update.everything and not empty)
+    course.end("remove")
+    return course.result(written=outcome.written, removed=removed, foreign=foreign)
+
+
+def _tidy(options: Options, conn: sqlite3.Connection, listener: Listener, *, look: bool) -> tuple[int, int]:
+    """Remove what no longer belongs; return how many files that were, and how many others are not of this site.
+
+    The others are looked for only when asked to ``look``; with ``--prune`` they go as well.
+    """
     removed = _remove(options.output, outputs.doomed_paths(conn), listener)
     foreign = 0
-    if not empty and (options.prune or options.clean or update.everything):
-        foreign = 0 if options.prune else sum(1 for _ in _foreign(conn, options.output))
-        removed += _remove(options.output, _foreign(conn, options.output), listener) if options.prune else 0
+    if options.prune:
+        removed += _remove(options.output, _foreign(conn, options.output), listener)
+    elif look:
+        foreign = sum(1 for _ in _foreign(conn, options.output))
     conn.execute("BEGIN")
     outputs.clear_doomed(conn)
     files.set_meta(conn, complete=1)
     conn.execute("COMMIT")
-    ended = time.perf_counter()
-    seconds = {
-        "sources": found - started,
-        "plan": planned - found,
-        "write": wrote - planned,
-        "remove": ended - wrote,
-        "total": ended - started,
-    }
-    return _result(
-        conn,
-        files.get_meta(conn),
-        options.now,
-        seconds,
-        opened.replaced,
-        written=outcome.written,
-        removed=removed,
-        warnings=warnings,
-        foreign=foreign,
-        peak=peak_memory.megabytes,
-    )
+    return removed, foreign
 
 
 def _find_differences(conn: sqlite3.Connection, place: Place, tree_faults: list[Fault]) -> None:
@@ -207,22 +187,6 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _with(tell: Callable[[int, int], None], memory: "PeakMemory") -> Callable[[int, int], None]:
-    def progress(done: int, total: int) -> None:
-        memory.sample()
-        tell(done, total)
-
-    return progress
-
-
-def _peak_of_this_process() -> float:
-    from sitegen.memory import PeakMemory  # noqa: PLC0415 - only when asked for
-
-    memory = PeakMemory(lambda: [os.getpid()])
-    memory.sample()
-    return memory.megabytes
 
 
 def _row(each: Difference) -> tuple[str, int, int, int, int, int, bytes | None]:
@@ -273,33 +237,3 @@ def _remove(folder: str, paths: Iterable[str], listener: Listener) -> int:
             listener.removed(each)
             count += 1
     return count
-
-
-def _result(  # noqa: PLR0913 - the fields of a Result
-    conn: sqlite3.Connection,
-    facts: dict[str, str | int | bytes | None],
-    now: int,
-    seconds: dict[str, float],
-    replaced: str,
-    *,
-    written: int = 0,
-    removed: int = 0,
-    warnings: Sequence[Fault] = (),
-    foreign: int = 0,
-    peak: float,
-) -> Result:
-    due = facts.get("next_due")
-    return Result(
-        articles=int(facts.get("articles") or 0),
-        pages=int(facts.get("pages") or 0),
-        written=written,
-        unchanged=outputs.count_outputs(conn) - written,
-        removed=removed,
-        warnings=list(warnings),
-        next_due=due if isinstance(due, int) and due > now else None,
-        timezone=str(facts.get("timezone") or ""),
-        seconds={name: round(value, 4) for name, value in seconds.items()},
-        foreign=foreign,
-        replaced=replaced,
-        peak_mb=round(peak, 1),
-    )

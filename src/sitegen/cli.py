@@ -18,11 +18,11 @@ from sitegen.options import Options
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from sitegen.results import Result
+
 DONE, FAULTS, WRONG_USE, MACHINE = range(4)
 # What a shell shows for a program that was interrupted.
 _INTERRUPTED = 130
-# The one fault that may show when other pages are written already: a template fails on what one page holds.
-_WHILE_WRITING = "T102"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = {"build": _build, "init": _init, "new": _new, "list": _list, "serve": _serve}[arguments.command]
         return command(site, arguments, translations)
     except FaultError as error:
-        _print_faults(error.faults, translations)
+        _print_faults(error, translations)
         # An option that is wrong is no fault of the site.
         return WRONG_USE if all(each.path.startswith("--") for each in error.faults) else FAULTS
     except UsageError as error:
@@ -179,6 +179,7 @@ def _zone(site: str) -> "ZoneInfo":
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
     from sitegen.build import build
     from sitegen.console import Console
+    from sitegen.results import BuildError
     from sitegen.summary import summary_lines
 
     _ = translations.gettext
@@ -207,24 +208,17 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         )
         with contextlib.closing(Console(translations, explain=arguments.explain, quiet=arguments.quiet)) as console:
             result = build(options, console)
-    except FaultError as error:
-        if report:
-            from sitegen.report import report_of_faults, write_report
-
-            write_report(report, report_of_faults(error.faults, translations))
+    except BuildError as error:
+        _report(report, error.result, error.faults, translations)
         raise
-    # Most sites have nothing that waits for its time: then nobody needs to know the zone.
-    zone: tzinfo = UTC
-    if result.next_due is not None:
-        import zoneinfo
-
-        zone = zoneinfo.ZoneInfo(result.timezone)
-    if report:
-        from sitegen.report import report_of_result, write_report
-
-        write_report(report, report_of_result(result, zone, translations))
+    except FaultError as error:
+        _report(report, None, error.faults, translations)
+        raise
+    _report(report, result, (), translations)
     if not arguments.quiet:
-        _print_faults(result.warnings, translations)
+        zone = _zone_of(result)
+        for each in sorted(result.warnings, key=fault_order):
+            print(render_fault(each, translations), file=sys.stderr)
         for line in summary_lines(result, zone, translations):
             print(line)
     return DONE
@@ -241,17 +235,38 @@ def _is_apart(output: str, site: str) -> bool:
     return not any(real.startswith(os.path.join(os.path.realpath(os.path.join(top, each)), "")) for each in sources)
 
 
-def _print_faults(found: Iterable[Fault], translations: gettext.NullTranslations) -> None:
-    failing: list[Fault] = []
-    for each in sorted(found, key=fault_order):
+def _report(path: str, result: "Result | None", found: Iterable[Fault], translations: gettext.NullTranslations) -> None:
+    """Write the report that was asked for, if one was: ``path`` may be empty. Raises OSError."""
+    if path:
+        from sitegen.report import report, write_report
+
+        zone = UTC if result is None else _zone_of(result)
+        write_report(path, report(result, found, zone, translations))
+
+
+def _zone_of(result: "Result") -> tzinfo:
+    """Return the zone in which a build's times are shown."""
+    if result.next_due is None:
+        # Most sites have nothing that waits for its time: then nobody needs to know the zone.
+        return UTC
+    import zoneinfo
+
+    return zoneinfo.ZoneInfo(result.timezone)
+
+
+def _print_faults(error: FaultError, translations: gettext.NullTranslations) -> None:
+    for each in error.faults:
         print(render_fault(each, translations), file=sys.stderr)
-        if not each.rule.warning:
-            failing.append(each)
-    if failing:
-        told = translations.gettext("{count} faults found; nothing was written.")
-        if any(each.rule.code == _WHILE_WRITING for each in failing):
-            told = translations.gettext("{count} faults found; the next build goes on where this one ended.")
-        print(told.format(count=len(failing)), file=sys.stderr)
+    count = sum(not each.rule.warning for each in error.faults)
+    from sitegen.results import BuildError
+
+    written = error.result.written if isinstance(error, BuildError) else 0
+    told = translations.gettext("{count} faults found; nothing was written.")
+    if written:
+        told = translations.gettext(
+            "{count} faults found; {written} files were written before. The next build goes on from there."
+        )
+    print(told.format(count=count, written=written), file=sys.stderr)
 
 
 def _init(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:

@@ -262,3 +262,8 @@ TEMPLATE_ERROR = Rule(
 )
 NO_ASSET = Rule("T103", N_("No such file in static/: {value}"), N_("correct the name, or add the file to static/."))
 NO_TEMPLATE = Rule("T104", N_("No such template: {value}"), N_("correct the name, or add the file to templates/."))
+
+
+def warning_rules() -> dict[str, Rule]:
+    """Return the rules that stop nothing, by code."""
+    return {rule.code: rule for rule in globals().values() if isinstance(rule, Rule) and rule.warning}

@@ -188,7 +188,8 @@ def _category(fields: Fields, settings: Settings, report: Report) -> str:
 def _slug(fields: Fields, report: Report) -> str:
     text = fields.scalar("slug", "bai-mau")
     if text is None:
-        return ""
+        # It has a fault, and the file's name is not meant: there is no address.
+        return " "
     if not is_usable_slug(text.value):
         near = slug(text.value)[:100].strip("-")
         near = near if is_usable_slug(near) and near != text.value else "bai-mau"

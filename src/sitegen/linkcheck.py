@@ -38,9 +38,7 @@ def link_faults(conn: sqlite3.Connection, place: Place, articles: Iterable[int],
             targets = links.targets_of(conn, article_id)
             found.extend(_faults_of(known.source, known.path, targets, place, unreadable))
     for read in unreadable:
-        # Without an address of its own nobody can say where a relative link leads.
-        sure = [each for each in read.links if read.url or each.target.startswith("/")]
-        targets = [links.target_now(conn, each) for each in sure]
+        targets = [links.target_now(conn, each) for each in read.links]
         found.extend(_faults_of(read.path, nfc(read.path), targets, place, unreadable))
     return list(_with_suggestions(conn, found))
 

@@ -22,18 +22,25 @@ from sitegen.vietnamese.text import nfc
 
 
 class Read(NamedTuple):
-    """What came of one file: ``stored`` is None when it has faults.
+    """What came of one file. With faults, ``stored`` is what can be told of it, None when not even its address can.
 
-    ``url`` is the address of a file with faults as far as it is known, ``front`` and ``links`` are what it says.
+    Then ``front`` is the text of its front matter, ``links`` are those that need no address, and ``former_url`` is the
+    address that it had in an earlier build.
     """
 
     path: str
     digest: bytes
     stored: Stored | None = None
     faults: Sequence[Fault] = ()
-    url: str = ""
+    is_whole: bool = True
     front: str = ""
     links: Sequence[Link] = ()
+    former_url: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the article, as far as that is known."""
+        return self.former_url if self.stored is None else self.stored.row.url
 
 
 class ReaderSetup(NamedTuple):
@@ -68,11 +75,16 @@ def _read(real: str, path: str, settings: Settings, markup: Markup) -> Read:
 def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup: Markup) -> Read:
     """Return what the bytes of the content file at ``path`` hold."""
     reading = articles.read(raw, source=path, settings=settings, markup=markup)
-    if reading.article is None:
-        links = [link_row(path, reading.url, each.tag, each.target, settings) for each in reading.links]
-        front = raw.decode(errors="replace").partition("\n---")[0]
-        return Read(path, digest, None, reading.faults, reading.url, front, links)
-    return Read(path, digest, _stored(reading.article, digest, settings), reading.faults)
+    if reading.article is not None:
+        return Read(path, digest, _stored(reading.article, digest, settings), reading.faults)
+    front = raw.decode(errors="replace").partition("\n---")[0]
+    if reading.claims is not None:
+        return Read(
+            path, digest, _stored(reading.claims, digest, settings), reading.faults, is_whole=False, front=front
+        )
+    links = [link_row(path, "", each.tag, each.target, settings) for each in reading.links]
+    links = [each for each in links if each.target.startswith("/")]
+    return Read(path, digest, None, reading.faults, is_whole=False, front=front, links=links)
 
 
 def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:

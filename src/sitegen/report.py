@@ -5,46 +5,33 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from gettext import NullTranslations
 
-from sitegen.build import Result
-from sitegen.errors import Fault
+from sitegen.errors import Fault, fault_order
+from sitegen.results import Result
 
 
-def report_of_result(result: Result, zone: tzinfo, translations: NullTranslations) -> dict[str, object]:
-    """Return the report of a build that ended."""
+def report(
+    result: Result | None, faults: Iterable[Fault], zone: tzinfo, translations: NullTranslations
+) -> dict[str, object]:
+    """Return the report of a build that ended well, or with ``faults``; None: with faults before it began.
+
+    Warnings may stand among the faults as well as in the result; times are told in ``zone``.
+    """
+    found = list(faults)
+    warnings = [each for each in found if each.rule.warning] if found or result is None else result.warnings
     due = None
-    if result.next_due is not None:
+    if result is not None and result.next_due is not None:
         due = datetime.fromtimestamp(result.next_due, UTC).astimezone(zone).isoformat()
     return {
-        "articles": result.articles,
-        "pages": result.pages,
-        "written": result.written,
-        "unchanged": result.unchanged,
-        "removed": result.removed,
-        "faults": [],
-        "warnings": [_as_json(each, translations) for each in result.warnings],
+        "articles": 0 if result is None else result.articles,
+        "pages": 0 if result is None else result.pages,
+        "written": 0 if result is None else result.written,
+        "unchanged": 0 if result is None else result.unchanged,
+        "removed": 0 if result is None else result.removed,
+        "faults": [_as_json(each, translations) for each in found if not each.rule.warning],
+        "warnings": [_as_json(each, translations) for each in sorted(warnings, key=fault_order)],
         "next_due": due,
-        "seconds": result.seconds,
-        "peak_rss_mb": result.peak_mb,
-    }
-
-
-def report_of_faults(found: Iterable[Fault], translations: NullTranslations) -> dict[str, object]:
-    """Return the report of a build that faults ended: it has done nothing."""
-    faults: list[dict[str, object]] = []
-    warnings: list[dict[str, object]] = []
-    for each in found:
-        (warnings if each.rule.warning else faults).append(_as_json(each, translations))
-    return {
-        "articles": 0,
-        "pages": 0,
-        "written": 0,
-        "unchanged": 0,
-        "removed": 0,
-        "faults": faults,
-        "warnings": warnings,
-        "next_due": None,
-        "seconds": {},
-        "peak_rss_mb": 0,
+        "seconds": {} if result is None else result.seconds,
+        "peak_rss_mb": 0 if result is None else result.peak_mb,
     }
 
 

@@ -134,14 +134,22 @@ class Settings:
 
 
 def load(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
-    """Return the settings in the bytes of ``site.yaml``, None when they have faults, and all faults and warnings."""
+    """Return the settings in the bytes of ``site.yaml``, None when they have faults, and the faults."""
+    settings, found = load_in_part(text_bytes)
+    return (None if found else settings), found
+
+
+def load_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings in the bytes of ``site.yaml`` and their faults.
+
+    What has a fault has its default, or is left out, ``base_url`` empty; None when the file cannot be read at all.
+    """
     report = Report(FILE_NAME)
     text = decode(text_bytes, report)
     node = None if text is None else parse(text, report)
     if node is None:
         return None, report.faults
-    settings = _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report)
-    return (None if report.failed else settings), report.faults
+    return _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report), report.faults
 
 
 def read(site: str) -> Settings:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 from gettext import NullTranslations
 
-from sitegen.build import Result
+from sitegen.results import Result
 
 
 def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,6 +65,7 @@ _REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _INTERESTING = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Test, *_REFERENCES)
 # Files that `asset()` publishes under a name with a digest.
 _DIGEST_LENGTH = 10
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,4 +305,9 @@ def _fault(rule: faults.Rule, path: str, line: int, text: str, **params: str) ->
     source_line = lines[line - 1] if 0 < line <= len(lines) else ""
     start = len(source_line) - len(source_line.lstrip())
     length = max(1, len(source_line.strip()))
+    # Jinja tells the line alone; what it complains of stands there in most cases, and comes last in its message.
+    for name in (*reversed(_QUOTED.findall(params["value"])), params["value"]):
+        if name in source_line:
+            start, length = source_line.rindex(name), len(name)
+            break
     return Fault(rule, path, line, start + 1, length, source_line, tuple(params.items()))

@@ -1,31 +1,26 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from sitegen import routes, settings, templating, theme
-from sitegen.activefiles import acts, may_act
-from sitegen.addresses import path_faults
 from sitegen.article import locate_value
-from sitegen.catalogue import content, files, links, outputs
-from sitegen.catalogue.content import Known
+from sitegen.catalogue import content, files, links, outputs, warned
 from sitegen.catalogue.schema import ALL
-from sitegen.catalogue.stamps import Stamp, settled
-from sitegen.digests import digest_of, digest_of_file
+from sitegen.digests import digest_of
 from sitegen.errors import Fault, FaultError
-from sitegen.faults import ACTIVE_FILE, SAME_OUTPUT
-from sitegen.filetext import MAX_BYTES
+from sitegen.faults import NO_CATEGORIES, SAME_OUTPUT, UNKNOWN_CATEGORY
+from sitegen.findings import Findings
+from sitegen.intake import WORTH_WORKERS, Intake
 from sitegen.linkcheck import link_faults
 from sitegen.options import Options
 from sitegen.plan import Plan
-from sitegen.reading import Job, Read, ReaderSetup, start_reader
 from sitegen.render.batches import RendererSetup
 from sitegen.render.machines import NEWS_SECONDS
 from sitegen.routes import Clock
-from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, Place
+from sitegen.sources import ARTICLE, FILE, STATIC, TEMPLATE, Place
 from sitegen.strays import stray_files
 from sitegen.vietnamese.text import nfc
 from sitegen.workers import Workers
@@ -33,11 +28,6 @@ from sitegen.writing import Outcome, write_tasks
 
 # From so many changed articles on, following each one costs more than looking at everything.
 _MANY_CHANGES = 1000
-# From so many files on, starting workers costs less than doing their work.
-_WORTH_WORKERS = 300
-# Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
-_READ_AT_ONCE = 50
-_PATHS_LENGTH = 16_000
 
 # What workers need.
 PRELOADED = ("sitegen.reading", "sitegen.render.batches")
@@ -55,15 +45,6 @@ class Found(NamedTuple):
     program: str
 
 
-class Change(NamedTuple):
-    """One article that was read, removed or turned: what it was before, and why it is planned."""
-
-    before: Known | None
-    source: str
-    reread: bool
-    reason: str
-
-
 class Update:
     """One build under way."""
 
@@ -72,51 +53,60 @@ class Update:
         self.path, self.conn, self.place, self.facts, self.looked_at, self.asked, self.program = found
         self.workers = workers
         self.everything = False
-        self.faults: list[Fault] = []
-        self.changes: dict[str, Change] = {}
-        self.unreadable: list[Read] = []
-        self.changed_files: set[str] = set()
-        self.settings = self._load_settings()
+        self.findings = Findings(self.conn)
+        self.settings, self.settings_faults = self._load_settings()
         self.theme = theme.Theme({}, {})
         self.clock = Clock(options.now, options.drafts, options.scheduled)
 
-    def _load_settings(self) -> settings.Settings:
+    def _load_settings(self) -> tuple[settings.Settings, list[Fault]]:
+        """Return the settings as far as they can be read, and their faults. Raises FaultError without any."""
         with open(self.place.real("site.yaml"), "rb") as file:
-            loaded, found = settings.load(file.read())
-        if loaded is not None and self.options.base_url:
-            loaded, more = settings.with_base_url(loaded, self.options.base_url)
-            found = [*found, *more]
-        self.faults.extend(found)
-        if loaded is None or any(not each.rule.warning for each in found):
+            loaded, found = settings.load_in_part(file.read())
+        if loaded is None:
             raise FaultError(found)
-        return loaded
+        if self.options.base_url:
+            loaded, wrong = settings.with_base_url(loaded, self.options.base_url)
+            if wrong:
+                raise FaultError(wrong)
+        return loaded, found
 
-    def prepare(
-        self, tree_faults: list[Fault], spoiled: list[int], progress: Callable[[int, int], None]
-    ) -> list[Fault]:
-        """Bring catalogue and plan up to date; return the warnings. Raises FaultError, with nothing changed.
+    def prepare(self, tree_faults: list[Fault], spoiled: list[int], progress: Callable[[int, int], None]) -> None:
+        """Bring catalogue and plan up to date. Raises FaultError, with nothing changed.
 
         ``progress`` is told how many changed articles were read, of how many.
         """
-        self.faults.extend(tree_faults)
+        self.findings.add(tree_faults)
         self.conn.execute("BEGIN IMMEDIATE")
         try:
+            if self.settings_faults:
+                self._read_in_vain(progress)
             self._decide_everything()
-            self._read_files()
-            self._read_articles(progress)
-            self._plan(spoiled)
-            self._raise_faults()
+            intake = self._read(progress)
+            self._plan(intake, spoiled)
+            self.findings.raise_faults()
             self._note_facts()
             outputs.order_tasks(self.conn)
         except BaseException:
             self.conn.execute("ROLLBACK")
             raise
         self.conn.execute("COMMIT")
-        return self.faults
 
-    def _raise_faults(self) -> None:
-        if any(not each.rule.warning for each in self.faults):
-            raise FaultError(self.faults)
+    def _read(self, progress: Callable[[int, int], None]) -> Intake:
+        intake = Intake(self.conn, self.place, self.looked_at, self.findings, everything=self.everything)
+        intake.read_files()
+        intake.read_articles(self.settings, self.workers, progress)
+        return intake
+
+    def _read_in_vain(self, progress: Callable[[int, int], None]) -> None:
+        """Raise FaultError for the settings' faults, with those of the changed files that are the same without them."""
+        if not self.settings.base_url:
+            self.settings = replace(self.settings, base_url="https://example.org")
+        # Comparing articles, and finding their categories, takes settings that are right.
+        self._read(progress)
+        by_settings = (UNKNOWN_CATEGORY, NO_CATEGORIES)
+        self.findings.drop(by_settings)
+        self.findings.add(self.settings_faults)
+        self.findings.raise_faults()
 
     def _reading_digest(self) -> str:
         values = asdict(self.settings)
@@ -150,151 +140,56 @@ class Update:
             content.clear_memberships(self.conn)
             self.conn.execute("DELETE FROM term")
 
-    def _differences(self, kinds: tuple[int, ...]) -> Iterator[tuple[str, int, Stamp, bool, bytes | None]]:
-        marks = ", ".join("?" * len(kinds))
-        query = f"SELECT path, kind, size, mtime, ctime, gone, digest FROM difference WHERE kind IN ({marks})"  # noqa: S608
-        last = ""
-        while True:
-            rows = self.conn.execute(f"{query} AND path > ? ORDER BY path LIMIT 500", (*kinds, last)).fetchall()
-            if not rows:
-                return
-            for path, kind, size, mtime, ctime, gone, known in rows:
-                yield path, kind, Stamp(size, mtime, ctime), bool(gone), known
-            last = rows[-1][0]
-
-    def _read_files(self) -> None:
-        for path, kind, stamp, gone, known in self._differences((FILE, STATIC, TEMPLATE, SETTINGS)):
-            if gone:
-                files.forget_source(self.conn, path)
-                self.changed_files.add(path)
-                continue
-            found = digest_of_file(self.place.real(path))
-            if kind in (FILE, STATIC) and known is None and not path.startswith(THEME):
-                self.faults.extend(path_faults(path))
-            if found != known:
-                self.changed_files.add(path)
-                if kind == FILE and may_act(path) and self._acts(path):
-                    self.faults.append(Fault(ACTIVE_FILE, nfc(path), params=(("value", os.path.basename(path)),)))
-            files.record_sources(self.conn, kind, [(path, settled(stamp, self.looked_at), found)])
-
-    def _acts(self, path: str) -> bool:
-        with open(self.place.real(path), "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        return len(data) > MAX_BYTES or acts(path, data)
-
-    def _read_articles(self, progress: Callable[[int, int], None]) -> None:
-        counted = self.conn.execute("SELECT count(*) FROM difference WHERE kind = ?", (ARTICLE,)).fetchone()[0]
-        workers = self.workers if counted >= _WORTH_WORKERS else Workers(1)
-        stamps: dict[str, Stamp] = {}
-        done = 0
-        setup = ReaderSetup(self.place.site, self.settings)
-        for reads in workers.map(start_reader, setup, self._jobs(stamps)):
-            self._record(reads, stamps)
-            done += len(reads)
-            progress(done, counted)
-
-    def _jobs(self, stamps: dict[str, Stamp]) -> Iterator[Job]:
-        """Yield the changed articles for a reader, noting their stamps; forget those that are gone.
-
-        A file whose bytes are as recorded is stamped anew here: in a fresh clone that is every one, and no worker is
-        started for it.
-        """
-        job: Job = []
-        length = 0
-        for path, _, stamp, gone, known in self._differences((ARTICLE,)):
-            if gone:
-                before = content.known_by_source(self.conn, path)
-                files.forget_source(self.conn, path)
-                if before is not None:
-                    self._change(Change(before, path, reread=False, reason=f"removed {path}"))
-                    content.forget_article(self.conn, before.id)
-                continue
-            if known is not None and digest_of_file(self.place.real(path)) == known:
-                files.record_sources(self.conn, ARTICLE, [(path, settled(stamp, self.looked_at), known)])
-                continue
-            stamps[path] = stamp
-            job.append(path)
-            length += len(path)
-            if len(job) == _READ_AT_ONCE or length > _PATHS_LENGTH:
-                yield job
-                job, length = [], 0
-        if job:
-            yield job
-
-    def _record(self, reads: list[Read], stamps: dict[str, Stamp]) -> None:
-        read_well: list[tuple[str, Stamp, bytes]] = []
-        for read in reads:
-            self.faults.extend(read.faults)
-            stamp = settled(stamps.pop(read.path), self.looked_at)
-            if read.stored is None:
-                self.unreadable.append(read)
-            else:
-                read_well.append((read.path, stamp, read.digest))
-        files.record_sources(self.conn, ARTICLE, read_well)
-        stored = [read.stored for read in reads if read.stored is not None]
-        for each, before in zip(stored, content.store_articles(self.conn, stored), strict=True):
-            source = each.row.source
-            reason = f"new {source}" if before is None else f"changed {source}"
-            self._change(Change(before, source, reread=True, reason=reason))
-
-    def _change(self, change: Change) -> None:
-        if not self.everything:
-            self.changes[change.source] = change
-
-    def _also(self, known: Known, reason: str, *, reread: bool) -> None:
-        self.changes.setdefault(known.source, Change(known, known.source, reread=reread, reason=reason))
-
-    def _plan(self, spoiled: list[int]) -> None:
+    def _plan(self, intake: Intake, spoiled: list[int]) -> None:
         plan = Plan(self.conn, self.settings, self.clock, everything=self.everything)
         uses = self._plan_theme()
         if self.everything:
             for some in content.every_known(self.conn):
                 plan.classify_all(some)
         else:
-            self._find_turned(plan)
-            for change in self.changes.values():
+            self._find_turned(plan, intake)
+            for change in intake.changes.values():
                 if change.before is not None:
                     plan.release(change.before)
-            for change in self.changes.values():
+            for change in intake.changes.values():
                 after = content.known_by_source(self.conn, change.source)
                 plan.classify(change.before, after, reread=change.reread, reason=change.reason)
-        plan.claim_static(theme.static_claims(self.theme, uses), self.changed_files)
+        plan.claim_static(theme.static_claims(self.theme, uses), intake.changed_files)
         plan.settle()
         self._plan_news()
-        self.faults.extend(map(self._placed, plan.faults))
-        self.faults.extend(self._strays())
-        suspects = self._suspects(plan)
-        self.faults.extend(link_faults(self.conn, self.place, suspects, self.unreadable))
+        self.findings.add(map(self._placed, plan.faults))
+        self._check_strays(intake)
+        self._check_links(plan, intake)
         outputs.forget_content(self.conn, spoiled)
         for output in spoiled:
             if self.conn.execute("SELECT 1 FROM output WHERE id = ?", (output,)).fetchone():
                 outputs.add_task(self.conn, output, "its file was changed or removed")
 
-    def _find_turned(self, plan: Plan) -> None:
+    def _find_turned(self, plan: Plan, intake: Intake) -> None:
         before = self.facts.get("now")
         if isinstance(before, int) and before != self.options.now:
             for article_id in sorted(content.turned_by_clock(self.conn, before, self.options.now)):
-                self._also(content.known(self.conn, article_id), "the time came", reread=False)
-        for path in sorted(self.changed_files):
+                intake.also(content.known(self.conn, article_id), "the time came", reread=False)
+        for path in sorted(intake.changed_files):
             if not path.startswith("content/"):
                 for article_id in links.articles_linking_to(self.conn, source="", paths=("/" + path,)):
-                    self._also(content.known(self.conn, article_id), f"changed {path}", reread=True)
+                    intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
                 continue
-            self._reclaim_owner(plan, path, path)
+            self._reclaim_owner(plan, intake, path, path)
             for each in outputs.outputs_of(self.conn, ("file",), path):
                 outputs.add_task(self.conn, each.id, f"changed {path}")
             for article_id in links.articles_linking_to(self.conn, source=path, paths=()):
-                self._also(content.known(self.conn, article_id), f"changed {path}", reread=True)
-        for source in list(self.changes):
+                intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
+        for source in list(intake.changes):
             if source.endswith("/index.md"):
                 # A folder article that came or went takes its files from, or gives them to, the one around it.
-                self._reclaim_owner(plan, source.rpartition("/")[0], source)
+                self._reclaim_owner(plan, intake, source.rpartition("/")[0], source)
 
-    def _reclaim_owner(self, plan: Plan, path: str, changed: str) -> None:
+    def _reclaim_owner(self, plan: Plan, intake: Intake, path: str, changed: str) -> None:
         owner = plan.owner_of(path)
         known = None if owner is None else content.known_by_source(self.conn, owner)
         if known is not None:
-            self._also(known, f"changed {changed}", reread=True)
+            intake.also(known, f"changed {changed}", reread=True)
 
     def _plan_theme(self) -> dict[str, theme.Uses]:
         rows = list(files.sources_of_kind(self.conn, TEMPLATE))
@@ -305,7 +200,7 @@ class Update:
             uses = theme.uses_from_text(stored)
         else:
             uses, found = theme.analyse(templating.environment(self.place, None), self.theme)
-            self.faults.extend(found)
+            self.findings.replace_all(warned.TEMPLATES, found)
         files.set_meta(self.conn, theme=key, uses=theme.uses_to_text(uses))
         digests = theme.kind_digests(self.theme, uses, self.settings, self.program.encode())
         before = files.kind_digests(self.conn)
@@ -323,29 +218,44 @@ class Update:
         for each in list(outputs.outputs_of_kind(self.conn, "news-sitemap")):
             outputs.add_task(self.conn, each.id, "the time passed")
 
-    def _suspects(self, plan: Plan) -> Iterable[int]:
-        """Return the articles whose links may lead nowhere now: those that changed, those that link to what did."""
+    def _check_links(self, plan: Plan, intake: Intake) -> None:
+        """Find the links that lead nowhere now, of all that changed and all that link to what did."""
         if self.everything:
-            return list(links.articles_with_doubtful_links(self.conn))
+            doubtful = list(links.articles_with_doubtful_links(self.conn))
+            self.findings.replace_all(warned.LINKS, link_faults(self.conn, self.place, doubtful, intake.unreadable))
+            return
+        suspects = self._suspects(plan, intake)
+        paths = [content.known(self.conn, each).path for each in suspects]
+        found = link_faults(self.conn, self.place, suspects, intake.unreadable)
+        self.findings.replace(warned.LINKS, paths, found)
+
+    def _suspects(self, plan: Plan, intake: Intake) -> list[int]:
         found: set[int] = set()
-        for change in self.changes.values():
-            known = content.known_by_source(self.conn, change.source)
+        for source in intake.changes:
+            known = content.known_by_source(self.conn, source)
             if known is not None:
                 found.add(known.id)
         for source, url in plan.changed_names:
             found |= links.articles_linking_to(self.conn, source=source, paths=(url,))
-        for path in self.changed_files:
+        for path in intake.changed_files:
             found |= links.articles_linking_to(self.conn, source=nfc(path), paths=())
         for path in plan.claims.doomed:
             found |= links.articles_linking_to(self.conn, source="", paths=("/" + path, routes.plain_url(path)))
         return sorted(found)
 
-    def _strays(self) -> Iterator[Fault]:
-        """Yield a warning for each new file of ``content/`` that no article publishes."""
-        broken = {read.path for read in self.unreadable}
-        found = (each for each in sorted(self.changed_files) if each.startswith("content/"))
-        new = [each for each in found if files.is_source(self.conn, each)]
-        return stray_files(new, lambda path: path in broken or files.is_source(self.conn, path))
+    def _check_strays(self, intake: Intake) -> None:
+        """Find the files of ``content/`` that no article publishes: those that changed, those whose article did."""
+        looked_at = {each for each in intake.changed_files if each.startswith("content/")}
+        if self.everything:
+            looked_at.update(path for path, *_ in files.sources_of_kind(self.conn, FILE))
+        for source in intake.changes:
+            if source.endswith("/index.md"):
+                folder = source.rpartition("/")[0]
+                looked_at.update(path for path, _ in files.files_below(self.conn, folder, FILE))
+        there = [each for each in sorted(looked_at) if files.is_source(self.conn, each)]
+        broken = {read.path for read in intake.unreadable}
+        found = stray_files(there, lambda path: path in broken or files.is_source(self.conn, path))
+        self.findings.replace(warned.STRAYS, map(nfc, looked_at), found)
 
     def _placed(self, fault: Fault) -> Fault:
         """Return a fault found by comparing articles with the place in its file that it is about."""
@@ -392,9 +302,9 @@ class Update:
         )
 
     def write(self, tell: Callable[[str, str], None], progress: Callable[[int, int], None]) -> Outcome:
-        """Render and write what is planned. Raises FaultError for a template that fails."""
+        """Render and write what is planned, and return how that went."""
         tasks = outputs.count_tasks(self.conn)
-        workers = self.workers if tasks >= _WORTH_WORKERS else Workers(1)
+        workers = self.workers if tasks >= WORTH_WORKERS else Workers(1)
         setup = RendererSetup(
             self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program
         )

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -63,7 +63,7 @@ class Workers:
         start: Callable[[Setup], AbstractContextManager[Callable[[Job], Result]]],
         setup: Setup,
         jobs: Iterable[Job],
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Yield what the function that ``start(setup)`` gives makes of each job, in the order of the jobs.
 
         A job must be small, since a worker that sends a result does not receive: under 32 KB. Raises what the

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sitegen.catalogue import outputs
 from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.stamps import stamp_of
-from sitegen.errors import Fault, FaultError
+from sitegen.errors import Fault
 from sitegen.output import copy_if_different, write_whole
 from sitegen.render.batches import COPIED, Batch, Rendered, RendererSetup, compiled_templates, start_renderer
 from sitegen.workers import Workers
@@ -22,10 +22,10 @@ _KEPT_TEMPLATES = 6
 
 
 class Outcome(NamedTuple):
-    """How many files were written, and how many found as they should be."""
+    """How many files were written, and the faults of templates that failed, each told once."""
 
     written: int
-    unchanged: int
+    faults: list[Fault]
 
 
 def write_tasks(
@@ -36,45 +36,49 @@ def write_tasks(
     tell: Callable[[str, str], None],
     progress: Callable[[int, int], None],
 ) -> Outcome:
-    """Write what is planned in the catalogue, batch by batch.
+    """Write what is planned in the catalogue, batch by batch, up to the first in which a template fails.
 
     ``tell`` is told the path and the reason of every file that had to be written, ``progress`` how many tasks are
-    done, of how many.
+    done, of how many. All that is planned is rendered even so, to tell all faults.
 
-    Raises FaultError for a template that fails, MachineError, OSError.
+    Raises MachineError, OSError.
     """
     low, high = outputs.task_bounds(conn)
     if high == 0:
-        return Outcome(0, 0)
+        return Outcome(0, [])
     _forget_templates(compiled_templates(setup))
-    # One of each kind first: a template that fails is found before anything is written.
+    # One of each kind first: a template that fails for all of a kind is found before anything is written.
     first = [(number, number) for number in outputs.one_task_of_each_kind(conn)] if high - low >= BATCH else []
     jobs = [(start, min(start + BATCH - 1, high)) for start in range(low, high + 1, BATCH)]
-    batches = map(_without_fault, workers.map(start_renderer, setup, [*first, *jobs]))
+    batches = workers.map(start_renderer, setup, [*first, *jobs])
+    found: dict[tuple[str, int], Fault] = {}
     for _ in first:
-        next(batches)
-    written = unchanged = 0
+        _add_faults(found, next(batches))
+    if found:
+        batches.close()
+        return Outcome(0, list(found.values()))
+    written = 0
     for (start, end), batch in zip(jobs, batches, strict=True):
+        _add_faults(found, batch)
+        if found:
+            continue
         done: list[Written] = []
-        for each, changed, content in _written(batch, setup):
+        for each, changed, content in _written(batch.rendered, setup):
             # Only a file whose bytes are the recorded ones keeps its recorded stamp.
             done.append(Written(each.output.id, each.inputs, content, stamp_of(_path(each, setup))))
             if changed:
                 written += 1
                 tell(each.output.path, each.reason)
-            else:
-                unchanged += 1
         conn.execute("BEGIN")
         outputs.record_written(conn, start, end, done)
         conn.execute("COMMIT")
         progress(end - low + 1, high - low + 1)
-    return Outcome(written, unchanged)
+    return Outcome(written, list(found.values()))
 
 
-def _without_fault(batch: Batch) -> list[Rendered]:
-    if isinstance(batch, Fault):
-        raise FaultError([batch])
-    return batch
+def _add_faults(found: dict[tuple[str, int], Fault], batch: Batch) -> None:
+    for each in batch.faults:
+        found.setdefault((each.path, each.line), each)
 
 
 def _forget_templates(current: str) -> None:

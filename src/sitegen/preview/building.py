@@ -12,9 +12,9 @@ from typing import NamedTuple
 from sitegen import faults, settings
 from sitegen.build import build, state_folder
 from sitegen.console import Console
-from sitegen.errors import Fault, FaultError, MachineError, render_fault
+from sitegen.errors import Fault, FaultError, MachineError, fault_order, render_fault
+from sitegen.failures import failure_text
 from sitegen.options import Options
-from sitegen.preview.standing import Standing
 
 
 class Outcome(NamedTuple):
@@ -55,11 +55,12 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
             tuple(each for each in error.faults if each.rule.warning),
         )
     except (MachineError, OSError) as error:
-        return Outcome(failure=str(error))
+        return Outcome(failure=failure_text(error, translations))
     except Exception as error:  # noqa: BLE001 - a defect of the program must not end the server
         traceback.print_exc()
         return Outcome(failure=f"{type(error).__name__}: {error}")
-    return Outcome((), tuple(result.warnings), "", result.written, result.removed, result.seconds["total"])
+    warnings = tuple(sorted(result.warnings, key=fault_order))
+    return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"])
 
 
 def base_path_of(site: str) -> str | None:
@@ -82,7 +83,6 @@ class Preview:
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0
-        self._standing = Standing(site)
         self.shown = Shown(self._number(), base_path_of(site) or "")
 
     def _number(self) -> str:
@@ -93,21 +93,20 @@ class Preview:
 
         A build that failed while files were being changed (``behind``) is not shown: the next one tells more.
         """
-        began = time.time_ns()
         outcome = build_outcome(self._site, self.output, self.translations)
         if not outcome.good and behind():
             return
         before = self.shown.outcome
-        standing = outcome._replace(warnings=self._standing.after(outcome.warnings, began))
-        if before is None or outcome.written or outcome.removed or before[:3] != standing[:3]:
+        if before is None or outcome.written or outcome.removed or before[:3] != outcome[:3]:
             self._count += 1
         # With faults the pages stay where they are; before the first good build there may be some of an earlier server.
         found = base_path_of(self._site) if outcome.good or before is None else None
-        self.shown = Shown(self._number(), self.shown.base_path if found is None else found, standing)
+        self.shown = Shown(self._number(), self.shown.base_path if found is None else found, outcome)
         self._tell(before, outcome)
 
     def _tell(self, before: Outcome | None, outcome: Outcome) -> None:
-        for each in (*outcome.faults, *outcome.warnings):
+        known = () if before is None else before.warnings
+        for each in (*outcome.faults, *(each for each in outcome.warnings if each not in known)):
             print(render_fault(each, self.translations), file=sys.stderr)
         if outcome.failure:
             print(f"sitegen: {outcome.failure}", file=sys.stderr)

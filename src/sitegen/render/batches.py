@@ -42,8 +42,11 @@ class Rendered(NamedTuple):
     data: bytes | None
 
 
-# What came of one batch: its outputs, or the fault of a template.
-Batch = list[Rendered] | Fault
+class Batch(NamedTuple):
+    """What came of some tasks: their outputs, or the faults of the templates that failed, each told once."""
+
+    rendered: list[Rendered]
+    faults: list[Fault]
 
 
 def compiled_templates(setup: RendererSetup) -> str:
@@ -71,6 +74,7 @@ def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, 
     ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
     renderer.data.neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(conn, ids)}
     rendered = []
+    found: dict[tuple[str, int], Fault] = {}
     for output, reason, written in tasks:
         if output.kind in COPIED:
             rendered.append(Rendered(output, reason, None, b"", None))
@@ -80,13 +84,15 @@ def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, 
         except (OSError, sqlite3.Error):
             raise
         except Exception as error:  # noqa: BLE001 - a template may fail in any way
-            return theme.template_fault(error, setup.place, output.path)
+            fault = theme.template_fault(error, setup.place, output.path)
+            found.setdefault((fault.path, fault.line), fault)
+            continue
         content = digest_of(data)
         beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
         inputs = None if beside is None else beside[1].digest()
         same = content == written or _holds(os.path.join(setup.output, output.path), data)
         rendered.append(Rendered(output, reason, inputs, content, None if same else data))
-    return rendered
+    return Batch(rendered, list(found.values()))
 
 
 def _holds(path: str, data: bytes) -> bool:

@@ -98,6 +98,7 @@ class Renderer:
         self.data = SiteData(place, conn, settings, now)
         self._used = used
         self._templates = Templates(self.data, used, cache, special=True)
+        self._plain: Templates | None = None
 
     def render(self, output: Output) -> bytes:
         """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
@@ -114,4 +115,6 @@ class Renderer:
             return self._templates.render(name, context).encode()
         except Exception:  # noqa: BLE001 - a template may fail in any way
             # Once more with the templates as they were written: only they can tell where they fail.
-            return Templates(self.data, self._used, None, special=False).render(name, context).encode()
+            if self._plain is None:
+                self._plain = Templates(self.data, self._used, None, special=False)
+            return self._plain.render(name, context).encode()
