@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from golden_sites import difference
+from picture_samples import png
 from site_helpers import NOW, SETTINGS, Built, article, clean_tree, run, tree, write, written
 
 DAY: Final = 86_400
@@ -19,7 +20,7 @@ A4, A5, A6 = "content/2021/02/a4.md", "content/2021/03/a5/index.md", "content/20
 NEIGHBOURS, NUMBERS = "templates/partials/article-neighbours.html", "templates/macros/numbers.html"
 PAGE, LATER = "content/pages/gioi-thieu.md", "content/hen-gio.md"
 
-FILES: Final = {
+FILES: Final[dict[str, str | bytes]] = {
     # It links to a5, which is found by its source, wherever it moves.
     A1: article("Bài mẫu 1", "2020-12-05", "Một.\n\n[Bài 5](../../2021/03/a5/index.md)", tags="[một]"),
     A2: article("Bài mẫu 2", "2021-01-20", "Hai.\n\nĐoạn sau.", tags="[một]"),
@@ -37,7 +38,7 @@ FILES: Final = {
     A6: article("Bài mẫu 6", "2021-03-20", "Sáu."),
     LATER: article("Bài mẫu hẹn giờ", "2026-09-25", "Bảy.", **OTHER),
     PAGE: "---\ntitle: Giới thiệu\n---\n\nTrang mẫu.\n",
-    "content/2021/03/a5/anh.png": "ảnh",
+    "content/2021/03/a5/anh.png": png(4, 3),
     "content/2021/03/a5/tep.txt": "x" * 3000,
     "static/css/site.css": "body{}",
     NEIGHBOURS: (

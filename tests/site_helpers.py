@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -23,7 +24,7 @@ feed_size: 4
 """
 
 
-def make_site(folder: Path, files: dict[str, str], settings: str = SETTINGS) -> Path:
+def make_site(folder: Path, files: Mapping[str, str | bytes], settings: str = SETTINGS) -> Path:
     """Return the folder of a new site with these files."""
     write(folder, "site.yaml", settings)
     for name, text in files.items():

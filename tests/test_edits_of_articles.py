@@ -35,6 +35,7 @@ from edits import (
     outputs,
     put,
 )
+from picture_samples import png
 from site_helpers import NOW, article, run, write
 
 EDITS: Final = (
@@ -170,7 +171,7 @@ EDITS: Final = (
     ),
     Edit("a standing page changes", change(PAGE, "title: Giới thiệu", "title: Về trang"), "gioi-thieu/"),
     Edit("a standing page goes", delete(PAGE), "sitemap/pages.xml", "gioi-thieu/"),
-    Edit("a picture", put("content/2021/03/a5/anh.png", "ảnh khác"), "2021/03/a5/anh.png"),
+    Edit("a picture", put("content/2021/03/a5/anh.png", png(4, 3, 9)), "2021/03/a5/anh.png"),
     Edit(
         "the size of a file to download",
         put("content/2021/03/a5/tep.txt", "x" * 9000),

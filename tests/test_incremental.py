@@ -26,7 +26,10 @@ NAMES = [f"content/2021/12/bai-{n}.md" for n in range(6)] + [
     "content/goc/trong/index.md",
     "content/pages/trang.md",
 ]
-PICTURES = ["content/goc/anh.png", "content/goc/trong/anh.png"]
+PICTURES = ["content/goc/anh.png", "content/goc/trong/anh.png", "content/goc/hai.png", "static/anh/hinh.png"]
+# One that is narrower than all that is asked for, two of one size, one that lies on its side.
+PICTURE_FILES = [png(8, 6), png(40, 30), png(40, 30, 90), jpeg(40, 30, orientation=6)]
+WIDTHS = "pictures: {widths: [16, 32]}\n"
 STATES = [
     "",
     "draft: true\n",
@@ -35,7 +38,12 @@ STATES = [
     "withdrawn: {date: 2026-01-01, reason: mẫu}\n",
     "updated: 2026-09-20\n",
 ]
-BODIES = ["Một.", "Hai *đoạn*.\n\nBa.", "Bốn.\n\n[Bài](/2021/12/bai-0/) và [bài](bai-1.md)."]
+BODIES = [
+    "Một.",
+    "Năm.\n\n![Chung](/static/anh/hinh.png)",
+    "Hai *đoạn*.\n\nBa.",
+    "Bốn.\n\n[Bài](/2021/12/bai-0/) và [bài](bai-1.md).",
+]
 TEMPLATES = {
     "entry.html": ["<p>{{ entry.title }}</p>\n", "<b>{{ entry.title }}, {{ site.tagline }}</b>\n"],
     "partials/article-neighbours.html": ["{{ previous.title if previous }}\n"],
@@ -57,6 +65,9 @@ CHANGES = [
     ("page_size", "urls: {article: '/tin/{year}/{slug}/', tag: '/the/{slug}/', archive: /kho/}\npage_size"),
     ("https://example.org", "https://example.org/duong/dan"),
     ("author: Sơn Tra", "author: Tác Giả Khác"),
+    (WIDTHS, "pictures: {widths: [16]}\n"),
+    (WIDTHS, "pictures: {widths: []}\n"),
+    (WIDTHS, "pictures: {widths: [16, 32], format: jpeg, quality: 60}\n"),
 ]
 
 Source = tuple[str, str, str, str, str, str, str]
@@ -78,7 +89,7 @@ class Archive(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.site = make_site(self.folder / "site", {})
+        self.site = make_site(self.folder / "site", {"static/anh/hinh.png": PICTURE_FILES[1]}, SETTINGS + WIDTHS)
         for name, day, tags in zip(NAMES[:4], DAYS, TAGS, strict=False):
             self._write_article(name, ("Bài mẫu", day, tags, "Tin tức", "", "Một.", ""))
         self.public = self.site / "public"
@@ -114,13 +125,18 @@ class Archive(RuleBasedStateMachine):
 
     @rule(
         folder=st.sampled_from(["content/goc", "content/goc/trong"]),
-        picture=st.sampled_from([b"a", b"bb", b"c" * 3000]),
-        keys=st.sampled_from(["image: {path: anh.png, alt: Ảnh}\n", "attachments: [anh.png]\n", ""]),
+        picture=st.sampled_from(PICTURE_FILES),
+        keys=st.sampled_from(
+            [
+                *("image: {path: anh.png, alt: Ảnh}\n", "image: {path: /static/anh/hinh.png, alt: Ảnh}\n"),
+                *("attachments: [anh.png]\n", ""),
+            ]
+        ),
+        body=st.sampled_from(["Chữ.", "Chữ.\n\n![Ảnh](anh.png)", "![A](/content/goc/anh.png) ![B](anh.png)"]),
     )
-    def illustrate(self, folder: str, picture: bytes, keys: str) -> None:
+    def illustrate(self, folder: str, picture: bytes, keys: str, body: str) -> None:
         """Write an article with a picture, in the head, to download or in the text."""
         write(self.site, folder + "/anh.png", picture)
-        body = "Chữ." if keys else "Chữ.\n\n![Ảnh](anh.png)"
         write(self.site, folder + "/index.md", f"---\ntitle: Bài có ảnh\ndate: 2021-12-30\n{keys}---\n\n{body}\n")
 
     @rule(name=st.sampled_from(NAMES))
@@ -147,9 +163,9 @@ class Archive(RuleBasedStateMachine):
             new.parent.mkdir(parents=True, exist_ok=True)
             old.rename(new)
 
-    @rule(name=st.sampled_from(PICTURES), data=st.sampled_from([b"a", b"bb", None]))
+    @rule(name=st.sampled_from(PICTURES), data=st.sampled_from([*PICTURE_FILES, b"hong", None]))
     def picture(self, name: str, data: bytes | None) -> None:
-        """Change a picture."""
+        """Change a picture, spoil it or remove it."""
         self._put(name, data)
 
     @rule(data=st.data())
@@ -175,7 +191,7 @@ class Archive(RuleBasedStateMachine):
     @rule(changes=st.lists(st.sampled_from(CHANGES), max_size=2))
     def setting(self, changes: list[tuple[str, str]]) -> None:
         """Change settings, others go back to what they were."""
-        text = SETTINGS
+        text = SETTINGS + WIDTHS
         for change in changes:
             text = text.replace(*change)
         if "name: Tin tức" not in text:
@@ -200,7 +216,7 @@ class Archive(RuleBasedStateMachine):
         self._put("public/" + name, "của người khác")
         self.before = tree(self.public)
 
-    @rule(what=st.sampled_from([".sitegen", ".sitegen/catalogue.sqlite3", "spoiled", "public"]))
+    @rule(what=st.sampled_from([".sitegen", ".sitegen/catalogue.sqlite3", ".sitegen/pictures", "spoiled", "public"]))
     def lose(self, what: str) -> None:
         """Lose the state, or the output. What no build can know any more must not be there: the site is built first."""
         self.build()
@@ -212,7 +228,8 @@ class Archive(RuleBasedStateMachine):
         elif path.is_dir():
             shutil.rmtree(path)
         else:
-            path.unlink()
+            # What was never made cannot be lost: a site without pictures has no cache.
+            path.unlink(missing_ok=True)
         self.before = tree(self.public)
         self.build()
 

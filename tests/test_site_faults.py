@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from fault_samples import all_rules, rules_of_fixtures
+from picture_samples import bomb, png
 from site_helpers import article, make_site, run, tree, write
 from sitegen import faults, settings
 from sitegen.errors import Fault, FaultError
@@ -40,10 +41,10 @@ _CASES: Final = (
     ("content/tin /a.md", article(), faults.FORBIDDEN_NAME),
     ("content/pages/con.md", "---\ntitle: Trang\n---\n\nChữ.\n", faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/aux.pdf", "mẫu", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/a:b.png", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/a:b.png", png(4, 3), faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/cuoi.", "mẫu", faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/cuoi ", "mẫu", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/lpt1/a.png", "mẫu", faults.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/lpt1/a.png", png(4, 3), faults.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", faults.ACTIVE_FILE),
     ("content/2021/12/co-tep/hinh.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", faults.ACTIVE_FILE),
     ("content/2021/12/co-tep/hinh.SVG", "<svg><a onclick='x()'/></svg>", faults.ACTIVE_FILE),
@@ -59,9 +60,15 @@ _CASES: Final = (
     (_OTHER, article(body="![x](khong-co.png)"), faults.DEAD_PICTURE),
     (_OTHER, article(image="{path: khong-co.png, alt: x}"), faults.DEAD_PICTURE),
     (_OTHER, article(attachments="[khong-co.pdf]"), faults.DEAD_ATTACHMENT),
+    ("content/2021/12/co-tep/chu.jpg", "mẫu", faults.NOT_A_PICTURE),
+    ("content/2021/12/co-tep/dien-thoai.jpg", b"\0\0\0\x18ftypheic" + bytes(40), faults.NOT_A_PICTURE),
+    ("static/anh/chu.webp", "mẫu", faults.NOT_A_PICTURE),
+    ("content/2021/12/co-tep/cut.png", png(40, 30)[:-20], faults.DAMAGED_PICTURE),
+    ("content/2021/12/co-tep/trong.gif", "", faults.DAMAGED_PICTURE),
+    ("content/2021/12/co-tep/bom.png", bomb(60_000, 60_000), faults.LARGE_PICTURE),
     ("content/tin/Co-tep.md", article(), faults.SAME_OUTPUT),
     ("content/tin/Có tệp.md", article(), faults.SAME_OUTPUT),
-    ("content/2021/12/co-tep/ẢNH.png", "mẫu", faults.SAME_OUTPUT),
+    ("content/2021/12/co-tep/ẢNH.png", png(4, 3), faults.SAME_OUTPUT),
     (_OTHER, article(aliases="/2021/12/co-tep/"), faults.SAME_OUTPUT),
     (_OTHER, article(aliases="/CHUYEN-MUC/"), faults.SAME_OUTPUT),
     (_OTHER, article(tags="[Quy-hoạch]"), faults.SAME_TERM_SLUG),
@@ -73,7 +80,11 @@ _CASES: Final = (
 )
 # Rules that a test below breaks in another way than by putting one file into a site.
 _BY_THEMSELVES: Final = frozenset(
-    {faults.LINK_LEAVES_SITE, faults.LINK_TO_HIDDEN, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE}
+    {
+        *(faults.LINK_LEAVES_SITE, faults.LINK_TO_HIDDEN, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE),
+        # In test_pictures.py.
+        faults.LARGE_PICTURE_FILE,
+    }
 )
 _LINKS: Final = (
     ("content/2021/12/ra.md", "/etc/hostname"),
@@ -88,9 +99,9 @@ _LINKS: Final = (
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Return a site that has been built."""
-    files = {
+    files: dict[str, str | bytes] = {
         "content/2021/12/co-tep/index.md": article("Bài có tệp", tags="[Quy hoạch]"),
-        "content/2021/12/co-tep/anh.png": "mẫu",
+        "content/2021/12/co-tep/anh.png": png(4, 3),
     }
     made = make_site(tmp_path / "trang", files)
     tmp_path.joinpath("x.md").write_text(article(), encoding="utf-8")
@@ -134,7 +145,7 @@ def test_a_link_inside_the_site_is_followed(site: Path) -> None:
     (site / "content/2021/12/co-tep/ban-sao.png").symlink_to("anh.png")
     (site / "content/2021/12/vong").symlink_to(".")
     run(site)
-    assert (site / "public/2021/12/co-tep/ban-sao.png").read_text(encoding="utf-8") == "mẫu"
+    assert (site / "public/2021/12/co-tep/ban-sao.png").read_bytes() == png(4, 3)
 
 
 def test_a_drawing_without_scripts_is_published(site: Path) -> None:

@@ -18,7 +18,17 @@ from sitegen.results import BuildError, Course, Result
 from sitegen.sources import Difference, Place, differences, is_installed, locate
 
 # Libraries whose version decides what the pages hold.
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pyyaml", "python_slugify", "text_unidecode", "tzdata")
+_LIBRARIES = (
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pillow",
+    "pyyaml",
+    "python_slugify",
+    "text_unidecode",
+    "tzdata",
+)
 
 
 def state_folder(site: str) -> str:
@@ -134,7 +144,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     try:
         try:
             update = Update(options, Found(path, conn, place, facts, looked_at, asked, program), workers)
-            update.prepare(tree_faults, spoiled, course.watching(listener.reads))
+            update.prepare(tree_faults, spoiled, course.watching(listener.reads), course.watching(listener.develops))
         finally:
             course.end("plan")
         if facts.get("complete") != 1:

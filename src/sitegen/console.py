@@ -37,6 +37,10 @@ class Console(Listener):
         """Show how many articles have been read."""
         self._show(self._translations.gettext("Reading articles"), done, total)
 
+    def develops(self, done: int, total: int) -> None:
+        """Show how many pictures are ready."""
+        self._show(self._translations.gettext("Preparing pictures"), done, total)
+
     def writes(self, done: int, total: int) -> None:
         """Show how many outputs are done."""
         self._show(self._translations.gettext("Writing pages"), done, total)

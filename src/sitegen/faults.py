@@ -1,8 +1,8 @@
 """Every rule that content, settings or templates can break: its code, what is wrong, what to do.
 
 All of these texts stand here and nowhere else, so that they can be read, translated and documented together.
-``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` are warnings, ``N2xx`` about links, ``N3xx`` about two
-things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
+``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` are warnings, ``N2xx`` about links and pictures, ``N3xx``
+about two things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
 """
 
 from typing import NamedTuple
@@ -212,6 +212,26 @@ DEAD_ATTACHMENT = Rule(
     N_("No such file: {value}"),
     N_("put the file into the article's folder, beside index.md, and check its name."),
 )
+NOT_A_PICTURE = Rule(
+    "N204",
+    N_("Not a picture that browsers can show: {value}"),
+    N_("open it with a picture program and save it as JPEG or PNG; renaming it does not help."),
+)
+DAMAGED_PICTURE = Rule(
+    "N205",
+    N_("The picture is damaged or cut short: {value}"),
+    N_("copy it once more from where it came from, or remove it."),
+)
+LARGE_PICTURE = Rule(
+    "N206",
+    N_("The picture has more than {most} million pixels: {value}"),
+    N_("make it smaller with a picture program; 3000 pixels wide is enough for any screen."),
+)
+LARGE_PICTURE_FILE = Rule(
+    "N206",
+    N_("The file of the picture is larger than {most} MB"),
+    N_("make it smaller with a picture program; 3000 pixels wide is enough for any screen."),
+)
 SAME_OUTPUT = Rule(
     "N301",
     N_("{value} would be written twice, also by {other}"),
@@ -251,6 +271,8 @@ BAD_LANGUAGE = Rule("S110", N_("Not a language code: {value}"), N_("write a code
 BAD_PUBLISHER_TYPE = Rule(
     "S111", N_("Not a type of publisher: {value}"), N_("write one of {known}, or leave the key out.")
 )
+BAD_PICTURE_FORMAT = Rule("S112", N_("Not a format of pictures: {value}"), N_("write one of {known}."))
+TOO_MANY_WIDTHS = Rule("S113", N_("{value} widths of pictures are too many"), N_("keep at most {most}."))
 
 TEMPLATE_SYNTAX = Rule(
     "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")

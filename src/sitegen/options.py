@@ -31,6 +31,9 @@ class Listener:
     def reads(self, done: int, total: int) -> None:
         """Take note that so many changed articles of so many have been read."""
 
+    def develops(self, done: int, total: int) -> None:
+        """Take note that so many pictures of so many have been looked at, and made smaller where that was new."""
+
     def writes(self, done: int, total: int) -> None:
         """Take note that so many planned outputs of so many are as they should be."""
 

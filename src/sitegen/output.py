@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.digests import Summed, digest_of, digest_of_file, pieces_of
 from sitegen.sources import TEMPORARY
@@ -26,6 +26,23 @@ def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
     copied = Summed(pieces_of(source))
     write_whole(path, copied)
     return True, copied.digest()
+
+
+def write_if_different(pieces: Callable[[], Iterable[bytes]], path: str) -> tuple[bool, bytes]:
+    """Make the file at ``path`` hold ``pieces()``; return whether it had to be written, and its digest.
+
+    Raises OSError.
+    """
+    with contextlib.suppress(OSError):
+        held = digest_of_file(path)
+        wanted = Summed(pieces())
+        for _ in wanted:
+            pass
+        if held == wanted.digest():
+            return False, held
+    written = Summed(pieces())
+    write_whole(path, written)
+    return True, written.digest()
 
 
 def write_whole(path: str, pieces: Iterable[bytes]) -> None:

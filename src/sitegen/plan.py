@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sitegen import faults, routes
-from sitegen.catalogue import content, files, links, outputs, windows
+from sitegen.catalogue import content, files, links, outputs, pictures, windows
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
 from sitegen.claims import Claims
 from sitegen.errors import Fault
@@ -58,7 +58,8 @@ class Plan:
             before is None
             or after is None
             or old_state != state
-            or (before.card, before.tags, before.path) != (after.card, after.tags, after.path)
+            or (before.card, before.image, before.tags, before.path)
+            != (after.card, after.image, after.tags, after.path)
         )
         if before is not None and not before.page and moved:
             self._leave(before)
@@ -137,6 +138,10 @@ class Plan:
             output = self.claims.claim(claim, reason)
             if output is not None and reread and claim.kind != "file":
                 outputs.add_task(self.conn, output, reason)
+            picture = pictures.picture_at(self.conn, claim.subject) if claim.kind == "file" else None
+            if picture is not None:
+                for smaller in routes.picture_claims(claim.path, picture):
+                    self.claims.claim(smaller, reason)
 
     def files_of(self, source: str) -> Iterator[tuple[str, str]]:
         """Yield (path, NFC path below the article's folder) of the files that belong to the article at ``source``."""
@@ -160,8 +165,11 @@ class Plan:
     def claim_static(self, published: Iterable[Claim], changed: set[str]) -> None:
         """Bring the outputs of static files up to date; ``changed`` are the source paths whose bytes are new."""
         before = {each.path: each for each in outputs.outputs_of_kind(self.conn, "static")}
-        for each in before.values():
+        for each in (*before.values(), *outputs.smaller_of_static(self.conn)):
             self.claims.release(each)
+        for picture in pictures.static_pictures(self.conn):
+            for claim in routes.picture_claims(picture.path, picture):
+                self.claims.claim(claim, f"static {claim.subject}")
         for claim in published:
             output = self.claims.claim(claim, f"static {claim.subject}")
             if output is not None and claim.path in before and claim.subject in changed:

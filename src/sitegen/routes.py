@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sitegen.catalogue.pictures import Picture
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
 from sitegen.settings import Settings
 
@@ -20,7 +21,7 @@ PERIOD_KIND = {CATEGORY: "category-month", AUTHOR: "author-year", TAG: "tag-year
 # How much of a day YYYYMMDD is left out in the period that continues a listing.
 PERIOD_DIVISOR = {CATEGORY: 100, AUTHOR: 10_000, TAG: 10_000}
 
-ARTICLE_KINDS = ("article", "page", "notice", "redirect", "file")
+ARTICLE_KINDS = ("article", "page", "notice", "redirect", "file", "picture")
 # Outputs that are one file each, whatever the content.
 SINGLE = {
     "home": "index.html",
@@ -37,6 +38,7 @@ SINGLE = {
 # Pages are counted in the report: the kinds that are HTML.
 NOT_PAGES = (
     "file",
+    "picture",
     "static",
     "atom",
     "rss",
@@ -115,6 +117,13 @@ def article_claims(
     if not gone:
         for source, below in files:
             yield Claim(output_path(url + below), "file", source, 0)
+
+
+def picture_claims(path: str, picture: Picture) -> Iterator[Claim]:
+    """Yield the outputs of the smaller pictures beside the one published at ``path``; the period is the width."""
+    folder = path.rpartition("/")[0]
+    for made in picture.smaller():
+        yield Claim(f"{folder}/{picture.name_of(made)}", "picture", picture.path, made.width)
 
 
 def listing_url(settings: Settings, facet: int, slug: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sitegen import faults
 from sitegen.addresses import is_usable_slug, is_web_address
 from sitegen.errors import Fault, FaultError
 from sitegen.filetext import Report, decode
+from sitegen.picturesettings import PictureSettings, read_pictures
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 from sitegen.yamlfields import Field, Fields, Text, read_fields
@@ -28,7 +29,7 @@ _PUBLISHER_TYPES: Final = (
 _URL_KEYS: Final = ("article", "category", "author", "tag", "archive")
 KEYS: Final = (
     *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
-    *("menu", "tags", "urls", "page_size", "feed_size"),
+    *("menu", "tags", "urls", "pictures", "page_size", "feed_size"),
 )
 _CATEGORY_KEYS: Final = ("name", "slug", "description")
 _MENU_KEYS: Final = ("title", "url")
@@ -105,6 +106,7 @@ class Settings:
     menu: tuple[MenuItem, ...] = ()
     tags: tuple[str, ...] = ()
     urls: Urls = Urls()
+    pictures: PictureSettings = field(default_factory=PictureSettings)
     page_size: int = 20
     feed_size: int = 30
 
@@ -189,6 +191,7 @@ def _read(fields: Fields, report: Report) -> Settings:
         menu=_menu(fields, report),
         tags=_tags(fields, report),
         urls=_urls(fields, report),
+        pictures=read_pictures(fields, report),
         page_size=fields.number("page_size", 20, 1, MAX_LIST),
         feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
     )

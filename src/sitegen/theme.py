@@ -55,6 +55,7 @@ UNTEMPLATED = {
     "web-manifest": ("title", "language"),
     "robots": (),
     "file": (),
+    "picture": (),
     "static": (),
 }
 ENTRY_TEMPLATE = "entry.html"

@@ -16,6 +16,8 @@ from sitegen.findings import Findings
 from sitegen.intake import WORTH_WORKERS, Intake
 from sitegen.linkcheck import link_faults
 from sitegen.options import Options
+from sitegen.pictures.cache import cache_folder
+from sitegen.pictures.developing import Developing, Setup
 from sitegen.plan import Plan
 from sitegen.render.batches import RendererSetup
 from sitegen.render.machines import NEWS_SECONDS
@@ -31,6 +33,9 @@ _MANY_CHANGES = 1000
 
 # What workers need.
 PRELOADED = ("sitegen.reading", "sitegen.render.batches")
+
+# Is told how much is done, of how much.
+Progress = Callable[[int, int], None]
 
 
 class Found(NamedTuple):
@@ -57,6 +62,9 @@ class Update:
         self.settings, self.settings_faults = self._load_settings()
         self.theme = theme.Theme({}, {})
         self.clock = Clock(options.now, options.drafts, options.scheduled)
+        self.pictures = Developing(
+            Setup(self.conn, self.place, cache_folder(self.path), self.settings.pictures, self.program)
+        )
 
     def _load_settings(self) -> tuple[settings.Settings, list[Fault]]:
         """Return the settings as far as they can be read, and their faults. Raises FaultError without any."""
@@ -70,18 +78,18 @@ class Update:
                 raise FaultError(wrong)
         return loaded, found
 
-    def prepare(self, tree_faults: list[Fault], spoiled: list[int], progress: Callable[[int, int], None]) -> None:
+    def prepare(self, tree_faults: list[Fault], spoiled: list[int], reads: Progress, develops: Progress) -> None:
         """Bring catalogue and plan up to date. Raises FaultError, with nothing changed.
 
-        ``progress`` is told how many changed articles were read, of how many.
+        ``reads`` is told how many changed articles were read, of how many; ``develops`` the same of pictures.
         """
         self.findings.add(tree_faults)
         self.conn.execute("BEGIN IMMEDIATE")
         try:
             if self.settings_faults:
-                self._read_in_vain(progress)
+                self._read_in_vain(reads, develops)
             self._decide_everything()
-            intake = self._read(progress)
+            intake = self._read(reads, develops)
             self._plan(intake, spoiled)
             self.findings.raise_faults()
             self._note_facts()
@@ -91,18 +99,28 @@ class Update:
             raise
         self.conn.execute("COMMIT")
 
-    def _read(self, progress: Callable[[int, int], None]) -> Intake:
+    def _read(self, reads: Progress, develops: Progress) -> Intake:
+        self.pictures.begin()
         intake = Intake(self.conn, self.place, self.looked_at, self.findings, everything=self.everything)
         intake.read_files()
-        intake.read_articles(self.settings, self.workers, progress)
+        intake.read_articles(self.settings, self.workers, reads)
+        self._develop_pictures(intake, develops)
         return intake
 
-    def _read_in_vain(self, progress: Callable[[int, int], None]) -> None:
+    def _develop_pictures(self, intake: Intake, progress: Progress) -> None:
+        anew = self.options.clean or self.facts.get("pictures") != self.pictures.digest()
+        self.pictures.develop(self.workers, intake.changed_files, progress, everything=self.everything, anew=anew)
+        self.findings.add(self.pictures.faults)
+        for known, path in self.pictures.covers:
+            intake.also(known, f"changed {path}", reread=True)
+        files.set_meta(self.conn, pictures=self.pictures.digest())
+
+    def _read_in_vain(self, reads: Progress, develops: Progress) -> None:
         """Raise FaultError for the settings' faults, with those of the changed files that are the same without them."""
         if not self.settings.base_url:
             self.settings = replace(self.settings, base_url="https://example.org")
         # Comparing articles, and finding their categories, takes settings that are right.
-        self._read(progress)
+        self._read(reads, develops)
         by_settings = (UNKNOWN_CATEGORY, NO_CATEGORIES)
         self.findings.drop(by_settings)
         self.findings.add(self.settings_faults)
@@ -170,15 +188,17 @@ class Update:
         if isinstance(before, int) and before != self.options.now:
             for article_id in sorted(content.turned_by_clock(self.conn, before, self.options.now)):
                 intake.also(content.known(self.conn, article_id), "the time came", reread=False)
-        for path in sorted(intake.changed_files):
+        for path in sorted(intake.changed_files | self.pictures.changed):
             if not path.startswith("content/"):
                 for article_id in links.articles_linking_to(self.conn, source="", paths=("/" + path,)):
                     intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
                 continue
             self._reclaim_owner(plan, intake, path, path)
-            for each in outputs.outputs_of(self.conn, ("file",), path):
+            published = outputs.outputs_of(self.conn, ("file",), path)
+            for each in published:
                 outputs.add_task(self.conn, each.id, f"changed {path}")
-            for article_id in links.articles_linking_to(self.conn, source=path, paths=()):
+            urls = tuple("/" + each.path for each in published)
+            for article_id in links.articles_linking_to(self.conn, source=nfc(path), paths=urls):
                 intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
         for source in list(intake.changes):
             if source.endswith("/index.md"):
@@ -308,4 +328,7 @@ class Update:
         setup = RendererSetup(
             self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program
         )
-        return write_tasks(self.conn, setup, workers, tell=tell, progress=progress)
+        outcome = write_tasks(self.conn, setup, workers, tell=tell, progress=progress)
+        if self.everything:
+            self.pictures.drop_unused()
+        return outcome

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sitegen import routes
 from sitegen.catalogue.schema import AUTHOR, CATEGORY, TAG
 from sitegen.catalogue.windows import EntryRow
+from sitegen.covers import cover_from
+from sitegen.pictureviews import picture_view
 from sitegen.settings import Category, Settings
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
 
@@ -109,11 +111,12 @@ class Entry:
 
     @cached_property
     def image(self) -> SimpleNamespace | None:
-        """Return its picture (url, alt), None when it has none."""
+        """Return its picture, None when it has none."""
         if not self._row.image:
             return None
-        path, alt = json.loads(self._row.image)
-        return SimpleNamespace(url=self._views.url(quote(path)), alt=alt)
+        path, alt, form = cover_from(self._row.image)
+        widest = max(self._views.settings.pictures.widths, default=0)
+        return picture_view(self._views.url(quote(path)), alt, form, widest)
 
     @cached_property
     def category(self) -> SimpleNamespace | None:

@@ -11,7 +11,9 @@ from sitegen.catalogue import outputs
 from sitegen.catalogue.outputs import Written
 from sitegen.catalogue.stamps import stamp_of
 from sitegen.errors import Fault
-from sitegen.output import copy_if_different, write_whole
+from sitegen.output import write_whole
+from sitegen.pictures.cache import cache_folder
+from sitegen.pictures.published import Publishing, publish
 from sitegen.render.batches import COPIED, Batch, Rendered, RendererSetup, compiled_templates, start_renderer
 from sitegen.workers import Workers
 
@@ -57,13 +59,14 @@ def write_tasks(
     if found:
         batches.close()
         return Outcome(0, list(found.values()))
+    publishing = Publishing(conn, setup.place, cache_folder(setup.catalogue), setup.settings.pictures)
     written = 0
     for (start, end), batch in zip(jobs, batches, strict=True):
         _add_faults(found, batch)
         if found:
             continue
         done: list[Written] = []
-        for each, changed, content in _written(batch.rendered, setup):
+        for each, changed, content in _written(batch.rendered, setup, publishing):
             # Only a file whose bytes are the recorded ones keeps its recorded stamp.
             done.append(Written(each.output.id, each.inputs, content, stamp_of(_path(each, setup))))
             if changed:
@@ -94,11 +97,13 @@ def _path(each: Rendered, setup: RendererSetup) -> str:
     return os.path.join(setup.output, each.output.path)
 
 
-def _written(batch: list[Rendered], setup: RendererSetup) -> Iterator[tuple[Rendered, bool, bytes]]:
+def _written(
+    batch: list[Rendered], setup: RendererSetup, publishing: Publishing
+) -> Iterator[tuple[Rendered, bool, bytes]]:
     """Write a batch; yield each output, whether its file had to be written, and the digest of its bytes."""
     for each in batch:
         if each.output.kind in COPIED:
-            yield (each, *copy_if_different(setup.place.real(each.output.subject), _path(each, setup)))
+            yield (each, *publish(publishing, each.output, _path(each, setup)))
         elif each.data is None:
             yield each, False, each.content
         else:

@@ -66,6 +66,7 @@ class Known(NamedTuple):
     title: str
     card: bytes
     digest: bytes
+    image: str
 
 
 _KNOWN = ", ".join(Known._fields)

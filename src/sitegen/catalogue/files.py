@@ -39,6 +39,21 @@ def is_source(conn: sqlite3.Connection, path: str) -> bool:
     return conn.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None
 
 
+def count_sources(conn: sqlite3.Connection, kind: int) -> int:
+    """Return how many files of a kind are recorded."""
+    count: int = conn.execute("SELECT count(*) FROM source WHERE kind = ?", (kind,)).fetchone()[0]
+    return count
+
+
+def digest_at(conn: sqlite3.Connection, path: str) -> bytes:
+    """Return the digest of the recorded file at ``path``. Raises LookupError when there is none."""
+    row = conn.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
+    if row is None:
+        raise LookupError(path)
+    digest: bytes = row[0]
+    return digest
+
+
 def file_by_name(conn: sqlite3.Connection, name: str) -> tuple[str, bytes] | None:
     """Return (path, digest) of the recorded file whose NFC path is ``name``."""
     row: tuple[str, bytes] | None = conn.execute("SELECT path, digest FROM source WHERE name = ?", (name,)).fetchone()

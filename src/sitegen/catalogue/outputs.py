@@ -65,8 +65,16 @@ def outputs_of_kind(conn: sqlite3.Connection, kind: str) -> Iterator[Output]:
 
 def files_inside(conn: sqlite3.Connection, folder: str) -> list[Output]:
     """Return the outputs copied from an article's folder into ``folder`` (with a final slash)."""
-    query = "SELECT id, path, kind, subject, period FROM output WHERE path >= ? AND path < ? AND kind = 'file'"
+    query = """SELECT id, path, kind, subject, period FROM output
+        WHERE path >= ? AND path < ? AND kind IN ('file', 'picture')"""
     return [Output._make(row) for row in conn.execute(query, (folder, folder[:-1] + "0"))]
+
+
+def smaller_of_static(conn: sqlite3.Connection) -> list[Output]:
+    """Return the smaller pictures made of pictures in ``static/``."""
+    query = """SELECT id, path, kind, subject, period FROM output
+        WHERE kind = 'picture' AND subject >= 'static/' AND subject < 'static0'"""
+    return [Output._make(row) for row in conn.execute(query)]
 
 
 def add_output(conn: sqlite3.Connection, path: str, folded: str, kind: str, subject: str, period: int) -> int:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import NamedTuple
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # The facets of `membership` and `term`.
 ALL, CATEGORY, AUTHOR, TAG = range(4)
@@ -66,6 +66,16 @@ CREATE TABLE link (
 ) WITHOUT ROWID;
 CREATE INDEX link_source ON link (source) WHERE source <> '';
 CREATE INDEX link_path ON link (path) WHERE path <> '';
+
+-- Every file that is a picture, as `pictures.Picture` tells. The keys name what the cache holds of it.
+CREATE TABLE picture (
+    path TEXT PRIMARY KEY, format TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+    orientation INTEGER NOT NULL, animated INTEGER NOT NULL, whole INTEGER NOT NULL, length INTEGER NOT NULL,
+    kept INTEGER NOT NULL, remade_key TEXT NOT NULL, remade TEXT NOT NULL,
+    made_key TEXT NOT NULL, encoding TEXT NOT NULL, made TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX picture_made ON picture (made_key) WHERE made_key <> '';
+CREATE INDEX picture_remade ON picture (remade_key) WHERE remade_key <> '';
 
 -- One row an output file, `path` from the output folder. `folded` ignores case and accents, to find two at one place.
 -- `inputs` digests what an article's page shows of other articles; `content` digests the bytes.

@@ -107,9 +107,8 @@ class Neighbours(NamedTuple):
 
     def digest(self) -> bytes:
         """Return a digest of all that the page may show of them."""
-        cards = [self.previous and self.previous.card, self.next and self.next.card]
-        cards += [each.card for each in self.related]
-        return hashlib.blake2b(b"|".join(each or b"-" for each in cards), digest_size=16).digest()
+        shown = [each and (each.card, each.image) for each in (self.previous, self.next, *self.related)]
+        return hashlib.blake2b(repr(shown).encode(), digest_size=16).digest()
 
 
 def neighbours(conn: sqlite3.Connection, this: EntryRow) -> Neighbours:

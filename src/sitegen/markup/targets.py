@@ -39,11 +39,18 @@ def is_internal(target: str, base_url: str) -> bool:
     return not target.startswith("#") and not is_foreign(target)
 
 
-def resolve(html: str, answer: Callable[[str, str], str | None], *, base_url: str = "") -> str:
+def resolve(
+    html: str,
+    answer: Callable[[str, str], str | None],
+    attributes_of: Callable[[str], str] = lambda _: "",
+    *,
+    base_url: str = "",
+) -> str:
     """Return ``html``, as ``Markup.render`` made it, with every internal target replaced.
 
     ``answer(tag, target)`` gets each target that ``Rendered.links`` lists for the same ``base_url``, in that order,
-    and returns the address to write. For None a link becomes its content and a picture is left out.
+    and returns the address to write. For None a link becomes its content and a picture is left out. Each picture that
+    stays gets what ``attributes_of(target)`` returns, asked in their order, after its address.
     """
     if "<a " not in html and "<img " not in html:
         return html
@@ -61,7 +68,9 @@ def resolve(html: str, answer: Callable[[str, str], str | None], *, base_url: st
         shown = found[0]
         if written is not None and is_internal(target := unescape(written), base_url):
             address = answer(tag, target)
-            shown = "" if address is None else shown.replace(f' {key}="{written}"', f' {key}="{escape(address)}"', 1)
+            more = attributes_of(target) if tag == "img" and address is not None else ""
+            new = "" if address is None else f' {key}="{escape(address)}"{more}'
+            shown = new and shown.replace(f' {key}="{written}"', new, 1)
         if tag == "a":
             unwrapped.append(not shown)
         elif not shown:

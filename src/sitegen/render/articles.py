@@ -15,6 +15,7 @@ from sitegen.catalogue.schema import TAG
 from sitegen.catalogue.windows import EntryRow, Neighbours
 from sitegen.markup import resolve
 from sitegen.render.data import Made, SiteData
+from sitegen.render.pictures import TextPictures
 from sitegen.routes import EXPIRED, SCHEDULED
 from sitegen.views import Entry
 
@@ -45,7 +46,7 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
     detail = json.loads(detail_json)
     views = data.views
     entry: Any = Entry(row, views)
-    lead, html = _resolved(data, row.id, lead, html)
+    lead, html = _resolved(data, row, lead, html)
     if detail["summary"]:
         lead = str(Safe.escape(detail["summary"]))
     entry.lead, entry.body = Safe(lead), Safe(html)  # noqa: S704 - sanitised when it was read
@@ -68,10 +69,13 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
     return context, views.page(output.kind, output.path, title=row.title, description=row.excerpt)
 
 
-def _resolved(data: SiteData, article_id: int, lead: str, html: str) -> tuple[str, str]:
+def _resolved(data: SiteData, row: EntryRow, lead: str, html: str) -> tuple[str, str]:
     answers: dict[tuple[str, str], str | None] = {}
-    for target in links.targets_of(data.conn, article_id):
+    pictures = TextPictures(data, below=bool(row.image))
+    for target in links.targets_of(data.conn, row.id):
         answers[target.tag, target.target] = _address(data, target)
+        if target.tag == "img":
+            pictures.note(target)
     if not answers:
         return lead, html
 
@@ -79,7 +83,8 @@ def _resolved(data: SiteData, article_id: int, lead: str, html: str) -> tuple[st
         return answers.get((tag, target))
 
     base_url = data.settings.base_url
-    return resolve(lead, answer, base_url=base_url), resolve(html, answer, base_url=base_url)
+    lead = resolve(lead, answer, pictures.attributes, base_url=base_url)
+    return lead, resolve(html, answer, pictures.attributes, base_url=base_url)
 
 
 def _address(data: SiteData, target: links.Target) -> str | None:

@@ -17,7 +17,7 @@ from sitegen.settings import Settings
 from sitegen.sources import Place
 
 # Outputs that are copies of files: those are copied in pieces where they are written.
-COPIED = ("file", "static")
+COPIED = ("file", "static", "picture")
 
 
 class RendererSetup(NamedTuple):

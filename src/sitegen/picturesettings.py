@@ -1,0 +1,56 @@
+"""How pictures are made smaller, as ``pictures`` of ``site.yaml`` says."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sitegen import faults
+from sitegen.filetext import Report
+from sitegen.yamlfields import Fields
+
+_KEYS: Final = ("widths", "format", "quality")
+_FORMATS: Final = ("webp", "avif", "jpeg")
+_EXAMPLE: Final = "pictures: {widths: [480, 960, 1440]}"
+_WIDTHS_EXAMPLE: Final = "[480, 960, 1440]"
+_NARROWEST: Final = 16
+_WIDEST: Final = 8000
+_MOST_WIDTHS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """The ``widths`` at which each picture is made, in pixels and ascending, in which ``format``, and how well."""
+
+    widths: tuple[int, ...] = (480, 960, 1440)
+    format: str = "webp"
+    quality: int = 80
+
+
+def read_pictures(fields: Fields, report: Report) -> PictureSettings:
+    """Return what ``pictures`` says; what is wrong with it is added to ``report``."""
+    default = PictureSettings()
+    sub = fields.fields("pictures", _KEYS, _EXAMPLE)
+    if sub is None:
+        return default
+    encoding = sub.scalar("format", default.format)
+    if encoding is not None and encoding.value not in _FORMATS:
+        report.add(faults.BAD_PICTURE_FORMAT, encoding.span, value=encoding.value, known=", ".join(_FORMATS))
+    return PictureSettings(
+        widths=_widths(sub, report) if "widths" in sub else default.widths,
+        format=default.format if encoding is None else encoding.value,
+        quality=sub.number("quality", default.quality, 1, 100),
+    )
+
+
+def _widths(fields: Fields, report: Report) -> tuple[int, ...]:
+    found: set[int] = set()
+    for text in fields.texts("widths", _WIDTHS_EXAMPLE):
+        value = text.value
+        # As for every number: digits of our script, and no more of them than it can have.
+        is_number = value.isascii() and value.isdigit() and len(value) <= len(str(_WIDEST))
+        if not is_number or not _NARROWEST <= int(value) <= _WIDEST:
+            report.add(faults.BAD_NUMBER, text.span, key="widths", low=str(_NARROWEST), high=str(_WIDEST))
+        else:
+            found.add(int(value))
+    if len(found) > _MOST_WIDTHS and (field := fields.get("widths")) is not None:
+        report.add(faults.TOO_MANY_WIDTHS, field.span, value=str(len(found)), most=str(_MOST_WIDTHS))
+    return tuple(sorted(found))
