@@ -29,6 +29,7 @@ menu:
   - {{title: Giới thiệu, url: /gioi-thieu/}}
 page_size: 20
 feed_size: 30
+pictures: {{widths: []}}
 """
 ABOUT = """\
 ---

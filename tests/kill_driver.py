@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from site_helpers import age, article, clean_tree, make_site, run, tree, write
+from picture_samples import jpeg
+from site_helpers import SETTINGS, age, article, clean_tree, make_site, run, tree, write
 
 _STEPS = ("open", "replace", "remove", "mkdir", "rmdir")
 
@@ -59,12 +60,14 @@ class Connection(sqlite3.Connection):
 
 def before_site(folder: Path) -> None:
     """Make the site that is built before."""
-    files = {
+    files: dict[str, str | bytes] = {
         f"content/2021/12/bai-{n}.md": article(f"Bài mẫu {n}", f"2021-12-{n:02}", tags="[mẫu]") for n in range(1, 6)
     }
-    files["content/2021/12/tep/index.md"] = article("Bài mẫu có tệp", "2021-12-20", attachments="[{path: a.txt}]")
+    keys = {"attachments": "[{path: a.txt}]", "image": "{path: anh.jpg, alt: Ảnh}"}
+    files["content/2021/12/tep/index.md"] = article("Bài mẫu có tệp", "2021-12-20", **keys)
     files["content/2021/12/tep/a.txt"] = "một"
-    make_site(folder, files)
+    files["content/2021/12/tep/anh.jpg"] = jpeg(40, 30, orientation=6)
+    make_site(folder, files, SETTINGS + "pictures: {widths: [16]}\n")
     age(folder)
 
 
@@ -76,6 +79,7 @@ def edit(folder: Path) -> None:
     write(folder, "content/2022/01/moi.md", article("Bài mẫu mới", "2022-01-02"))
     write(folder, "content/2021/12/bai-3.md", article("Bài mẫu đổi tên", "2021-11-03"))
     write(folder, "content/2021/12/tep/a.txt", "hai")
+    write(folder, "content/2021/12/tep/anh.jpg", jpeg(40, 30, 90, orientation=6))
 
 
 def edit_again(folder: Path) -> None:

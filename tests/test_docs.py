@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 import collect_messages
-from sitegen import article, frontmodel, messages, settings
+from sitegen import article, frontmodel, messages, picturesettings, settings
 from sitegen.markup import Markup
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -62,6 +62,7 @@ def test_every_setting_is_documented() -> None:
         "categories": settings.Category,
         "menu": settings.MenuItem,
         "urls": settings.Urls,
+        "pictures": picturesettings.PictureSettings,
     }
     expected = {name for name in _fields(settings.Settings) if name not in {*nested, "tags"}}
     for name, kind in nested.items():
@@ -88,7 +89,7 @@ def test_the_defaults_of_settings_are_as_documented() -> None:
         value: object = loaded
         for name in key.split("."):
             value = getattr(value, name)
-        assert str(value) == default, key
+        assert str(list(value) if isinstance(value, tuple) else value) == default, key
 
 
 def test_every_key_of_front_matter_is_documented() -> None:

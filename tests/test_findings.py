@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from picture_samples import png
 from site_helpers import NOW, article, make_site, run, tree, write
 from sitegen import cli, faults, writing
 from sitegen.results import BuildError, Result
@@ -111,7 +112,7 @@ def test_templates_that_fail_on_few_pages_are_all_told(tmp_path: Path, monkeypat
 def test_a_warning_is_told_by_every_build_while_it_stands(tmp_path: Path, source: str, rule: faults.Rule) -> None:
     """Whether the build reads its file or not, has anything to do or not, meets faults elsewhere or not."""
     page = "content/2021/12/bai-mau/index.md"
-    site = make_site(tmp_path, {page: source, "content/2021/12/bai-mau/anh.png": "mẫu"})
+    site = make_site(tmp_path, {page: source, "content/2021/12/bai-mau/anh.png": png(4, 3)})
     write(site, "content/2021/12/bai-mau/hen.md", article("Hẹn", "2031-01-01"))
 
     def told() -> list[tuple[str, str]]:

@@ -128,11 +128,15 @@ def test_an_article_says_of_itself_what_machines_ask_for(gallery: Path) -> None:
     assert all(named[f"DC.{field}"] for field in DUBLIN_CORE)
     assert all(graph[f"og:{field}"] for field in ("title", "type", "description", "site_name", "locale"))
     assert graph["og:url"] == named["DC.identifier"] == address
-    assert graph["og:image"] == f"{address}dong-lua.jpg"
+    assert graph["og:image"].startswith(f"{address}dong-lua-")
+    assert all(graph[f"og:image:{field}"] for field in ("type", "width", "height", "alt"))
     news = data_of(gallery, ARTICLE)["NewsArticle"]
     assert news["headline"] == tree.xpath("string(//h1)")
     assert (news["datePublished"], news["dateModified"]) == ("2026-09-21T08:30:00+07:00", "2026-09-24T16:05:00+07:00")
-    assert news["image"] == [graph["og:image"]]
+    (image,) = news["image"]
+    size = (int(graph["og:image:width"]), int(graph["og:image:height"]))
+    assert (image["@type"], image["url"]) == ("ImageObject", graph["og:image"])
+    assert (image["width"], image["height"]) == size
     assert [(author["@type"], author["name"]) for author in news["author"]] == [
         ("Person", "Nguyễn Thị Ví Dụ"),
         ("Person", "Đặng Giả Định"),

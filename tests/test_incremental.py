@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from golden_sites import difference
+from picture_samples import jpeg, png
 from site_helpers import NOW, SETTINGS, article, clean_run, make_site, run, tree, write, written
 from sitegen.errors import FaultError
 
