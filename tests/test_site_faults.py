@@ -55,6 +55,7 @@ _CASES: Final = (
     (_OTHER, article(body="[x](/khong/co/)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](bai-khong-co.md)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](https://example.org/khong/co/)"), faults.DEAD_LINK),
+    (_OTHER, article(body="[x](HTTPS://Example.ORG/khong/co/)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](/2021/11/co-tep/)"), faults.DEAD_LINK_NEAR),
     (_OTHER, article(body="![x](khong-co.png)"), faults.DEAD_PICTURE),
     (_OTHER, article(image="{path: khong-co.png, alt: x}"), faults.DEAD_PICTURE),

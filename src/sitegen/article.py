@@ -191,9 +191,10 @@ def _report_eth(text: str, report: Report) -> None:
 
 def _report_doubts(rendered: Rendered, parts: Parts, report: Report) -> None:
     seen: Counter[str] = Counter()
-    for rule, target in rendered.warnings:
+    for rule, target, near in rendered.warnings:
         line, column, length, _ = locate(parts.body, target, parts.body_line, seen[target])
-        report.add(rule, (line, column, length), value=target)
+        meant = {"near": f"#{near}"} if near else {}
+        report.add(rule, (line, column, length), value=target, **meant)
         seen[target] += 1
 
 
