@@ -155,6 +155,18 @@ def test_a_link_to_a_draft_is_a_warning(site: Path) -> None:
     assert "Xem bài nháp." in page
 
 
+def test_a_withdrawn_article_has_its_notice_at_once(site: Path) -> None:
+    """Whatever its own date is, the date of the withdrawal, or when it expires; a draft is not there all the same."""
+    gone = {"withdrawn": "{date: 2035-01-02, reason: Lý do mẫu}", "expires": "2036-01-01"}
+    write(site, "content/tin/go.md", article("Bài đã gỡ", date="2034-05-06", **gone))
+    write(site, "content/tin/nhap.md", article("Bài nháp", date="2034-05-06", draft="true", **gone))
+    run(site)
+    page = (site / "public/2034/05/go/index.html").read_text(encoding="utf-8")
+    assert "Lý do mẫu" in page
+    assert "Bài đã gỡ" not in page
+    assert not (site / "public/2034/05/nhap").exists()
+
+
 def test_a_folder_without_settings_is_a_fault(tmp_path: Path) -> None:
     """A folder is a site only with a site.yaml."""
     with pytest.raises(FaultError) as raised:
