@@ -389,6 +389,7 @@ def test_a_machine_that_fails_is_exit_3(site: Path, capsys: pytest.CaptureFixtur
         (errno.ENOSPC, "/a/b: ổ đĩa đã đầy"),
         (errno.EACCES, "/a/b: không có quyền"),
         (errno.EROFS, "/a/b: ổ đĩa này chỉ cho đọc"),
+        (errno.ELOOP, "/a/b: một liên kết tượng trưng"),
         (errno.ENAMETOOLONG, "/a/b: tên quá dài"),
     ),
 )

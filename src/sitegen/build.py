@@ -13,7 +13,7 @@ from sitegen.catalogue import files, outputs, schema, warned
 from sitegen.digests import digest_of, digest_of_file
 from sitegen.errors import Fault, FaultError, MachineError
 from sitegen.options import Listener, Options
-from sitegen.output import files_in, remove, remove_temporary_files
+from sitegen.output import files_in, remove, remove_temporary_files, require_own_folders
 from sitegen.results import BuildError, Course, Result
 from sitegen.sources import Difference, Place, differences, is_installed, locate
 
@@ -137,6 +137,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
             update.prepare(tree_faults, spoiled, course.watching(listener.reads))
         finally:
             course.end("plan")
+        require_own_folders(options.output, outputs.paths_to_change(conn))
         if facts.get("complete") != 1:
             # Only a build that did not end leaves any.
             remove_temporary_files(options.output)

@@ -242,6 +242,13 @@ def doomed_paths(conn: sqlite3.Connection) -> Iterator[str]:
         yield row[0]
 
 
+def paths_to_change(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the paths of the files to write, then of those to remove, each in order."""
+    query = "SELECT path FROM output WHERE id IN (SELECT output FROM task) ORDER BY path"
+    yield from (row[0] for row in conn.execute(query))
+    yield from (row[0] for row in conn.execute("SELECT path FROM doomed ORDER BY path"))
+
+
 def clear_doomed(conn: sqlite3.Connection) -> None:
     """Record that all files to remove are gone."""
     conn.execute("DELETE FROM doomed")
