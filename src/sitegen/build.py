@@ -124,6 +124,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     if idle:
         return course.result()
     # All that reads, plans or renders is imported only when there is something to do.
+    from sitegen.claims import in_the_way  # noqa: PLC0415
     from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
     from sitegen.workers import Workers  # noqa: PLC0415
 
@@ -141,6 +142,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
         if facts.get("complete") != 1:
             # Only a build that did not end leaves any.
             remove_temporary_files(options.output)
+        cleared = _remove(options.output, in_the_way(conn), listener)
         outcome = update.write(listener.wrote, course.watching(listener.writes))
         course.end("write")
     except FaultError as error:
@@ -148,10 +150,12 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     finally:
         workers.close()
     if outcome.faults:
-        raise BuildError([*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written))
+        raise BuildError(
+            [*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written, removed=cleared)
+        )
     removed, foreign = _tidy(options, conn, listener, look=update.everything and not empty)
     course.end("remove")
-    return course.result(written=outcome.written, removed=removed, foreign=foreign)
+    return course.result(written=outcome.written, removed=cleared + removed, foreign=foreign)
 
 
 def _tidy(options: Options, conn: sqlite3.Connection, listener: Listener, *, look: bool) -> tuple[int, int]:
