@@ -175,15 +175,21 @@ def test_the_whole_address_stands_only_where_readers_outside_need_it(site: Site)
 
 
 def test_each_page_names_its_own_address_and_notices_are_kept_from_search(site: Site) -> None:
-    """The canonical address is the page's own; a notice, a redirect and the page for errors are not to be indexed."""
+    """The canonical address is the page's own; a notice and the page for errors are not to be indexed.
+
+    A redirect names the page it leads to, which is for search engines to know: it must not ask to be left out as well.
+    """
     for path, document in site.pages.items():
         (body,) = document.findall("body")
         kind = body.get("class", "").split()[0]
         meta = {each.get("name"): each.get("content", "") for each in document.iter("meta")}
         canonical = [each.get("href") for each in document.iter("link") if each.get("rel") == "canonical"]
-        hidden = kind in {"page-notice", "page-redirect", "page-not-found"}
-        assert ("noindex" in meta["robots"]) == hidden, path
-        if not hidden:
+        hidden = kind in {"page-notice", "page-not-found"}
+        assert ("noindex" in meta.get("robots", "")) == hidden, path
+        if kind == "page-redirect":
+            refresh = [each.get("content", "") for each in document.iter("meta") if each.get("http-equiv") == "refresh"]
+            assert [urljoin(site.base_url, each.partition("url=")[2]) for each in refresh] == canonical, path
+        elif not hidden:
             assert canonical == [site.address(path)], path
 
 

@@ -315,6 +315,17 @@ def test_a_build_into_the_sources_is_wrong_use(site: Path, capsys: pytest.Captur
     assert tree(site) == before
 
 
+def test_only_a_clean_build_prunes(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--prune` alone is wrong use and removes nothing; with `--clean` it removes what the build does not make."""
+    write(site, "public/cua-ai.txt", "của người khác")
+    code, _, told = _run(capsys, "-C", site, "build", "--prune")
+    assert code == 2
+    assert told.startswith("sitegen: --prune phải đi cùng --clean")
+    assert tree(site / "public") == {"cua-ai.txt": "của người khác".encode()}
+    assert _run(capsys, "-C", site, "build", "--clean", "--prune")[0] == 0
+    assert "cua-ai.txt" not in tree(site / "public")
+
+
 def test_another_base_url_is_for_one_build(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--base-url` replaces the one of the settings; one that is none is wrong use, not a fault of the site."""
     assert _run(capsys, "-C", site, "build", "--base-url", "https://example.com/tin/")[0] == 0
@@ -378,6 +389,7 @@ def test_a_machine_that_fails_is_exit_3(site: Path, capsys: pytest.CaptureFixtur
         (errno.ENOSPC, "/a/b: ổ đĩa đã đầy"),
         (errno.EACCES, "/a/b: không có quyền"),
         (errno.EROFS, "/a/b: ổ đĩa này chỉ cho đọc"),
+        (errno.ELOOP, "/a/b: một liên kết tượng trưng"),
         (errno.ENAMETOOLONG, "/a/b: tên quá dài"),
     ),
 )

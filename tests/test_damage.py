@@ -1,6 +1,8 @@
 """What is derived may be lost or spoiled: a build puts it right, writes nothing else, and touches no foreign file."""
 
+import re
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -53,6 +55,38 @@ def test_a_spoiled_output_is_made_again(archive: Path, damage: str, state: str) 
     done = run(archive)
     assert [name for name, _ in done.written] == ["2021/01/a2/index.html"]
     assert tree(archive / "public") == clean_tree(archive, archive.parent / "clean")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for a permission to make links")
+@pytest.mark.parametrize("removed", (False, True))
+@pytest.mark.parametrize("linked", ("2021", "2021/01", "2021/01/a2"))
+def test_nothing_is_changed_behind_a_link_in_place_of_a_folder(archive: Path, linked: str, removed: bool) -> None:  # noqa: FBT001
+    """The build ends before it writes anything, naming the link; once that is gone the next one completes the site."""
+    elsewhere = archive.parent / "noi-khac"
+    (archive / "public" / linked).rename(elsewhere)
+    (archive / "public" / linked).symlink_to(elsewhere)
+    if removed:
+        (archive / A2).unlink()
+    else:
+        write(archive, A2, (archive / A2).read_text(encoding="utf-8") + "\nThêm một đoạn.\n")
+    before = tree(archive / "public"), tree(elsewhere)
+    with pytest.raises(MachineError, match=re.escape(str(archive / "public" / linked) + ": ")):
+        run(archive)
+    assert (tree(archive / "public"), tree(elsewhere)) == before
+    (archive / "public" / linked).unlink()
+    run(archive)
+    assert tree(archive / "public") == clean_tree(archive, archive.parent / "clean")
+    assert tree(elsewhere) == before[1]
+
+
+def test_a_link_in_place_of_an_output_is_replaced(archive: Path) -> None:
+    """What it leads to stays as it is."""
+    path, elsewhere = archive / "public/2021/01/a2/index.html", archive.parent / "cua-ai.html"
+    elsewhere.write_text("của người khác", encoding="utf-8")
+    path.unlink()
+    path.symlink_to(elsewhere)
+    run(archive)
+    assert (path.is_symlink(), elsewhere.read_text(encoding="utf-8")) == (False, "của người khác")
 
 
 def test_a_folder_where_an_output_belongs_is_left_to_its_owner(archive: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen import faults
-from sitegen.markup import Doubt, Link, Markup, Rendered
+from sitegen.markup import Doubt, Link, Markup, Rendered, within_base
 
 BASE_URL: Final = "https://example.org"
 FIXTURES: Final = Path(__file__).parent / "markup"
@@ -83,13 +83,13 @@ def test_links_are_listed_in_order(markup: Markup) -> None:
     """Targets without a scheme and those under the base URL are listed as an author means them; no others."""
     source = (
         "[a](b%20c.md?x=1&y=2) ![d](<e f.jpg>) [g](https://example.org/h/) [i](https://example.org.vn/) [j](#k)"
-        " [l](mailto:a@b.vn) [m](//n/) [o]() [[p](q)](r) ![s](https://example.org/t.jpg) [u](/v#w)"
+        " [l](mailto:a@b.vn) [m](//n/) [o](HTTPS://EXAMPLE.org/O) [[p](q)](r) ![s](https://example.org/t.jpg) [u](/v#w)"
     )
     assert markup.render(source, keep_lead=False).links == (
         Link("a", "b%20c.md?x=1&y=2"),
         Link("img", "e f.jpg"),
         Link("a", "https://example.org/h/"),
-        Link("a", ""),
+        Link("a", "HTTPS://EXAMPLE.org/O"),
         Link("a", "r"),
         Link("img", "https://example.org/t.jpg"),
         Link("a", "/v#w"),
@@ -107,6 +107,33 @@ def test_doubtful_pictures_are_told(markup: Markup) -> None:
     assert result.warnings == (
         Doubt(faults.REMOTE_PICTURE, "https://vi.vn/?a=1&b=2"),
         Doubt(faults.NO_ALT, "c.jpg"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "rest"),
+    (
+        ("https://x.vn/Báo", ""),
+        ("HTTPS://X.vn/Báo/a/#b", "/a/#b"),
+        (" https://x.vn/Báo?a ", "?a"),
+        ("https://x.vn/báo/a/", None),
+        ("https://x.vn/Báo-chí/", None),
+        ("https://x.vn.example.org/Báo/", None),
+        ("http://x.vn/Báo/", None),
+        ("/Báo/", None),
+    ),
+)
+def test_the_base_url_is_known_by_its_scheme_and_host_in_any_case(target: str, rest: str | None) -> None:
+    """As browsers read an address: only the path is spelled one way."""
+    assert within_base(target, "https://x.vn/Báo") == rest
+
+
+def test_a_place_of_the_page_is_known_however_it_is_encoded(markup: Markup) -> None:
+    """Of the links within a page those are told of whose place it does not have, with the heading that may be meant."""
+    source = "[a](#muc-y) [b](#y) [c](#%6Duc-y) [d](#) [e](#TOP) [f](#main) [g](#:~:text=y) [h](#Ý)\n\n## Ý"
+    assert markup.render(source, keep_lead=False).warnings == (
+        Doubt(faults.DEAD_ANCHOR_NEAR, "#y", "muc-y"),
+        Doubt(faults.DEAD_ANCHOR_NEAR, "#Ý", "muc-y"),
     )
 
 

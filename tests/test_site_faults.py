@@ -56,6 +56,7 @@ _CASES: Final = (
     (_OTHER, article(body="[x](/khong/co/)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](bai-khong-co.md)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](https://example.org/khong/co/)"), faults.DEAD_LINK),
+    (_OTHER, article(body="[x](HTTPS://Example.ORG/khong/co/)"), faults.DEAD_LINK),
     (_OTHER, article(body="[x](/2021/11/co-tep/)"), faults.DEAD_LINK_NEAR),
     (_OTHER, article(body="![x](khong-co.png)"), faults.DEAD_PICTURE),
     (_OTHER, article(image="{path: khong-co.png, alt: x}"), faults.DEAD_PICTURE),
@@ -163,6 +164,18 @@ def test_a_link_to_a_draft_is_a_warning(site: Path) -> None:
     assert [(each.rule, each.path) for each in run(site).result.warnings] == [(faults.LINK_TO_HIDDEN, _OTHER)]
     page = (site / "public/2021/12/khac/index.html").read_text(encoding="utf-8")
     assert "Xem bài nháp." in page
+
+
+def test_a_withdrawn_article_has_its_notice_at_once(site: Path) -> None:
+    """Whatever its own date is, the date of the withdrawal, or when it expires; a draft is not there all the same."""
+    gone = {"withdrawn": "{date: 2035-01-02, reason: Lý do mẫu}", "expires": "2036-01-01"}
+    write(site, "content/tin/go.md", article("Bài đã gỡ", date="2034-05-06", **gone))
+    write(site, "content/tin/nhap.md", article("Bài nháp", date="2034-05-06", draft="true", **gone))
+    run(site)
+    page = (site / "public/2034/05/go/index.html").read_text(encoding="utf-8")
+    assert "Lý do mẫu" in page
+    assert "Bài đã gỡ" not in page
+    assert not (site / "public/2034/05/nhap").exists()
 
 
 def test_a_folder_without_settings_is_a_fault(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from sitegen.settings import Settings
 from sitegen.vietnamese.text import clean_spaces, nfc
 from sitegen.yamlfields import read_fields
 from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, Span
-from sitegen.yamltext import parse
+from sitegen.yamltext import drop_effects_of_tabs, parse
 
 __all__ = [
     "Article",
@@ -170,7 +170,9 @@ def _read_front(parts: Parts, *, page: bool, settings: Settings, report: Report)
     if node is None:
         return None
     fields = read_fields(node, KEYS, report, habits=HABITS, span=OPENING)
-    return read_front(fields, page=page, settings=settings, report=report)
+    front = read_front(fields, page=page, settings=settings, report=report)
+    drop_effects_of_tabs(parts.front, report, first_line=parts.front_line)
+    return front
 
 
 def _is_empty(body: str) -> bool:
@@ -191,9 +193,10 @@ def _report_eth(text: str, report: Report) -> None:
 
 def _report_doubts(rendered: Rendered, parts: Parts, report: Report) -> None:
     seen: Counter[str] = Counter()
-    for rule, target in rendered.warnings:
+    for rule, target, near in rendered.warnings:
         line, column, length, _ = locate(parts.body, target, parts.body_line, seen[target])
-        report.add(rule, (line, column, length), value=target)
+        meant = {"near": f"#{near}"} if near else {}
+        report.add(rule, (line, column, length), value=target, **meant)
         seen[target] += 1
 
 

@@ -13,7 +13,7 @@ from sitegen.catalogue import files, outputs, schema, warned
 from sitegen.digests import digest_of, digest_of_file
 from sitegen.errors import Fault, FaultError, MachineError
 from sitegen.options import Listener, Options
-from sitegen.output import files_in, remove, remove_temporary_files
+from sitegen.output import files_in, remove, remove_temporary_files, require_own_folders
 from sitegen.results import BuildError, Course, Result
 from sitegen.sources import Difference, Place, differences, is_installed, locate
 
@@ -134,6 +134,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     if idle:
         return course.result()
     # All that reads, plans or renders is imported only when there is something to do.
+    from sitegen.claims import in_the_way  # noqa: PLC0415
     from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
     from sitegen.workers import Workers  # noqa: PLC0415
 
@@ -147,9 +148,11 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
             update.prepare(tree_faults, spoiled, course.watching(listener.reads), course.watching(listener.develops))
         finally:
             course.end("plan")
+        require_own_folders(options.output, outputs.paths_to_change(conn))
         if facts.get("complete") != 1:
             # Only a build that did not end leaves any.
             remove_temporary_files(options.output)
+        cleared = _remove(options.output, in_the_way(conn), listener)
         outcome = update.write(listener.wrote, course.watching(listener.writes))
         course.end("write")
     except FaultError as error:
@@ -157,10 +160,12 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     finally:
         workers.close()
     if outcome.faults:
-        raise BuildError([*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written))
+        raise BuildError(
+            [*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written, removed=cleared)
+        )
     removed, foreign = _tidy(options, conn, listener, look=update.everything and not empty)
     course.end("remove")
-    return course.result(written=outcome.written, removed=removed, foreign=foreign)
+    return course.result(written=outcome.written, removed=cleared + removed, foreign=foreign)
 
 
 def _tidy(options: Options, conn: sqlite3.Connection, listener: Listener, *, look: bool) -> tuple[int, int]:

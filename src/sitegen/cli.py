@@ -111,7 +111,7 @@ def _parse(argv: Sequence[str] | None, translations: gettext.NullTranslations) -
     build.add_argument("--drafts", action="store_true", help=_("with drafts; needs --output"))
     build.add_argument("--jobs", metavar="N", type=number, default=0, help=_("how many processes work"))
     build.add_argument("--clean", action="store_true", help=_("forget earlier builds and render everything"))
-    build.add_argument("--prune", action="store_true", help=_("also remove files that this build does not make"))
+    build.add_argument("--prune", action="store_true", help=_("with --clean: also remove files that it does not make"))
     build.add_argument("--explain", action="store_true", help=_("print every written file with its reason"))
     build.add_argument("--report", metavar="FILE", help=_("write what was done as JSON"))
     build.add_argument("--quiet", action="store_true", help=_("print faults only"))
@@ -185,6 +185,8 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
     _ = translations.gettext
     if arguments.drafts and not arguments.output:
         raise UsageError(_("--drafts needs --output, so that drafts never reach public/"))
+    if arguments.prune and not arguments.clean:
+        raise UsageError(_("--prune needs --clean: only a build of everything may remove what it does not make"))
     report = os.path.join(site, arguments.report) if arguments.report else ""
     output = os.path.normpath(os.path.join(site, arguments.output or "public"))
     if not _is_apart(output, site):

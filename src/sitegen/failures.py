@@ -16,6 +16,7 @@ _CAUSES: Final = {
     errno.ENOENT: N_("no such file or folder"),
     errno.ENOTDIR: N_("a file stands where a folder is needed"),
     errno.EISDIR: N_("a folder stands where a file is needed"),
+    errno.ELOOP: N_("a symbolic link stands where a folder is needed; nothing is written through it, remove the link"),
     errno.EEXIST: N_("there is a file of this name already"),
     errno.ENAMETOOLONG: N_("the name is too long"),
 }

@@ -197,7 +197,22 @@ NO_IMAGE_ALT = Rule(
     N_('add alt beside path, saying what it shows; alt: "" if it only decorates.'),
     warning=True,
 )
+DEAD_ANCHOR = Rule(
+    "N158",
+    N_("A link to a place that this page does not have: {value}"),
+    N_("link to a heading by #muc- and its words without accents, joined by hyphens, such as #muc-ket-qua."),
+    warning=True,
+)
+DEAD_ANCHOR_NEAR = Rule(
+    "N158",
+    N_("A link to a place that this page does not have: {value}"),
+    N_("write {near}, which is a heading of this page."),
+    warning=True,
+)
 
+EMPTY_LINK = Rule(
+    "N201", N_("A link without an address"), N_("write the address in the round brackets, or leave only the text.")
+)
 DEAD_LINK = Rule("N201", N_("A link that leads nowhere: {value}"), N_("correct the address, or remove the link."))
 DEAD_LINK_NEAR = Rule(
     "N201", N_("A link that leads nowhere: {value}"), N_("write {near} if that is what it should lead to.")
@@ -206,6 +221,9 @@ DEAD_PICTURE = Rule(
     "N202",
     N_("No such picture: {value}"),
     N_("put the picture into the article's folder, beside index.md, and check its name."),
+)
+EMPTY_PICTURE = Rule(
+    "N202", N_("A picture without a file name"), N_("write the picture's name in the round brackets, or remove it.")
 )
 DEAD_ATTACHMENT = Rule(
     "N203",

@@ -16,11 +16,14 @@ _BOM: Final = b"\xef\xbb\xbf"
 _SUSPECT: Final = bytes({*range(32), 127, 0xEF, *range(0xF0, 0xF5)} - set(b"\t\n\r"))
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 # What XML 1.0 forbids and HTML calls a parse error: control characters and code points that are no characters.
+# Several of one kind in a row are one mistake.
 _NO_TEXT: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    "([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
+    + r"])\1*"
 )
+# UTF-16 of Vietnamese text has more NULs than this among its bytes; one that got into a text by mistake is rare.
+_NULS_OF_UTF16: Final = 0.1
 
 
 class Report:
@@ -78,10 +81,9 @@ def decode(raw: bytes, report: Report) -> str | None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = nfc(text)
     if _may_hold_no_text(raw):
-        # UTF-16 without a mark decodes, as letters with NULs between.
-        nul = raw.find(b"\0")
-        if nul >= 0:
-            _report_not_utf8(raw, nul, report)
+        # UTF-16 without a mark may decode, as letters with NULs between.
+        if raw.count(b"\0") > len(raw) * _NULS_OF_UTF16:
+            _report_not_utf8(raw, raw.find(b"\0"), report)
             return None
         return _report_no_text(text, report)
     report.set_text(text)
@@ -94,11 +96,12 @@ def _may_hold_no_text(raw: bytes) -> bool:
 
 
 def _report_no_text(text: str, report: Report) -> str:
-    mended = _NO_TEXT.sub(" ", text)
+    mended = _NO_TEXT.sub(lambda found: " " * len(found[0]), text)
     report.set_text(mended)
     for number, line in enumerate(text.split("\n"), 1):
         for found in _NO_TEXT.finditer(line):
-            report.add(faults.CONTROL_CHARACTER, (number, found.start() + 1, 1), value=f"U+{ord(found[0]):04X}")
+            place = number, found.start() + 1, len(found[0])
+            report.add(faults.CONTROL_CHARACTER, place, value=f"U+{ord(found[1]):04X}")
     return mended
 
 

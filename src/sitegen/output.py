@@ -112,6 +112,24 @@ def remove(root: str, path: str) -> bool:
     return removed
 
 
+def require_own_folders(root: str, paths: Iterable[str]) -> None:
+    """Make sure that no folder which one of ``paths`` lies in, below ``root``, is a symbolic link.
+
+    What is behind such a link is not of this site. Raises OSError that names it. ``paths`` are best in their order:
+    then each folder is looked at once.
+    """
+    above: list[str] = []
+    for path in paths:
+        names = path.split("/")[:-1]
+        pairs = enumerate(zip(above, names, strict=False))
+        same = next((depth for depth, (one, other) in pairs if one != other), min(len(above), len(names)))
+        for depth in range(same + 1, len(names) + 1):
+            folder = os.path.join(root, *names[:depth])
+            if os.path.islink(folder):
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
+        above = names
+
+
 def files_in(root: str) -> Iterator[str]:
     """Yield the path, from ``root``, of every file in the output folder."""
     for folder, _, names in os.walk(root):

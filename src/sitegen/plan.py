@@ -8,6 +8,7 @@ those it should have. A first build goes the same way, with everything touched.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sitegen import faults, routes
 from sitegen.catalogue import content, files, links, outputs, pictures, windows
@@ -23,6 +24,16 @@ _ARTICLE_LISTINGS = ("home", "archive", "atom", "rss", "json-feed", "sitemap-ind
 _INDEX_KIND = {CATEGORY: "categories", AUTHOR: "authors", TAG: "tags"}
 
 
+class _Entered(NamedTuple):
+    """An article that entered a listing, in the order in which names are compared: the public ones first, by date."""
+
+    scheduled: bool
+    published: int
+    path: str
+    name: str
+    article: int
+
+
 class Plan:
     """The plan of one build, made in the catalogue; ``faults`` are the collisions found while making it."""
 
@@ -35,8 +46,8 @@ class Plan:
         self.faults = self.claims.faults
         # Listings by (facet, slug), each with the days (YYYYMMDD) on which an entry came, went or changed.
         self.touched: dict[tuple[int, str], set[int]] = {}
-        # Authors and tags by (facet, slug), each with the (name, article) that entered.
-        self.terms: dict[tuple[int, str], list[tuple[str, int]]] = {}
+        # Authors and tags by (facet, slug), each with what entered.
+        self.terms: dict[tuple[int, str], list[_Entered]] = {}
         self.single_tasks: set[str] = set()
         # Places in the order of everything whose neighbours may show something else now.
         self.places: list[tuple[int, str]] = []
@@ -106,7 +117,7 @@ class Plan:
             if facet in (AUTHOR, TAG):
                 entered = self.terms.setdefault((facet, slug), [])
                 if entering:
-                    entered.append((name, article.id))
+                    entered.append(_Entered(state == SCHEDULED, article.published or 0, article.path, name, article.id))
             if state == PUBLIC:
                 self.touched.setdefault((facet, slug), set()).add(article.day)
         if state == PUBLIC and article.published is not None:
@@ -208,14 +219,15 @@ class Plan:
             outputs.add_task(self.conn, each.id, reason)
         self.touched.setdefault((facet, slug), set())
 
-    def _check_term(self, facet: int, slug: str, entered: list[tuple[str, int]]) -> None:
+    def _check_term(self, facet: int, slug: str, entered: list[_Entered]) -> None:
         """Find two names that share one address.
 
         The names of earlier builds agree with each other, so one of them is enough to compare the entered ones with.
         """
         limit = -1 if self.everything else len(entered) + 1
         first: tuple[str, str, int] | None = None
-        for name, article_id in (*content.spellings(self.conn, facet, slug, limit), *entered):
+        came = ((each.name, each.article) for each in sorted(entered))
+        for name, article_id in (*content.spellings(self.conn, facet, slug, limit), *came):
             identity = term_key(name) if facet == TAG else name
             if first is None:
                 first = (identity, name, article_id)

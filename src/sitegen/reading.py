@@ -15,7 +15,7 @@ from sitegen.catalogue.content import Link, Row, Stored
 from sitegen.digests import digest_of
 from sitegen.errors import Fault
 from sitegen.filetext import MAX_BYTES
-from sitegen.markup import Markup
+from sitegen.markup import Markup, within_base
 from sitegen.settings import Settings
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import nfc
@@ -149,10 +149,9 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
 def link_row(source: str, url: str, tag: str, target: str, settings: Settings) -> Link:
     """Return what an internal target may mean: a content path beside its article, and a path of the site."""
     shown = target
-    if target.startswith(settings.base_url) and urlsplit(target).scheme:
-        target = target[len(settings.base_url) :] or "/"
-        if not target.startswith("/"):
-            target = "/" + target
+    rest = within_base(target, settings.base_url)
+    if rest is not None:
+        target = rest if rest.startswith("/") else "/" + rest
     try:
         path = nfc(unquote(urlsplit(target).path))
     except ValueError:

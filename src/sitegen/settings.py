@@ -15,7 +15,7 @@ from sitegen.picturesettings import PictureSettings, read_pictures
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 from sitegen.yamlfields import Field, Fields, Text, read_fields
-from sitegen.yamltext import parse
+from sitegen.yamltext import drop_effects_of_tabs, parse
 
 FILE_NAME: Final = "site.yaml"
 MAX_LIST: Final = 1000
@@ -149,9 +149,11 @@ def load_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
     report = Report(FILE_NAME)
     text = decode(text_bytes, report)
     node = None if text is None else parse(text, report)
-    if node is None:
+    if text is None or node is None:
         return None, report.faults
-    return _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report), report.faults
+    settings = _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report)
+    drop_effects_of_tabs(text, report)
+    return settings, report.faults
 
 
 def read(site: str) -> Settings:

@@ -1,5 +1,6 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -282,14 +283,21 @@ class Update:
         if not fault.path.startswith("content/"):
             return fault
         values = dict(fault.params)
-        known = self.conn.execute("SELECT source FROM article WHERE path = ?", (fault.path,)).fetchone()
+        known = self.conn.execute("SELECT source, aliases FROM article WHERE path = ?", (fault.path,)).fetchone()
         if known is None:
             return fault
+        aliases, index = json.loads(known[1]), values["value"] + "index.html"
         with open(self.place.real(known[0]), "rb") as file:
             raw = file.read()
-        keys = ("aliases", "slug") if fault.rule is SAME_OUTPUT else ("tags", "author")
-        for key in keys:
-            place = locate_value(raw, key, None if key == "slug" else values["value"])
+        keys: dict[str, str | None]
+        if fault.rule is not SAME_OUTPUT:
+            keys = {"tags": values["value"], "author": values["value"]}
+        elif values["value"] in aliases or index in aliases:
+            keys = {"aliases": index if index in aliases else values["value"]}
+        else:
+            keys = {"slug": None}
+        for key, value in keys.items():
+            place = locate_value(raw, key, value)
             if place.line > 1:
                 return fault._replace(
                     line=place.line, column=place.column, length=place.length, source_line=place.source_line

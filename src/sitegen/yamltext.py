@@ -19,6 +19,15 @@ from sitegen.yamlrecovery import Recovery
 
 # No-break spaces, copied along with a text, where YAML wants plain ones: before a key or an item, and after it.
 _MARGIN: Final = re.compile(r"^[ \xa0]*(?:-[ \xa0]+)?(?:[\w-]+:)?[ \xa0]*", re.MULTILINE)
+# A tab before a key or an item: how deep it stands is not known.
+_TAB_MARGIN: Final = re.compile(r" *\t[ \t]*(?:-[ \t]+)?(?:([\w-]+)[ \t]*:)?")
+# What a key that stands under another one than its author meant may break besides.
+_MISPLACED: Final = frozenset(
+    {
+        *(faults.UNKNOWN_KEY, faults.UNKNOWN_KEY_NEAR, faults.DUPLICATE_KEY),
+        *(faults.NOT_TEXT, faults.NOT_TEXTS, faults.NOT_FLAG),
+    }
+)
 
 
 def parse(text: str, report: Report, *, first_line: int = 1, after_blank: Rule = faults.BAD_YAML) -> Mapping | None:
@@ -65,3 +74,21 @@ def _report_tabs(text: str, report: Report, first_line: int) -> set[int]:
         if number in tabbed:
             report.add(faults.TAB, (first_line + number, line.index("\t") + 1, 1))
     return tabbed
+
+
+def drop_effects_of_tabs(text: str, report: Report, *, first_line: int = 1) -> None:
+    """Take off ``report`` what the keys of ``text`` were found to break only because tabs stand before some of them.
+
+    Where such a key belongs is not known: it may be the one that is missing, or be no key of the one above it.
+    """
+    if "\t" not in text:
+        return
+    margins = {number: _TAB_MARGIN.match(line) for number, line in enumerate(text.split("\n"), first_line)}
+    tabbed = {number: margin[1] for number, margin in margins.items() if margin is not None}
+    names = set(tabbed.values())
+    report.faults[:] = [
+        each
+        for each in report.faults
+        if not (each.rule in _MISPLACED and each.line in tabbed)
+        and not (each.rule is faults.MISSING_KEY and dict(each.params)["value"] in names)
+    ]

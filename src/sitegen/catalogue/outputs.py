@@ -39,8 +39,9 @@ def outputs_alike(conn: sqlite3.Connection, folded: str) -> list[Output]:
 
 
 def output_inside(conn: sqlite3.Connection, folder: str) -> Output | None:
-    """Return some output in ``folder`` (folded, without a final slash), None when there is none."""
-    query = "SELECT id, path, kind, subject, period FROM output WHERE folded >= ? AND folded < ? LIMIT 1"
+    """Return the first output in ``folder`` (folded, without a final slash), None when there is none."""
+    query = """SELECT id, path, kind, subject, period FROM output
+        WHERE folded >= ? AND folded < ? ORDER BY folded, path LIMIT 1"""
     row = conn.execute(query, (folder + "/", folder + "0")).fetchone()
     return None if row is None else Output._make(row)
 
@@ -125,12 +126,11 @@ def add_gathered(conn: sqlite3.Connection) -> list[tuple[str, str, str, int, str
     return later
 
 
-def outputs_not_indexes(conn: sqlite3.Connection) -> Iterator[tuple[Output, str]]:
-    """Yield the outputs whose name another one could have as a folder, with their folded paths."""
-    query = """SELECT id, path, kind, subject, period, folded FROM output
-        WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'"""
-    for row in conn.execute(query):
-        yield Output._make(row[:5]), row[5]
+def unusual_paths(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield (path, folded path) of the outputs that may be a file where another needs a folder, or the other way."""
+    yield from conn.execute(
+        "SELECT path, folded FROM output WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'"
+    )
 
 
 def spare_claimed(conn: sqlite3.Connection) -> None:
@@ -248,6 +248,13 @@ def doomed_paths(conn: sqlite3.Connection) -> Iterator[str]:
     """Yield the paths of the files to remove."""
     for row in conn.execute("SELECT path FROM doomed"):
         yield row[0]
+
+
+def paths_to_change(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the paths of the files to write, then of those to remove, each in order."""
+    query = "SELECT path FROM output WHERE id IN (SELECT output FROM task) ORDER BY path"
+    yield from (row[0] for row in conn.execute(query))
+    yield from (row[0] for row in conn.execute("SELECT path FROM doomed ORDER BY path"))
 
 
 def clear_doomed(conn: sqlite3.Connection) -> None:

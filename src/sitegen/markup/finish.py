@@ -4,8 +4,10 @@ All identifiers, classes and roles are added here, after the sanitiser has remov
 """
 
 import re
+from collections.abc import Container, Iterator
 from html import unescape
 from typing import Final
+from urllib.parse import unquote
 
 from sitegen import faults
 from sitegen.markup.model import Doubt, Link
@@ -30,6 +32,9 @@ _FIGURE: Final = re.compile(
 )
 _TITLE: Final = re.compile(r' title="([^"]*)"')
 _NOTE_MARK: Final = re.compile(rf'<sup><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>')
+_ID: Final = re.compile(r' id="([^"]*)"')
+# What the theme's pages have besides the text.
+_THEME_PLACES: Final = ("main", "menu", "lien-quan")
 
 _SLUG_LENGTH: Final = 100
 
@@ -75,6 +80,7 @@ def _own_pictures(html: str, base_url: str, doubts: list[Doubt]) -> str:
             return found[0]
         picture = attributes(found[2])
         if not (source := picture.get("src", "")).strip():
+            doubts.append(Doubt(faults.EMPTY_PICTURE, ""))
             return picture.get("alt", "")
         target = unescape(source)
         if not is_foreign(target) or is_internal(target, base_url):
@@ -102,6 +108,7 @@ def _figures(html: str) -> str:
 
 
 def _collect(html: str, base_url: str, links: list[Link], doubts: list[Doubt]) -> None:
+    places = {*_THEME_PLACES, *_ID.findall(html)}
     for found in _TARGETED.finditer(html):
         tag = found[1]
         if not tag:
@@ -110,8 +117,21 @@ def _collect(html: str, base_url: str, links: list[Link], doubts: list[Doubt]) -
         target = unescape(written.get("href" if tag == "a" else "src", "#"))
         if is_internal(target, base_url):
             links.append(Link(tag, target))
+        elif not target.strip():
+            doubts.append(Doubt(faults.EMPTY_LINK, target))
+        elif target.startswith("#") and tag == "a":
+            doubts.extend(_doubts_of_place(target, places))
         if tag == "img" and not written.get("alt", "").strip():
             doubts.append(Doubt(faults.NO_ALT, target))
+
+
+def _doubts_of_place(target: str, places: Container[str]) -> Iterator[Doubt]:
+    """Yield a doubt when ``target``, of the form ``#…``, names none of the ``places`` of its page."""
+    name = unquote(target[1:])
+    # A text directive is for the browser to look for.
+    if name and name not in places and name.lower() != "top" and ":~:" not in name:
+        near = f"muc-{slug(name)[:_SLUG_LENGTH]}"
+        yield Doubt(faults.DEAD_ANCHOR_NEAR if near in places else faults.DEAD_ANCHOR, target, near)
 
 
 def _headings(html: str, taken: dict[str, int]) -> str:

@@ -13,10 +13,14 @@ class Link(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A warning about a target, for the caller to make a fault of: ``locate`` tells its place."""
+    """What is wrong or doubtful about a target, for the caller to make a fault of: ``locate`` tells its place.
+
+    ``near`` is what may have been meant.
+    """
 
     rule: Rule
     target: str
+    near: str = ""
 
 
 class Rendered(NamedTuple):

@@ -15,6 +15,8 @@ _HOST: Final = re.compile(r"[/\\]{2}")
 
 _TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
 _FIGURE: Final = re.compile(r"<figure>(?:(?!</?figure>|<img ).)*</figure>\n?", re.DOTALL)
+# A link, or a picture, with nothing where its target belongs.
+_NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
 _TARGET_KEY: Final = {"a": "href", "img": "src"}
 
 
@@ -32,11 +34,24 @@ def is_foreign(target: str) -> bool:
 def is_internal(target: str, base_url: str) -> bool:
     """Tell whether ``target`` leads to a path of this site: it has no scheme and no host, or begins with ``base_url``.
 
-    What leads to a place within the same page (``#…``) is not internal: it needs no answer.
+    What leads to a place within the same page (``#…``), or nowhere, is not internal: it needs no answer.
     """
-    if base_url and target.startswith(base_url) and target[len(base_url) :][:1] in {"", "/", "?", "#"}:
+    if within_base(target, base_url) is not None:
         return True
-    return not target.startswith("#") and not is_foreign(target)
+    return target.strip() != "" and not target.startswith("#") and not is_foreign(target)
+
+
+def within_base(target: str, base_url: str) -> str | None:
+    """Return what follows ``base_url`` in ``target``, None when it does not begin with it.
+
+    Scheme and host are the same however their letters are written, the path is not.
+    """
+    read = as_browsers_read(target)
+    begin, rest = read[: len(base_url)], read[len(base_url) :]
+    if not base_url or begin.lower() != base_url.lower() or rest[:1] not in {"", "/", "?", "#"}:
+        return None
+    path = base_url.find("/", base_url.index("//") + 2)
+    return rest if path < 0 or begin[path:] == base_url[path:] else None
 
 
 def resolve(
@@ -88,15 +103,24 @@ def locate(source_text: str, target: str, first_line: int, nth: int = 0) -> tupl
     ``first_line`` is the line of the file on which ``source_text`` begins. The ``nth`` occurrence is meant, from 0,
     or the last one when there are fewer. A target that is spelled in a way this cannot follow is placed at the start.
     """
-    for spelling in dict.fromkeys((target, escape(target, quote=False), escape(target), target.replace("_", r"\_"))):
-        if not spelling:
-            continue
-        found = list(re.finditer(rf"(?<![^\s(<\"'=]){re.escape(spelling)}(?![^\s)>\"'])", source_text))
-        if found:
-            return _place(source_text, found[min(nth, len(found) - 1)].start(), len(spelling), first_line)
-    if not target and (empty := re.search(r"\]\((?=\s*\))", source_text)):
-        return _place(source_text, empty.start(), 3, first_line)
-    return _place(source_text, max(0, source_text.find(target) if target else 0), max(1, len(target)), first_line)
+    wanted = _spellings(target.strip()) if target.strip() else _NO_TARGET
+    found = list(wanted.finditer(source_text))
+    if not found:
+        at = max(0, source_text.find(target))
+        return _place(source_text, at, max(1, len(target)), first_line)
+    place = found[min(nth, len(found) - 1)]
+    return _place(source_text, place.start(), place.end() - place.start(), first_line)
+
+
+def _spellings(target: str) -> re.Pattern[str]:
+    """Return what finds ``target`` as authors may write it: with backslashes, with entities, any white space."""
+    letters = (r"\s+" if each.isspace() else rf"(?:\\?{re.escape(each)}|&#?\w+;)" for each in _words(target))
+    return re.compile(rf"(?<![^\s(<\"'=]){''.join(letters)}(?![^\s)>\"'])")
+
+
+def _words(target: str) -> str:
+    """Return ``target`` with each stretch of white space as one space."""
+    return re.sub(r"\s+", " ", target)
 
 
 def _place(text: str, at: int, length: int, first_line: int) -> tuple[int, int, int, str]:

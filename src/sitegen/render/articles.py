@@ -127,7 +127,7 @@ def notice(data: SiteData, output: Output) -> Made:
 def redirect(data: SiteData, output: Output) -> Made:
     """Return what leads from an alias to its article."""
     entry = Entry(windows.entry(data.conn, int(output.subject)), data.views)
-    page = data.views.page("redirect", output.path, title=entry.title, noindex=True)
+    page = data.views.page("redirect", output.path, title=entry.title)
     return {"target": entry.url, "canonical": entry.canonical}, page
 
 

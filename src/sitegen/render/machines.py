@@ -59,7 +59,7 @@ def json_feed(data: SiteData) -> bytes:
     shown = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": data.settings.title,
-        "description": data.settings.tagline,
+        **({"description": data.settings.tagline} if data.settings.tagline else {}),
         "home_page_url": data.views.absolute("/"),
         "feed_url": data.views.absolute("/feed.json"),
         "language": data.settings.language,
