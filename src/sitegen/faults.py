@@ -283,5 +283,5 @@ NO_TEMPLATE = Rule("T104", N_("No such template: {value}"), N_("correct the name
 
 
 def warning_rules() -> dict[str, Rule]:
-    """Return the rules that stop nothing, by code."""
-    return {rule.code: rule for rule in globals().values() if isinstance(rule, Rule) and rule.warning}
+    """Return the rules that stop nothing, by name: several may share a code."""
+    return {name: rule for name, rule in globals().items() if isinstance(rule, Rule) and rule.warning}
