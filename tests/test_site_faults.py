@@ -74,7 +74,10 @@ _CASES: Final = (
 )
 # Rules that a test below breaks in another way than by putting one file into a site.
 _BY_THEMSELVES: Final = frozenset(
-    {faults.LINK_LEAVES_SITE, faults.LINK_TO_HIDDEN, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE}
+    {
+        *(faults.LINK_LEAVES_SITE, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE),
+        *(faults.LINK_TO_HIDDEN, faults.LINK_TO_FILE_OF_HIDDEN, faults.LINK_TO_FILE_OF_GONE),
+    }
 )
 _LINKS: Final = (
     ("content/2021/12/ra.md", "/etc/hostname"),

@@ -179,7 +179,7 @@ class Update:
             self._reclaim_owner(plan, intake, path, path)
             for each in outputs.outputs_of(self.conn, ("file",), path):
                 outputs.add_task(self.conn, each.id, f"changed {path}")
-            for article_id in links.articles_linking_to(self.conn, source=path, paths=()):
+            for article_id in links.articles_linking_to(self.conn, source=nfc(path), paths=()):
                 intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
         for source in list(intake.changes):
             if source.endswith("/index.md"):
