@@ -107,6 +107,7 @@ def test_templates_that_fail_on_few_pages_are_all_told(tmp_path: Path, monkeypat
         (article(aliases="[/2021/12/bai-mau/]"), faults.IDLE_ALIAS),
         (article(body="![](anh.png)"), faults.NO_ALT),
         (article(body="[hẹn](hen.md)"), faults.LINK_TO_HIDDEN),
+        (article(body="[chỗ](#khong-co)"), faults.DEAD_ANCHOR),
     ),
 )
 def test_a_warning_is_told_by_every_build_while_it_stands(tmp_path: Path, source: str, rule: faults.Rule) -> None:
@@ -130,6 +131,17 @@ def test_a_warning_is_told_by_every_build_while_it_stands(tmp_path: Path, source
     assert [(each.path, each.rule.code) for each in run(site, clean=True).result.warnings] == first
     write(site, page, article())
     assert told() == []
+
+
+def test_standing_warnings_say_what_they_said_first(tmp_path: Path) -> None:
+    """Also where several rules share a code."""
+    gone = {"withdrawn": "{date: 2022-01-01}", "aliases": "[/2021/12/bai-mau/]"}
+    site = make_site(tmp_path, {_PAGE: article(expires="2022-01-01", body="[a](#b) [c](#muc-d)\n\n## b", **gone)})
+    write(site, "content/2021/12/nhap.md", article(draft="true", **gone))
+    write(site, "content/pages/trang.md", "---\ntitle: Trang\ndate: 2021-12-31\n---\n\n![](/favicon.ico)\n")
+    first = run(site).result.warnings
+    assert len({each.rule.code for each in first}) < len({each.rule for each in first})
+    assert sorted(run(site).result.warnings) == sorted(first)
 
 
 def _publish(site: Path) -> None:

@@ -170,12 +170,12 @@ def test_faults_of_templates_are_shown(tmp_path: Path) -> None:
     """A site's own template that cannot be understood, or that fails, is told with file and line like any fault."""
     site = _site(tmp_path)
     with served(site) as server:
-        for text, code in (("\n{% if %}", "T101"), ("\n{{ khong_co }}", "T102")):
+        for text, code in (("\n{% if %}", "1 T101"), ("\n{{ khong_co }}", "4 T102")):
             write(site, "templates/404.html", text)
             server.preview.update()
             shown = _shown(server.ask(PAGE).text)
             assert "templates/404.html" in shown
-            assert f"dòng 2, cột 1 {code}" in shown
+            assert f"dòng 2, cột {code}" in shown
         (site / "templates/404.html").unlink()
         server.preview.update()
         assert "<dialog" not in server.ask(PAGE).text

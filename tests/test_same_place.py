@@ -60,8 +60,8 @@ _CASES: Final[dict[str, tuple[dict[str, str], list[tuple[str, int, str, str]]]]]
         [(_B, 4, "/cu.html", _A), (_C, 4, "/Cu.html", _B)],
     ),
     "page for a folder": (
-        {_D: article(), "content/2021/12/d/index.html/anh.png": "mẫu"},
-        [(_D, 1, "/2021/12/d/", "content/2021/12/d/index.html/anh.png")],
+        {_D: article(), "content/2021/12/d/index.html/anh.pdf": "mẫu"},
+        [(_D, 1, "/2021/12/d/", "content/2021/12/d/index.html/anh.pdf")],
     ),
     "tag": (
         {

@@ -82,7 +82,8 @@ _CASES: Final = (
 # Rules that a test below breaks in another way than by putting one file into a site.
 _BY_THEMSELVES: Final = frozenset(
     {
-        *(faults.LINK_LEAVES_SITE, faults.LINK_TO_HIDDEN, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE),
+        *(faults.LINK_LEAVES_SITE, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE),
+        *(faults.LINK_TO_HIDDEN, faults.LINK_TO_FILE_OF_HIDDEN, faults.LINK_TO_FILE_OF_GONE),
         # In test_pictures.py.
         faults.LARGE_PICTURE_FILE,
     }

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from sitegen import faults
 from sitegen.addresses import address_parts, is_page, is_usable_slug, local_path, name_slug, path_faults, site_path
@@ -269,7 +270,7 @@ def _find(parts: Parts, key: str, value: str | None, report: Report) -> Span:
 def _find_text(node: Node, value: str) -> Span | None:
     if isinstance(node, Scalar):
         typed = nfc(clean_spaces(node.value))
-        return node.span if value in {node.value, typed, site_path(typed), local_path(typed)} else None
+        return node.span if value in {node.value, typed, site_path(typed), local_path(typed), unquote(typed)} else None
     if isinstance(node, Broken):
         return None
     children = node.items if isinstance(node, Sequence) else _values(node)

@@ -173,6 +173,18 @@ LINK_TO_HIDDEN = Rule(
     N_("nothing, if it will be published; until then the link is shown as its text."),
     warning=True,
 )
+LINK_TO_FILE_OF_HIDDEN = Rule(
+    "N154",
+    N_("A link to a file of an article that is not public yet: {value}"),
+    N_("nothing, if it will be published; until then the link is shown as its text, a picture not at all."),
+    warning=True,
+)
+LINK_TO_FILE_OF_GONE = Rule(
+    "N154",
+    N_("A link to a file of an article that was withdrawn or has expired: {value}"),
+    N_("remove the link; it is shown as its text, a picture not at all."),
+    warning=True,
+)
 REMOTE_PICTURE = Rule(
     "N155",
     N_("A picture on another site, shown as a link: {value}"),
@@ -305,5 +317,5 @@ NO_TEMPLATE = Rule("T104", N_("No such template: {value}"), N_("correct the name
 
 
 def warning_rules() -> dict[str, Rule]:
-    """Return the rules that stop nothing, by code."""
-    return {rule.code: rule for rule in globals().values() if isinstance(rule, Rule) and rule.warning}
+    """Return the rules that stop nothing, by name: several may share a code."""
+    return {name: rule for name, rule in globals().items() if isinstance(rule, Rule) and rule.warning}

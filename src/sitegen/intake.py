@@ -99,6 +99,7 @@ class Intake:
 
     def read_articles(self, settings: Settings, workers: Workers, progress: Callable[[int, int], None]) -> None:
         """Store the changed articles. ``progress`` is told how many were read, of how many. Raises OSError."""
+        content.reread_beside_encoded_names(self._conn)
         counted = self._conn.execute("SELECT count(*) FROM difference WHERE kind = ?", (ARTICLE,)).fetchone()[0]
         stamps: dict[str, Stamp] = {}
         done = 0

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from sitegen import faults
 from sitegen.article import locate_link, locate_value
 from sitegen.catalogue import content, files, links, outputs
+from sitegen.catalogue.content import Known
 from sitegen.catalogue.links import Target
 from sitegen.errors import Fault
 from sitegen.nearest import nearest
@@ -36,14 +37,16 @@ def link_faults(conn: sqlite3.Connection, place: Place, articles: Iterable[int],
         known = content.known(conn, article_id)
         if known.state >= SCHEDULED:
             targets = links.targets_of(conn, article_id)
-            found.extend(_faults_of(known.source, known.path, targets, place, unreadable))
+            found.extend(_faults_of(conn, known.source, targets, place, unreadable))
     for read in unreadable:
         targets = [links.target_now(conn, each) for each in read.links]
-        found.extend(_faults_of(read.path, nfc(read.path), targets, place, unreadable))
+        found.extend(_faults_of(conn, read.path, targets, place, unreadable))
     return list(_with_suggestions(conn, found))
 
 
-def _faults_of(source: str, path: str, targets: list[Target], place: Place, unreadable: list[Read]) -> list[Fault]:
+def _faults_of(
+    conn: sqlite3.Connection, source: str, targets: list[Target], place: Place, unreadable: list[Read]
+) -> list[Fault]:
     found: list[Fault] = []
     seen: Counter[tuple[bool, str]] = Counter()
     raw: bytes | None = None
@@ -51,7 +54,7 @@ def _faults_of(source: str, path: str, targets: list[Target], place: Place, unre
         in_front = target.tag in _KEYS
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1
-        rule = _rule(target)
+        rule = _rule(conn, source, target)
         if rule is None or any(read.path != source and _may_be(target, read) for read in unreadable):
             continue
         if raw is None:
@@ -59,7 +62,7 @@ def _faults_of(source: str, path: str, targets: list[Target], place: Place, unre
                 raw = file.read()
         value = target.target
         span = locate_value(raw, _KEYS[target.tag], value) if in_front else locate_link(raw, value, nth)
-        found.append(Fault(rule, path, *span, params=(("value", target.target),)))
+        found.append(Fault(rule, nfc(source), *span, params=(("value", target.target),)))
     return found
 
 
@@ -100,15 +103,47 @@ def _like(wanted: str, paths: Iterable[str]) -> Iterator[str]:
     return (path for path in paths if (name and name in path) or path.startswith(folder + "/"))
 
 
-def _rule(target: Target) -> faults.Rule | None:
-    """Return what is wrong with a target, None for one that leads somewhere."""
-    leads = target.output is not None or target.named_url is not None or target.named_file is not None
-    hidden = target.hidden is not None or (target.named_state is not None and target.named_state <= SCHEDULED)
-    if leads and not hidden:
-        return None
-    if hidden and target.output is None:
+def _rule(conn: sqlite3.Connection, source: str, target: Target) -> faults.Rule | None:
+    """Return what is wrong with a target of the article at ``source``, None for one that leads somewhere."""
+    if target.named_state is not None and target.named_state <= SCHEDULED:
         return faults.LINK_TO_HIDDEN
+    if target.output is not None:
+        return None
+    if target.hidden is not None:
+        return faults.LINK_TO_HIDDEN
+    # What the front matter names is shown by its address alone.
+    if target.tag not in _KEYS and (target.named_url is not None or target.published is not None):
+        return None
+    owner = _owner(conn, target)
+    if owner is not None and (owner.source == source or target.tag not in _KEYS):
+        # Its own files are published with it.
+        gone = faults.LINK_TO_FILE_OF_HIDDEN if owner.state <= SCHEDULED else faults.LINK_TO_FILE_OF_GONE
+        return None if owner.source == source else gone
     return _RULES.get(target.tag, faults.DEAD_LINK)
+
+
+def _owner(conn: sqlite3.Connection, target: Target) -> Known | None:
+    """Return the article that a file which is not published belongs to, None when it is none of any."""
+    name = target.named_file or _file_below(conn, target.path)
+    folder = (name or "").rpartition("/")[0]
+    while folder:
+        owner = content.known_by_source(conn, folder + "/index.md")
+        if owner is not None:
+            return owner
+        folder = folder.rpartition("/")[0]
+    return None
+
+
+def _file_below(conn: sqlite3.Connection, path: str) -> str | None:
+    """Return the file that would be published at ``path``, a path of the site, if its article were public."""
+    url = path
+    while (end := url.rstrip("/").rfind("/")) > 0:
+        url = url[: end + 1]
+        for source in content.sources_at(conn, url):
+            if source.endswith("/index.md"):
+                found = files.file_by_name(conn, nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
+                return None if found is None or found[0].lower().endswith(".md") else found[0]
+    return None
 
 
 def _may_be(target: Target, read: Read) -> bool:

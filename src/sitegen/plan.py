@@ -135,6 +135,13 @@ class Plan:
             if each is not None:
                 for url in (each.url, *json.loads(each.aliases)):
                     self.changed_names.add((each.path, url))
+                self._note_files(each)
+
+    def _note_files(self, article: content.Known) -> None:
+        if is_bundle(article.source):
+            folder = article.path.rpartition("/")[0]
+            for _, name in files.files_below(self.conn, article.source.rpartition("/")[0], FILE):
+                self.changed_names.add((name, article.url + name[len(folder) + 1 :]))
 
     def _claim_article(self, after: content.Known, state: int, *, reread: bool, reason: str) -> None:
         claims = routes.article_claims(

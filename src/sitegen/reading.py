@@ -6,10 +6,12 @@ import os
 import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen import article as articles
+from sitegen.addresses import local_path
 from sitegen.article import Article
 from sitegen.catalogue.content import Link, Row, Stored
 from sitegen.digests import digest_of
@@ -69,22 +71,52 @@ def _read(real: str, path: str, settings: Settings, markup: Markup) -> Read:
     with open(real, "rb") as file:
         # One byte too many is enough for the fault, however large the file is.
         raw = file.read(MAX_BYTES + 1)
-    return read_source(path, raw, digest_of(raw), settings, markup)
-
-
-def read_source(path: str, raw: bytes, digest: bytes, settings: Settings, markup: Markup) -> Read:
-    """Return what the bytes of the content file at ``path`` hold."""
+    digest = digest_of(raw)
     reading = articles.read(raw, source=path, settings=settings, markup=markup)
+    folder = os.path.dirname(real)
     if reading.article is not None:
-        return Read(path, digest, _stored(reading.article, digest, settings), reading.faults)
+        return Read(path, digest, _stored(_with_real_names(reading.article, folder), digest, settings), reading.faults)
     front = raw.decode(errors="replace").partition("\n---")[0]
     if reading.claims is not None:
-        return Read(
-            path, digest, _stored(reading.claims, digest, settings), reading.faults, is_whole=False, front=front
-        )
+        stored = _stored(_with_real_names(reading.claims, folder), digest, settings)
+        return Read(path, digest, stored, reading.faults, is_whole=False, front=front)
     links = [link_row(path, "", each.tag, each.target, settings) for each in reading.links]
     links = [each for each in links if each.target.startswith("/")]
     return Read(path, digest, None, reading.faults, is_whole=False, front=front, links=links)
+
+
+def _with_real_names(article: Article, folder: str) -> Article:
+    """Return ``article`` with the files that its front matter names as they are called in ``folder``."""
+    image, attachments = article.image, article.attachments
+    if image is not None:
+        image = image._replace(path=_real_name(image.path, folder))
+    if attachments:
+        attachments = tuple(each._replace(path=_real_name(each.path, folder)) for each in attachments)
+    same = image is article.image and attachments is article.attachments
+    return article if same else replace(article, image=image, attachments=attachments)
+
+
+def _real_name(typed: str, folder: str) -> str:
+    """Return the path that ``typed`` means: as it is, or percent-decoded where there is only such a file."""
+    if "%" not in typed:
+        return typed
+    try:
+        decoded = local_path(unquote(typed, errors="strict"))
+    except UnicodeDecodeError:
+        return typed
+    if decoded is None or (not typed.startswith("/") and _is_there(folder, typed)):
+        return typed
+    return decoded if typed.startswith("/") or _is_there(folder, decoded) else typed
+
+
+def _is_there(folder: str, path: str) -> bool:
+    """Tell whether there is a file at ``path``, composed, below ``folder``, where names need not be."""
+    name, _, rest = path.partition("/")
+    try:
+        found = [each for each in os.listdir(folder) if nfc(each) == name]
+    except OSError:
+        return False
+    return any(_is_there(os.path.join(folder, each), rest) for each in found) if rest else bool(found)
 
 
 def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
@@ -141,9 +173,16 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
     }
     links = [link_row(article.source, article.url, each.tag, each.target, settings) for each in article.links]
     if article.image is not None:
-        links.append(link_row(article.source, article.url, "image", article.image.path, settings))
-    links += [link_row(article.source, article.url, "file", each[0], settings) for each in article.attachments]
+        links.append(_file_row(article, "image", article.image.path))
+    links += [_file_row(article, "file", each.path) for each in article.attachments]
     return Stored(row, json.dumps(detail, ensure_ascii=False), article.lead, article.body, links)
+
+
+def _file_row(article: Article, tag: str, path: str) -> Link:
+    """Return what a path of the front matter means: it is the name of a file, so that nothing in it is encoded."""
+    if path.startswith("/"):
+        return Link(tag, path, "", path)
+    return Link(tag, path, f"{posixpath.dirname(nfc(article.source))}/{path}", article.url + path)
 
 
 def link_row(source: str, url: str, tag: str, target: str, settings: Settings) -> Link:

@@ -91,6 +91,11 @@ def known_by_source(conn: sqlite3.Connection, source: str) -> Known | None:
     return None if row is None else Known._make(row)
 
 
+def sources_at(conn: sqlite3.Connection, url: str) -> list[str]:
+    """Return the sources of the articles that have the address ``url``, public or not."""
+    return [row[0] for row in conn.execute("SELECT source FROM article WHERE url = ?", (url,))]
+
+
 def every_known(conn: sqlite3.Connection) -> Iterator[list[Known]]:
     """Yield every article, some at once, in the order of ids; the table may change meanwhile."""
     last = 0
@@ -125,6 +130,22 @@ def store_articles(conn: sqlite3.Connection, articles: Iterable[Stored]) -> list
     conn.executemany("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", bodies)
     conn.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", targets)
     return found
+
+
+def reread_beside_encoded_names(conn: sqlite3.Connection) -> None:
+    """Take the articles as changed in whose folder a file with a percent sign in its name came or went.
+
+    What their front matter means by such a name depends on whether there is a file of that very name.
+    """
+    rows = conn.execute(
+        "SELECT path FROM difference WHERE kind = 1 AND (gone OR digest IS NULL) AND instr(path, '%')"
+    ).fetchall()
+    folders = {row[0][:end] for row in rows for end, letter in enumerate(row[0]) if letter == "/"}
+    conn.executemany(
+        """INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source WHERE path = ? AND kind = 0
+        ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",
+        ((each + "/index.md",) for each in folders),
+    )
 
 
 def forget_article(conn: sqlite3.Connection, article_id: int) -> None:

@@ -8,20 +8,27 @@ from sitegen.catalogue.content import Link
 
 
 class Target(NamedTuple):
-    """One link of an article with what its target is: the article or file it names, the output it names."""
+    """One link of an article with what its target is: the article or file it names, the output it names.
+
+    ``path`` is the site path that it may mean, ``published`` where the file is in the output.
+    """
 
     article: int
     source: str
     tag: str
     target: str
+    path: str
     named_url: str | None
     named_state: int | None
     named_file: str | None
+    published: str | None
     output: str | None
     hidden: str | None
 
 
-_FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file, output.path AS output,
+_FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file,
+        (SELECT copy.path FROM output AS copy WHERE copy.kind = 'file' AND copy.subject = file.path) AS published,
+        output.path AS output,
         (SELECT other.source FROM article AS other
             WHERE other.url IN (link.path, link.path || '/') AND other.state < 2) AS hidden
     FROM {link}
@@ -30,10 +37,10 @@ _FOUND = """named.url AS named_url, named.state AS named_state, file.path AS nam
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
         AND link.path <> ''"""
-_TARGETS = "SELECT link.article, article.source, link.tag, link.target, " + _FOUND.format(
+_TARGETS = "SELECT link.article, article.source, link.tag, link.target, link.path, " + _FOUND.format(
     link="link JOIN article ON article.id = link.article"
 )
-_TARGET_NOW = "SELECT 0, '', link.tag, link.target, " + _FOUND.format(
+_TARGET_NOW = "SELECT 0, '', link.tag, link.target, link.path, " + _FOUND.format(
     link="(SELECT ? AS tag, ? AS target, ? AS source, ? AS path) AS link"
 )
 
@@ -53,7 +60,8 @@ def articles_with_doubtful_links(conn: sqlite3.Connection) -> Iterator[int]:
     """Yield the ids of the articles that may be shown and have a link that leads nowhere, or to what is not public."""
     query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= 1) AS found
         WHERE hidden IS NOT NULL OR named_state < 2
-            OR (named_url IS NULL AND named_file IS NULL AND output IS NULL)"""  # noqa: S608 - our own text
+            OR (named_url IS NULL AND published IS NULL AND output IS NULL)
+            OR (tag IN ('image', 'file') AND output IS NULL)"""  # noqa: S608 - our own text
     yield from (row[0] for row in conn.execute(query))
 
 

@@ -93,7 +93,7 @@ CREATE TABLE kind (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 -- What is doubtful and stops nothing, until the file, or what it was compared with, changes. `origin` is one of
 -- `warned`, the rest a Fault, its parameters as JSON.
 CREATE TABLE warning (
-    origin INTEGER NOT NULL, path TEXT NOT NULL, code TEXT NOT NULL, line INTEGER NOT NULL,
+    origin INTEGER NOT NULL, path TEXT NOT NULL, rule TEXT NOT NULL, line INTEGER NOT NULL,
     character INTEGER NOT NULL, length INTEGER NOT NULL, source_line TEXT NOT NULL, params TEXT NOT NULL
 );
 CREATE INDEX warning_path ON warning (origin, path);

@@ -25,7 +25,7 @@ def replace_all(conn: sqlite3.Connection, origin: int, found: Iterable[Fault]) -
 
 def standing(conn: sqlite3.Connection) -> list[Fault]:
     """Return the warnings that stand."""
-    rows = conn.execute("SELECT code, path, line, character, length, source_line, params FROM warning").fetchall()
+    rows = conn.execute("SELECT rule, path, line, character, length, source_line, params FROM warning").fetchall()
     if not rows:
         return []
     # A build with nothing to do and nothing to warn of does without it.
@@ -33,8 +33,8 @@ def standing(conn: sqlite3.Connection) -> list[Fault]:
 
     rules = warning_rules()
     return [
-        Fault(rules[code], path, line, column, length, source_line, tuple(json.loads(params).items()))
-        for code, path, line, column, length, source_line, params in rows
+        Fault(rules[rule], path, line, column, length, source_line, tuple(json.loads(params).items()))
+        for rule, path, line, column, length, source_line, params in rows
     ]
 
 
@@ -44,11 +44,12 @@ def _add(conn: sqlite3.Connection, origin: int, found: Iterable[Fault]) -> None:
         return
     import json  # noqa: PLC0415 - as above
 
+    names = {rule: name for name, rule in warning_rules().items()}
     conn.executemany(
         "INSERT INTO warning VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
-                *(origin, each.path, each.rule.code, each.line, each.column, each.length, each.source_line),
+                *(origin, each.path, names[each.rule], each.line, each.column, each.length, each.source_line),
                 json.dumps(dict(each.params), ensure_ascii=False),
             )
             for each in warnings
