@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from picture_samples import jpeg, png
 from site_helpers import article, clean_tree, make_site, run, tree, write
 from sitegen import faults
 from sitegen.errors import FaultError
@@ -18,8 +19,10 @@ _AT: Final = "/2021/12/bai/"
 
 
 def _front(name: str) -> str:
-    """Return an article that names a file as its picture and as an attachment."""
+    """Return an article that names a file as an attachment, and as its picture if it is one."""
     quoted = json.dumps(name, ensure_ascii=False)
+    if name.endswith(".pdf"):
+        return article(attachments=f"[{quoted}]")
     return article(image=f"{{path: {quoted}, alt: mẫu}}", attachments=f"[{quoted}]")
 
 
@@ -42,35 +45,40 @@ def test_the_front_matter_names_a_file_as_it_is_called(
     tmp_path: Path, name: str, typed: str, address: str | None
 ) -> None:
     """As typed, or percent-encoded where only that is there; the page has its address, encoded once."""
-    site = make_site(tmp_path, {_PAGE: _front(typed), f"{_FOLDER}/{name}": "mẫu"})
+    site = make_site(tmp_path, {_PAGE: _front(typed)})
+    write(site, f"{_FOLDER}/{name}", jpeg(40, 30))
     run(site)
     page = (site / "public/2021/12/bai/index.html").read_text(encoding="utf-8")
     expected = _AT + (address or "ph%E1%BB%A5%20l%E1%BB%A5c/B%C3%A1o%20c%C3%A1o%201%25.pdf")
     assert f'href="{expected}"' in page
-    assert f'src="{expected}"' in page
+    assert (f'src="{expected}"' in page) == name.endswith(".jpg")
 
 
 @pytest.mark.parametrize("typed", ("/static/100%25.png", "/static/100%.png"))
 def test_an_absolute_path_of_the_front_matter_is_an_address(tmp_path: Path, typed: str) -> None:
     """It may be encoded."""
-    site = make_site(tmp_path, {_OTHER: _front(typed), "static/100%.png": "mẫu"})
+    site = make_site(tmp_path, {_OTHER: _front(typed)})
+    write(site, "static/100%.png", png(40, 30))
     run(site)
     assert 'src="/static/100%25.png"' in (site / "public/2021/12/khac/index.html").read_text(encoding="utf-8")
 
 
 def test_a_file_of_the_very_name_comes_first_once_it_is_there(tmp_path: Path) -> None:
     """Whether it came before the article was read or after; the site is as a clean build makes it."""
-    site = make_site(tmp_path / "trang", {_PAGE: _front("a%20b.jpg"), f"{_FOLDER}/a b.jpg": "mẫu"})
+    site = make_site(tmp_path / "trang", {_PAGE: _front("a%20b.jpg")})
+    write(site, f"{_FOLDER}/a b.jpg", jpeg(40, 30))
     both = site / _FOLDER / "a%20b.jpg"
     for there in (False, True, False):
-        both.write_bytes(b"khac") if there else both.unlink(missing_ok=True)
+        both.write_bytes(jpeg(30, 40)) if there else both.unlink(missing_ok=True)
         run(site)
         assert tree(site / "public") == clean_tree(site, tmp_path / "moi", keep_templates=True)
 
 
 def test_a_picture_that_is_published_nowhere_leads_nowhere(tmp_path: Path) -> None:
     """A file beside an article without a folder, one of another article, or a path in `content/`."""
-    site = make_site(tmp_path, {"content/2021/12/anh.png": "mẫu", _PAGE: article(), f"{_FOLDER}/anh.png": "mẫu"})
+    site = make_site(tmp_path, {_PAGE: article()})
+    for folder in ("content/2021/12", _FOLDER):
+        write(site, f"{folder}/anh.png", png(40, 30))
     write(site, _OTHER, _front("anh.png"))
     write(site, "content/2021/12/ba.md", article(body="![mẫu](anh.png) [tải](anh.png)"))
     write(site, "content/2021/12/bon.md", _front("bai/anh.png"))
