@@ -90,6 +90,12 @@ def decode(raw: bytes, report: Report) -> str | None:
     return text
 
 
+def no_text_in(text: str) -> str | None:
+    """Return the first character of ``text`` that is no text, as in U+0000; None when all of it is."""
+    found = _NO_TEXT.search(text)
+    return None if found is None else f"U+{ord(found[1]):04X}"
+
+
 def _may_hold_no_text(raw: bytes) -> bool:
     """Tell from the bytes, ten times faster than from the text, whether the text has to be looked through."""
     return len(raw.translate(None, _SUSPECT)) != len(raw) or (b"\xc2" in raw and _C1.search(raw) is not None)

@@ -1,6 +1,7 @@
 """Links and pictures that lead nowhere, found once every address of the site is known."""
 
 import posixpath
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ _RULES = {"img": faults.DEAD_PICTURE, "image": faults.DEAD_PICTURE, "file": faul
 _KEYS = {"image": "image", "file": "attachments"}
 # What an editor links to.
 _LINKED = ("article", "page", "category", "author", "tag", "redirect")
+# Without its scheme the address of another site is read as a path.
+_HOST = re.compile(r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:vn|com|org|net|edu|info)(?:[/:]|$))", re.IGNORECASE)
 # Each looks through all addresses of the site, and nobody corrects more in one go.
 _MOST_SUGGESTIONS = 10
 
@@ -91,7 +94,7 @@ def _near(conn: sqlite3.Connection, path: str, target: str) -> str | None:
             return near and "/" + near
         return posixpath.relpath(near, folder)
     if not place.startswith("/"):
-        return None
+        return f"https://{target}" if _HOST.match(place) else None
     urls = (plain_url(output.path) for kind in _LINKED for output in outputs.outputs_of_kind(conn, kind))
     return nearest(place, _like(place, urls))
 

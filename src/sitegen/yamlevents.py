@@ -13,6 +13,7 @@ from yaml import (
 )
 
 from sitegen import faults
+from sitegen.filetext import no_text_in
 from sitegen.yamlfaults import Finding
 from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence, Span
 
@@ -68,7 +69,12 @@ class Composer:
             value = self._lines[start[0]][start[1] :].split(" ")[0]
             self.found.append(Finding(faults.ADVANCED_YAML, *start, len(value), {"value": value}))
         if isinstance(event, ScalarEvent):
-            return Scalar(event.value, event.style in {'"', "'"}, self._span(start, _place(event.end_mark)))
+            span = self._span(start, _place(event.end_mark))
+            # Only an escape can bring one about, as the lines have none.
+            unwanted = no_text_in(event.value) if event.style == '"' else None
+            if unwanted is not None:
+                self.found.append(Finding(faults.CONTROL_CHARACTER, *start, span[2], {"value": unwanted}))
+            return Scalar(event.value, event.style in {'"', "'"}, span)
         if isinstance(event, AliasEvent):
             return Broken(self._span(start, _place(event.end_mark)))
         if len(self._open) == _MAX_DEPTH:

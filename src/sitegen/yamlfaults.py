@@ -13,6 +13,8 @@ from sitegen.filetext import Report
 # here is lazy or ambiguous, so that no line, however long and odd, takes more than one pass.
 _ENTRY: Final = re.compile(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*):(?: +(.*))?""")
 _ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
+_ADVANCED: Final = re.compile(r"([&*!].*)")
+_ADVANCED_INSIDE: Final = re.compile(r"[\[{,] *([&*!][^ ,\]}]*)")
 _NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
@@ -79,8 +81,11 @@ def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -
             return Finding(faults.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
         if indentation and number > 0:
             return Finding(faults.INDENTED, number, 0, len(indentation), {})
-    if value[:1] in {"&", "*", "!"}:
-        return Finding(faults.ADVANCED_YAML, number, start, len(value), {"value": value})
+    advanced = (_ADVANCED_INSIDE.search if value[:1] in _BRACKETS else _ADVANCED.match)(value)
+    if advanced is not None:
+        return Finding(
+            faults.ADVANCED_YAML, number, start + advanced.start(1), len(advanced[1]), {"value": advanced[1]}
+        )
     # A list or mapping in brackets may be meant as one, unless something follows it.
     if value and (value[0] not in _BRACKETS or not value.endswith(_BRACKETS[value[0]])):
         return Finding(faults.UNQUOTED_VALUE, number, start, len(value), {"fixed": fixed})
