@@ -1,4 +1,4 @@
-"""Serves a built site on the loopback address as a static host does: compressed, with lifetimes, 404.html for the rest."""
+"""Serves a built site on the loopback address as a static host does: compressed, with lifetimes, errors as a page."""
 
 import gzip
 import mimetypes

@@ -26,6 +26,7 @@ class Row(NamedTuple):
 HUGO = "Hugo's build"
 HUGO_SMALL = "Hugo's build of {small}"
 CLEAN = "our clean build"
+PLAIN = "that with the plain theme"
 # By group (one run of this script) and name. `{size}` is the number of articles of the group.
 ROWS: dict[str, dict[str, Row]] = {
     "small": {
@@ -37,6 +38,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "backdated": Row("files written by a backdated article", "", "files", None, None),
         "clone": Row("fresh clone (all mtimes new) with restored state", CLEAN, "s", 0.15, 0.08),
         "template": Row("a template that only articles use changed", CLEAN, "s", 1.5, 0.8),
+        "theme": Row("clean build with the whole theme", PLAIN, "s", 1.1, 1),
     },
     "large": {
         "clean": Row("clean build into an empty folder", HUGO, "s", 0.35, 0.25),

@@ -102,10 +102,12 @@ def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan,
     site = work.copy(articles, str(turn))
     took: dict[str, Run] = {}
     builds: list[tuple[str, Callable[[], Run]]] = [("clean", lambda: work.build(ours, site)[0])]
-    if "clean" in plan.rows or articles == small:
+    if "clean" in plan.rows or (articles == small and plan.rows & {"idle", "edit"}):
         builds.append(("hugo", lambda: work.rival(hugo, articles, str(turn))))
     if articles != small and plan.rows & {"idle", "edit"}:
         builds.append(("small", lambda: work.rival(hugo, small, str(turn))))
+    if "theme" in plan.rows:
+        builds.append(("plain", lambda: work.build(ours, work.plain(articles, str(turn)))[0]))
     for name, build in builds if turn % 2 else reversed(builds):
         took[name] = build()
     say(f"turn {turn + 1}: " + ", ".join(f"{name} {run.wall:.2f} s ({run.cpu:.2f} s)" for name, run in took.items()))
@@ -116,6 +118,8 @@ def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan,
     found = follow(work, ours, site, articles, rows=plan.rows, turn=turn, base=base)
     if "clean" in plan.rows:
         found["clean"] = (took["clean"].wall, took["hugo"].wall)
+    if "theme" in plan.rows:
+        found["theme"] = (took["clean"].wall, took["plain"].wall)
     for name, (value, other) in found.items():
         say(f"  {name} {value:.3f}" + (f", {value / other:.4f}" if other else ""))
     return found
@@ -139,7 +143,8 @@ def against_hugo(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure the rows of `small` or `large`."""
     articles = plan.sizes[group]
     rows = plan.rows & results.ROWS[group].keys()
-    a_turn = articles * (SOURCE_ROOM + 2 * OUTPUT_ROOM + ("clone" in rows) * (SOURCE_ROOM + OUTPUT_ROOM))
+    copies = len(rows & {"clone", "theme"})
+    a_turn = articles * (SOURCE_ROOM + 2 * OUTPUT_ROOM + copies * (SOURCE_ROOM + OUTPUT_ROOM))
     free = shutil.disk_usage(work.work).free - 2 * articles * SOURCE_ROOM
     turns = min(plan.turns, free // a_turn - plan.warm_up - 1)
     if turns < 1:
