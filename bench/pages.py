@@ -29,20 +29,6 @@ def build(site: Path, output: Path, *more: str) -> None:
         raise RunError(f"{site.name} cannot be built")
 
 
-def built_sites(room: Path) -> dict[str, Path]:
-    """Build the gallery and the repository's own site, and return their folders by what they are.
-
-    Raises RunError when one cannot be built.
-    """
-    gallery = room / "gallery"
-    command = [sys.executable, tools.REPOSITORY / "tools" / "build_gallery.py", gallery]
-    if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
-        raise RunError("the gallery cannot be built")
-    own = room / "own"
-    build(tools.REPOSITORY, own)
-    return {"gallery, every kind of page": gallery, "the repository's site": own}
-
-
 def check_html(checker: tools.Checker, folder: Path) -> Record:
     """Return how many pages, styles and drawings of a site were checked, and what was said of them.
 
@@ -62,18 +48,16 @@ def check_html(checker: tools.Checker, folder: Path) -> Record:
 
 
 def most_read(folder: Path) -> dict[str, str]:
-    """Return the addresses of the pages that Lighthouse looks at: of the home page's articles the first with a picture.
+    """Return the addresses of the pages that Lighthouse looks at, newest first where there are several.
 
     Raises RunError when the home page lacks articles or categories.
     """
     home = (folder / "index.html").read_text("utf-8")
-    articles, category = ARTICLE.findall(home), CATEGORY.search(home)
-    if not articles or not category:
+    article, category = ARTICLE.search(home), CATEGORY.search(home)
+    if not article or not category:
         raise RunError("the home page shows no article or no category")
-    pictured = (each for each in articles if "<img" in (folder / each[1:] / "index.html").read_text("utf-8"))
-    article = next(pictured, articles[0])
-    _, year, month, _ = articles[0].split("/", 3)
-    return {"home": "/", "article": article, "month": f"/luu-tru/{year}/{month}/", "category": category[1]}
+    _, year, month, _ = article[1].split("/", 3)
+    return {"home": "/", "article": article[1], "month": f"/luu-tru/{year}/{month}/", "category": category[1]}
 
 
 def look(checker: tools.Checker, address: str, report: Path) -> dict[str, int]:
@@ -97,33 +81,71 @@ def look(checker: tools.Checker, address: str, report: Path) -> dict[str, int]:
     return {name: round(100 * score) for name, score in scores.items()}
 
 
-def visits(work: Workspace, checker: tools.Checker, *, articles: int, turns: int) -> dict[str, Record]:
-    """Return, by page, the median scores of several visits to a built sample site. Raises RunError when that fails."""
-    folder = work.room / "pages"
-    with host.serve(folder) as address:
-        site = work.copy(articles, "pages")
-        build(site, folder, "--base-url", address)
-        found: dict[str, Record] = {}
-        for name, path in most_read(folder).items():
-            scores = [look(checker, address + path, work.room / "lighthouse.json") for _ in range(turns)]
-            found[name] = {each: statistics.median(score[each] for score in scores) for each in CATEGORIES}
-            say(f"{name}: {found[name]}")
+def visits(checker: tools.Checker, folder: Path, addresses: dict[str, str], turns: int) -> dict[str, Record]:
+    """Return, by page, the median scores of several visits. Raises RunError when one fails."""
+    found: dict[str, Record] = {}
+    for name, address in addresses.items():
+        scores = [look(checker, address, folder.with_name("lighthouse.json")) for _ in range(turns)]
+        found[name] = {each: statistics.median(score[each] for score in scores) for each in CATEGORIES}
+        say(f"{name}: {found[name]}")
     return found
 
 
 def inspect(work: Workspace, *, articles: int, turns: int) -> Record:
-    """Return what both tools find; for one that cannot be had here, why. Raises RunError when one fails."""
+    """Return what both tools find; of one that cannot be had here, why.
+
+    Both see the gallery, which has every component; the checker the repository's own site as well, Lighthouse one with
+    pages as long as an archive's are. Raises RunError when a site cannot be built or a tool fails.
+    """
     found: Record = {"tools": [], "turns": turns}
-    try:
-        checker = tools.html_checker(work.work)
-        found["tools"].append(checker)
-        found["html"] = {name: check_html(checker, folder) for name, folder in built_sites(work.room).items()}
-    except tools.ToolError as error:
-        found["html"] = {"skipped": str(error)}
-    try:
-        lighthouse = tools.lighthouse(work.work)
-        found["tools"].append(lighthouse)
-        found["scores"] = visits(work, lighthouse, articles=articles, turns=turns)
-    except tools.ToolError as error:
-        found["scores"] = {"skipped": str(error)}
+    makers = (("html", tools.html_checker, html_of_all), ("scores", tools.lighthouse, scores_of_most_read))
+    for name, make, judge in makers:
+        try:
+            checker = make(work.work)
+        except tools.ToolError as error:
+            say(str(error))
+            found[name] = {"skipped": str(error)}
+        else:
+            found["tools"].append(checker)
+            found[name] = judge(work, checker, articles, turns)
+    return found
+
+
+def html_of_all(work: Workspace, checker: tools.Checker, articles: int, turns: int) -> dict[str, Record]:
+    """Return what the Nu Html Checker says of the gallery and of the repository's site."""
+    del articles, turns
+    build(tools.REPOSITORY, work.room / "own")
+    return {
+        "gallery, every kind of page": check_html(checker, gallery(work)),
+        "the repository's site": check_html(checker, work.room / "own"),
+    }
+
+
+def gallery(work: Workspace) -> Path:
+    """Return the folder of the gallery, built when it is not yet there. Raises RunError when that fails."""
+    folder = work.room / "gallery"
+    if not folder.exists():
+        command = [sys.executable, tools.REPOSITORY / "tools" / "build_gallery.py", folder]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
+            raise RunError("the gallery cannot be built")
+    return folder
+
+
+def scores_of_most_read(work: Workspace, checker: tools.Checker, articles: int, turns: int) -> dict[str, Record]:
+    """Return Lighthouse's scores of the pages of the gallery, and of a large site's listings.
+
+    The articles of that one are left out: its pictures are stand-ins too small for any screen.
+    """
+    found: dict[str, Record] = {}
+    gallery(work)
+    large = f"{articles:,} articles"
+    for name, site in {"gallery": work.room / "gallery-site", large: work.copy(articles, "visited")}.items():
+        folder = work.room / f"visited-{len(found)}"
+        with host.serve(folder) as address:
+            # The sitemap and the canonical addresses name the host, as they do where a site is published.
+            build(site, folder, "--base-url", address)
+            pages = {f"{page}, {name}": address + path for page, path in most_read(folder).items()}
+            if name == large:
+                del pages[f"article, {name}"]
+            found |= visits(checker, folder, pages, turns)
     return found
