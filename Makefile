@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test golden check bench bench-others bench-large bench-million messages lock clean
+.PHONY: site serve gallery test golden check bench bench-pages bench-others bench-large bench-million messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -33,6 +33,10 @@ check: $(VENV)/.dev ## lint, formatting, types, imports
 
 bench: $(VENV)/.dev ## measure 10,000 made-up articles against Hugo; writes bench/RESULTS.md
 	$(BIN)/python bench/run.py small
+	$(BIN)/python bench/run.py pages
+
+bench-pages: $(VENV)/.dev ## what the Nu Html Checker and Lighthouse find in built pages; `make bench` does it too
+	$(BIN)/python bench/run.py pages
 
 bench-others: $(VENV)/.dev ## the same articles with Pelican and Eleventy as well
 	$(BIN)/python bench/run.py others

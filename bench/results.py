@@ -26,6 +26,7 @@ class Row(NamedTuple):
 HUGO = "Hugo's build"
 HUGO_SMALL = "Hugo's build of {small}"
 CLEAN = "our clean build"
+PLAIN = "that with the plain theme"
 # By group (one run of this script) and name. `{size}` is the number of articles of the group.
 ROWS: dict[str, dict[str, Row]] = {
     "small": {
@@ -37,6 +38,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "backdated": Row("files written by a backdated article", "", "files", None, None),
         "clone": Row("fresh clone (all mtimes new) with restored state", CLEAN, "s", 0.15, 0.08),
         "template": Row("a template that only articles use changed", CLEAN, "s", 1.5, 0.8),
+        "theme": Row("clean build with the whole theme", PLAIN, "s", 1.1, 1),
     },
     "large": {
         "clean": Row("clean build into an empty folder", HUGO, "s", 0.35, 0.25),
@@ -51,6 +53,8 @@ ROWS: dict[str, dict[str, Row]] = {
         "memory": Row("peak memory of a clean build, all processes", "", "MB", 800, 400),
     },
 }
+# What Lighthouse's scores are to reach.
+SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 SIZES = {"small": 10_000, "large": 100_000, "million": 1_000_000}
 
 
@@ -106,6 +110,29 @@ def tools_table(store: dict[str, Any]) -> list[str]:
     return lines
 
 
+def pages_tables(store: dict[str, Any]) -> list[str]:
+    """Return what was found in built pages, empty when nobody has looked."""
+    found = store.get("groups", {}).get("pages")
+    if not found:
+        return []
+    lines = ["| Nu Html Checker | files | errors | warnings | reached |", "|---|---:|---:|---:|---|"]
+    if why := found["html"].get("skipped"):
+        lines.append(f"| skipped: {why} | – | – | – |  |")
+    else:
+        for site, of in found["html"].items():
+            reached = "missed" if of["errors"] or of["warnings"] else "yes"
+            lines.append(f"| {site} | {of['files']:,} | {of['errors']} | {of['warnings']} | {reached} |")
+    wanted = " | ".join(f"{name}, {least} owed" for name, least in SCORES.items())
+    lines += ["", f"| Lighthouse, a slow phone | {wanted} | reached |", "|---|---:|---:|---:|---:|---|"]
+    if why := found["scores"].get("skipped"):
+        lines.append(f"| skipped: {why} | – | – | – | – |  |")
+    else:
+        for page, of in found["scores"].items():
+            reached = "yes" if all(of[name] >= least for name, least in SCORES.items()) else "missed"
+            lines.append(f"| {page} | {' | '.join(number(of[name]) for name in SCORES)} | {reached} |")
+    return lines
+
+
 def merge(store: dict[str, Any], group: str, found: dict[str, Any]) -> None:
     """Put what one call has measured over what is known; rows that it has not measured stay."""
     known = store.setdefault("groups", {}).setdefault(group, {})
@@ -117,7 +144,8 @@ def merge(store: dict[str, Any], group: str, found: dict[str, Any]) -> None:
 def report(found: dict[str, Any], group: str) -> list[str]:
     """Return what is printed after a call: what it has measured, and nothing from before."""
     store = {"groups": {group: found}}
-    return [found["run"], "", *(tools_table(store) if group == "others" else table(store, [group]))]
+    tables = {"others": tools_table, "pages": pages_tables}
+    return [found["run"], "", *(tables[group](store) if group in tables else table(store, [group]))]
 
 
 def load() -> dict[str, Any]:
@@ -152,6 +180,13 @@ def page(store: dict[str, Any]) -> list[str]:
     ]
     if others := tools_table(store):
         lines += ["", f"The same {SIZES['small']:,} articles, clean builds, in turn:", "", *others]
+    if pages := pages_tables(store):
+        lines += [
+            "",
+            "What others' tools find in built pages, errors and warnings and the medians of scores:",
+            "",
+            *pages,
+        ]
     lines += ["", "## Runs", ""]
     for group, found in store.get("groups", {}).items():
         lines.append(f"- {group}: {found['run']}")

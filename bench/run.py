@@ -1,9 +1,11 @@
-"""Measures builds and prints how they stand: `python bench/run.py [small|large|million|others]`, by default `small`.
+"""Measures builds and prints how they stand: `python bench/run.py [GROUP]`, by default `small`.
 
 small    10,000 articles, against Hugo in turn: clean, idle, one edit, a restored clone, a template, memory
 large    100,000 articles, against Hugo in turn; its edit against Hugo at 10,000; files written by a new article
 million  1,000,000 articles, ours alone, once: processor time per article, memory; needs much disk
 others   10,000 articles with Pelican and Eleventy as well, for the comparison in the README
+pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
+         10,000 articles by Lighthouse, each three times
 
 A turn builds with each tool once, in alternating order, each into a new folder. Nothing is removed before the last
 turn: removing a large output makes the next builds slower for minutes. A turn before the first is not counted. Times
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import generate
+import pages
 import results
 import tools
 from measure import Run, RunError
@@ -99,10 +102,12 @@ def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan,
     site = work.copy(articles, str(turn))
     took: dict[str, Run] = {}
     builds: list[tuple[str, Callable[[], Run]]] = [("clean", lambda: work.build(ours, site)[0])]
-    if "clean" in plan.rows or articles == small:
+    if "clean" in plan.rows or (articles == small and plan.rows & {"idle", "edit"}):
         builds.append(("hugo", lambda: work.rival(hugo, articles, str(turn))))
     if articles != small and plan.rows & {"idle", "edit"}:
         builds.append(("small", lambda: work.rival(hugo, small, str(turn))))
+    if "theme" in plan.rows:
+        builds.append(("plain", lambda: work.build(ours, work.plain(articles, str(turn)))[0]))
     for name, build in builds if turn % 2 else reversed(builds):
         took[name] = build()
     say(f"turn {turn + 1}: " + ", ".join(f"{name} {run.wall:.2f} s ({run.cpu:.2f} s)" for name, run in took.items()))
@@ -113,6 +118,8 @@ def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan,
     found = follow(work, ours, site, articles, rows=plan.rows, turn=turn, base=base)
     if "clean" in plan.rows:
         found["clean"] = (took["clean"].wall, took["hugo"].wall)
+    if "theme" in plan.rows:
+        found["theme"] = (took["clean"].wall, took["plain"].wall)
     for name, (value, other) in found.items():
         say(f"  {name} {value:.3f}" + (f", {value / other:.4f}" if other else ""))
     return found
@@ -136,7 +143,8 @@ def against_hugo(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure the rows of `small` or `large`."""
     articles = plan.sizes[group]
     rows = plan.rows & results.ROWS[group].keys()
-    a_turn = articles * (SOURCE_ROOM + 2 * OUTPUT_ROOM + ("clone" in rows) * (SOURCE_ROOM + OUTPUT_ROOM))
+    copies = len(rows & {"clone", "theme"})
+    a_turn = articles * (SOURCE_ROOM + 2 * OUTPUT_ROOM + copies * (SOURCE_ROOM + OUTPUT_ROOM))
     free = shutil.disk_usage(work.work).free - 2 * articles * SOURCE_ROOM
     turns = min(plan.turns, free // a_turn - plan.warm_up - 1)
     if turns < 1:
@@ -225,6 +233,11 @@ def others(work: Workspace, plan: Plan) -> Record:
     return {"tools_table": lines, "turns": plan.turns, "tools": found}
 
 
+def inspect(work: Workspace, plan: Plan) -> Record:
+    """Let others' tools look at built pages."""
+    return pages.inspect(work, articles=plan.sizes["small"], turns=min(plan.turns, 3))
+
+
 def machine() -> str:
     """Return what a reader must know of the machine: cores, memory, processor, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
@@ -236,7 +249,7 @@ def machine() -> str:
 def arguments() -> argparse.Namespace:
     """Return the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("group", nargs="?", choices=(*results.ROWS, "others"), default="small")
+    parser.add_argument("group", nargs="?", choices=(*results.ROWS, "others", "pages"), default="small")
     parser.add_argument("--rows", type=lambda text: text.split(","), help="only these, such as clean,edit")
     parser.add_argument(
         "--tools", type=lambda text: text.lower().split(","), help="of `others` only these; not recorded"
@@ -254,7 +267,7 @@ def arguments() -> argparse.Namespace:
 
 def measure(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure one group and return its rows, with what was run beside them."""
-    measures = {"million": million, "others": others}
+    measures = {"million": million, "others": others, "pages": inspect}
     found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
     names = ", ".join(f"{tool.name} {tool.version}" for tool in found.pop("tools", ()))
     turns = found.pop("turns")

@@ -1,5 +1,6 @@
 """The generators that are measured: where they come from, how each is called, and what it calls its version."""
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 Command = Callable[[Path, Path], list[str | Path]]
 """From a site's folder and an output folder, both absolute, to what is run in the site's folder."""
@@ -22,6 +24,14 @@ class Tool(NamedTuple):
     name: str
     version: str
     command: Command
+
+
+class Checker(NamedTuple):
+    """A tool that looks at built pages: what is put before its own arguments."""
+
+    name: str
+    version: str
+    command: list[str | Path]
 
 
 class ToolError(Exception):
@@ -118,28 +128,68 @@ def pelican(work: Path) -> Tool:
     return Tool("Pelican", _locked(requirements, "pelican"), command)
 
 
-def eleventy(work: Path) -> Tool:
-    """Return Eleventy. Raises ToolError when Node.js is missing or it cannot be installed."""
+def _modules(work: Path, source: str, what: str) -> Path:
+    """Return the folder of Node.js's packages that a lock file in `source` names, installed when it is not there yet.
+
+    Raises ToolError when Node.js is missing or they cannot be installed.
+    """
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
-        raise ToolError("Eleventy needs Node.js and npm")
-    folder = work / "tools" / "eleventy"
-    lock = HERE / "eleventy" / "package-lock.json"
+        raise ToolError(f"{what} needs Node.js and npm")
+    folder = work / "tools" / source
+    lock = HERE / source / "package-lock.json"
     stamp = folder / "installed.json"
     if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
-            shutil.copyfile(HERE / "eleventy" / name, folder / name)
+            shutil.copyfile(HERE / source / name, folder / name)
+        # What packages want to run at their installation, none of these needs.
+        install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         try:
-            subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True)
+            subprocess.run(install, cwd=folder, check=True)
         except subprocess.CalledProcessError as error:
-            raise ToolError(f"Eleventy cannot be installed: {error}") from error
+            raise ToolError(f"{what} cannot be installed: {error}") from error
         shutil.copyfile(lock, stamp)
-    script = folder / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
-    version = re.search(r'"@11ty/eleventy": "([^"]+)"', (folder / "package.json").read_text("utf-8"))
+    return folder / "node_modules"
+
+
+def _version(package: Path) -> str:
+    """Return the version of an installed package of Node.js."""
+    version: str = json.loads((package / "package.json").read_text("utf-8"))["version"]
+    return version
+
+
+def eleventy(work: Path) -> Tool:
+    """Return Eleventy. Raises ToolError when Node.js is missing or it cannot be installed."""
+    package = _modules(work, "eleventy", "Eleventy") / "@11ty" / "eleventy"
 
     def command(site: Path, output: Path) -> list[str | Path]:
         """Return a build; Eleventy wants its output relative to the folder that it runs in."""
-        return [node, script, "--quiet", f"--output={os.path.relpath(output, site)}"]
+        return ["node", package / "cmd.cjs", "--quiet", f"--output={os.path.relpath(output, site)}"]
 
-    return Tool("Eleventy", version[1] if version else "?", command)
+    return Tool("Eleventy", _version(package), command)
+
+
+def html_checker(work: Path) -> Checker:
+    """Return the Nu Html Checker. Raises ToolError when Java is missing or it cannot be installed."""
+    name = "Nu Html Checker"
+    java = shutil.which("java")
+    if not java:
+        raise ToolError(f"the {name} needs Java (Debian: default-jre-headless)")
+    package = _modules(work, "checkers", f"the {name}") / "vnu-jar"
+    return Checker(name, _version(package), [java, "-jar", package / "build" / "dist" / "vnu.jar"])
+
+
+def lighthouse(work: Path) -> Checker:
+    """Return Lighthouse, which looks through the Chromium of this machine.
+
+    Raises ToolError when that or Node.js is missing, or it cannot be installed.
+    """
+    browser = os.environ.get("SITEGEN_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not browser:
+        raise ToolError("Lighthouse needs Chromium")
+    package = _modules(work, "checkers", "Lighthouse") / "lighthouse"
+    told = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False).stdout
+    of = re.search(r"[\d.]+", told)
+    version = f"{_version(package)} with Chromium {of[0] if of else '?'}"
+    return Checker("Lighthouse", version, ["env", f"CHROME_PATH={browser}", "node", package / "cli" / "index.js"])

@@ -76,6 +76,13 @@ class Workspace:
         self.own_template(copy)
         return copy
 
+    def plain(self, articles: int, turn: str) -> Path:
+        """Return a copy of our site with the plain theme in place of ours."""
+        copy = self.room / f"plain-{articles}-{turn}"
+        shutil.copytree(self.site(articles), copy)
+        shutil.copytree(tools.HERE / "plain", copy / "templates")
+        return copy
+
     def grow(self, articles: int) -> Path:
         """Return a site generated for this call alone, too large to keep a copy of."""
         site = self.room / f"ours-{articles}"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
 from edits import CONFIGURED, FILES
+from page_server import Open, serving, windows
 from site_helpers import make_site, run
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -50,6 +51,20 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gallery")
     assert build_gallery.make(folder / "site", folder / "public") == 0
     return folder / "public"
+
+
+@pytest.fixture(scope="session")
+def gallery_address(gallery: Path) -> Iterator[str]:
+    """Return the address that serves the gallery."""
+    with serving(gallery) as address:
+        yield address
+
+
+@pytest.fixture
+def show(browser: Browser, gallery_address: str) -> Iterator[Open]:
+    """Return what opens a page of the gallery, by its kind, in a window of its own."""
+    with windows(browser, gallery_address, build_gallery.PAGES) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,27 +1,14 @@
-"""The gallery as readers meet it: in Chromium, by keyboard, without script, on paper, small, dark, loud and still."""
+"""The gallery as readers meet it: in Chromium, by keyboard, without script, on paper, magnified, loud and still."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
-from threading import Thread
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Route, ViewportSize
+from playwright.sync_api import Browser
 
 from build_gallery import PAGES
+from page_server import MAGNIFIED, PHONE, Open
 
-AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-# WCAG 2.2 A and AA, and what axe advises beyond that.
-RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
-PHONE: Final = ViewportSize(width=360, height=740)
-DESK: Final = ViewportSize(width=1280, height=800)
-# What a desk has too when a reader magnifies four times.
-SMALLEST: Final = ViewportSize(width=320, height=600)
-NAVIGATION: Final = "nav, button, footer.footer, .share, .skip, .tools"
 # The element that has the focus: its name, and whether the reader can see that and where.
 FOCUSED: Final = """() => {
   const own = document.activeElement, box = own.getBoundingClientRect(), style = getComputedStyle(own);
@@ -32,126 +19,6 @@ FOCUSED: Final = """() => {
     visible: box.width > 1 && box.height > 1 && box.right > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
-
-Open = Callable[..., Page]
-
-
-class _Pages(SimpleHTTPRequestHandler):
-    """Serves the gallery as strictly as a host may."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(gallery: Path) -> Iterator[str]:
-    """Return the address that serves the gallery."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(gallery))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def show(browser: Browser, address: str) -> Iterator[Open]:
-    """Return what opens a page of the gallery, by its kind, in a window of its own; the rest is Playwright's."""
-    contexts = []
-
-    def opened(kind: str, *, viewport: ViewportSize = DESK, **wishes: Any) -> Page:  # noqa: ANN401 - Playwright's
-        context = browser.new_context(viewport=viewport, base_url=address, **wishes)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.goto("/" + PAGES[kind])
-        return tab
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def _without_refresh(route: Route) -> None:
-    """Let a page stay that would send its reader on."""
-    answer = route.fetch()
-    route.fulfill(response=answer, body=answer.text().replace('http-equiv="refresh"', 'name="refresh"'))
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser, address: str) -> Iterator[Page]:
-    """Return a window for tests that leave nothing behind in it."""
-    context = browser.new_context(base_url=address)
-    yield context.new_page()
-    context.close()
-
-
-def complaints(tab: Page, rules: Sequence[str] = RULES) -> list[str]:
-    """Return what axe finds wrong with a page."""
-    found = tab.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", rules)
-    return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_each_kind_of_page_suits_every_reader(tab: Page, kind: str) -> None:
-    """Each meets WCAG 2.2 AA on phones and desks, light and dark; fits the smallest screen; prints only its text.
-
-    It asks no other host for anything, and ``default-src 'self'`` hinders nothing. All of it in one opening of the
-    page: opening is what takes the time.
-    """
-    asked: list[str] = []
-    said: list[str] = []
-    with _listening(tab, asked, said):
-        tab.set_viewport_size(PHONE)
-        tab.emulate_media(media="screen", color_scheme="light")
-        if kind == "redirect":
-            tab.route(f"**/{PAGES[kind]}", _without_refresh)
-        tab.goto("/" + PAGES[kind])
-        # What is asked for only when it comes into view.
-        tab.evaluate("scrollTo(0, document.body.scrollHeight)")
-        tab.evaluate(AXE)
-        assert complaints(tab) == []
-        tab.emulate_media(color_scheme="dark")
-        assert complaints(tab, ["color-contrast"]) == []
-        tab.set_viewport_size(DESK)
-        assert complaints(tab) == []
-        tab.emulate_media(color_scheme="light")
-        assert complaints(tab, ["color-contrast"]) == []
-        tab.set_viewport_size(SMALLEST)
-        assert tab.evaluate("document.documentElement.scrollWidth") == SMALLEST["width"]
-        tab.emulate_media(media="print")
-        # The title of the home page is that of the site, which every sheet bears.
-        assert tab.locator("h1:visible").count() == 1
-        assert tab.locator(f":is({NAVIGATION}):visible").count() == 0
-    assert said == []
-    assert len(asked) > 1
-    origin = tab.evaluate("location.origin")
-    assert [url for url in asked if not url.startswith(f"{origin}/")] == []
-
-
-@contextmanager
-def _listening(tab: Page, asked: list[str], said: list[str]) -> Iterator[None]:
-    """Note what a page asks for, and each complaint of the browser."""
-
-    def ask(request: Request) -> None:
-        asked.append(request.url)
-
-    def say(message: ConsoleMessage) -> None:
-        said.append(message.text)
-
-    def fail(error: Error) -> None:
-        said.append(str(error))
-
-    tab.on("request", ask)
-    tab.on("console", say)
-    tab.on("pageerror", fail)
-    yield
-    tab.remove_listener("request", ask)
-    tab.remove_listener("console", say)
-    tab.remove_listener("pageerror", fail)
 
 
 def test_the_first_key_leads_past_the_navigation(show: Open) -> None:
@@ -164,7 +31,7 @@ def test_the_first_key_leads_past_the_navigation(show: Open) -> None:
     assert tab.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("kind", ("home", "article", "archive-month"))
+@pytest.mark.parametrize("kind", ("home", "article", "category", "tags", "archive", "archive-month", "not-found"))
 def test_who_goes_by_keyboard_sees_where_they_are(show: Open, kind: str) -> None:
     """Every stop is visible and has a ring, and there is an end: nothing holds the focus."""
     tab = show(kind, reduced_motion="reduce")
@@ -197,6 +64,44 @@ def test_the_menu_of_a_phone_opens_by_keyboard(show: Open, *, script: bool) -> N
     assert button.evaluate("own => own === document.activeElement")
 
 
+def test_everything_works_by_keyboard(show: Open) -> None:
+    """Switches, what opens, a table that is wider than the screen: whoever has the focus there needs no pointer."""
+    tab = show("article", viewport=PHONE)
+    for name, key in (("Tăng cỡ chữ", "Enter"), ("Tăng cỡ chữ", "Space"), ("Giảm cỡ chữ", "Space")):
+        tab.get_by_role("button", name=name).press(key)
+    assert tab.evaluate("document.documentElement.dataset.letters") == "1"
+    switch = tab.locator(".theme-switch")
+    switch.press("Space")
+    assert switch.get_attribute("aria-pressed") == "true"
+    table = tab.locator(".table", has_text="Nguồn vốn")
+    table.press("ArrowRight")
+    tab.wait_for_function("own => own.scrollLeft > 0", arg=table.element_handle())
+    listing = show("category")
+    listing.locator("summary", has_text="Năm 2018").press("Enter")
+    listing.get_by_role("link", name="Tháng 12 năm 2018").press("Enter")
+    listing.wait_for_url("**/chuyen-muc/ban-tin/2018/12/")
+
+
+@pytest.mark.parametrize("kind", ("home", "article", "archive-month"))
+def test_magnified_four_times_all_can_be_reached(show: Open, kind: str) -> None:
+    """On what is then left of a screen the menu opens, and nothing covers what has the focus."""
+    tab = show(kind, viewport=MAGNIFIED, device_scale_factor=4, reduced_motion="reduce")
+    tab.locator(".menu-button").press("Enter")
+    last = tab.locator("#menu a").last
+    last.focus()
+    assert tab.evaluate(FOCUSED)["visible"]
+    tab.keyboard.press("Escape")
+    covered = tab.locator("main :is(a[href], button, summary):visible:not([tabindex='-1'])").evaluate_all(
+        """all => all.filter(own => {
+          own.focus();
+          const {left, right, top, bottom} = own.getClientRects()[0];
+          const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return left < 0 || right > innerWidth || !(own.contains(there) || there?.contains(own));
+        }).map(own => own.outerHTML)"""
+    )
+    assert covered == []
+
+
 def test_without_script_only_what_needs_one_is_missing(show: Open) -> None:
     """Reading, saving, sharing, the archive: all there; switches that would do nothing are not shown."""
     tab = show("article", java_script_enabled=False)
@@ -210,6 +115,37 @@ def test_without_script_only_what_needs_one_is_missing(show: Open) -> None:
     assert not months.is_visible()
     listing.locator("summary", has_text="Năm 2018").click()
     assert months.is_visible()
+
+
+def test_without_script_a_reader_gets_everywhere(show: Open) -> None:
+    """From the home page through the archive to a day, to an article, to the one before it, to its terms and home."""
+    tab = show("home", java_script_enabled=False)
+    ways = (
+        *(
+            ("Lưu trữ", "Lưu trữ"),
+            ("2026", "Năm 2026"),
+            ("Tháng 9", "Tháng 9/2026"),
+            ("Ngày 28", "Thứ Hai, 28/09/2026"),
+        ),
+        ("Bài mẫu: Hội thi đường làng sạch", "Bài mẫu: Hội thi đường làng sạch"),
+        *(("Bài trước", "Bài mẫu: Kế hoạch mở lớp"), ("Nghề dệt chiếu", "Từ khoá: Nghề dệt chiếu")),
+        *(("Từ khoá", "Từ khoá"), ("Trang chủ", "Trang mẫu Xã Ví Dụ")),
+    )
+    for link, heading in ways:
+        tab.locator(":is(nav, main)").get_by_role("link", name=link).first.click()
+        tab.get_by_role("heading", level=1, name=heading).wait_for(state="attached")
+
+
+def test_without_script_an_article_and_its_files_are_saved(show: Open, tmp_path: Path) -> None:
+    """The link that saves gives a file with a name of its own and the whole text; attachments come as they are."""
+    tab = show("article", java_script_enabled=False)
+    for link, name in (("Lưu bài", "bai-mau-du-thanh-phan.html"), ("Bảng số liệu mẫu", "bang-so-lieu-mau.csv")):
+        with tab.expect_download() as download:
+            tab.get_by_role("link", name=link, exact=True).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+    assert "Kết thúc hội nghị, Ban Chỉ đạo Mẫu" in (tmp_path / "bai-mau-du-thanh-phan.html").read_text(encoding="utf-8")
+    assert (tmp_path / "bang-so-lieu-mau.csv").stat().st_size > 0
 
 
 def test_letters_grow_and_stay_grown(show: Open) -> None:
@@ -255,6 +191,29 @@ def test_the_address_can_be_copied(show: Open) -> None:
     assert tab.evaluate("navigator.clipboard.readText()") == "https://mau.example.org/2026/09/bai-mau-du-thanh-phan/"
 
 
+def test_where_copying_is_refused_the_address_is_shown(show: Open) -> None:
+    """A reader can then copy it by hand."""
+    tab = show("article", script="navigator.clipboard.writeText = async () => { throw new Error('no'); }")
+    tab.get_by_role("button", name="Sao chép liên kết").click()
+    tab.get_by_role("status").filter(has_text="https://mau.example.org/2026/09/bai-mau-du-thanh-phan/").wait_for()
+
+
+def test_the_phones_own_sheet_and_printing_are_a_button_away(show: Open) -> None:
+    """The sheet gets the title and the address that others have; printing is the browser's."""
+    tab = show(
+        "article",
+        viewport=PHONE,
+        script="""window.called = [];
+          Object.defineProperty(navigator, "share", {value: async (what) => { called.push(what); }});
+          window.print = () => { called.push("print"); };""",
+    )
+    tab.get_by_role("button", name="Ứng dụng khác").click()
+    tab.get_by_role("button", name="In bài").click()
+    title = tab.locator("h1").inner_text()
+    address = "https://mau.example.org/2026/09/bai-mau-du-thanh-phan/"
+    assert tab.evaluate("called") == [{"title": title, "url": address}, "print"]
+
+
 def test_without_a_share_sheet_there_is_no_button_for_it(show: Open) -> None:
     """What the device cannot do is not offered; where it can, the button is there."""
     sheet = ".share-sheet"
@@ -285,21 +244,44 @@ def test_forced_colours_leave_every_sign_visible(show: Open, kind: str) -> None:
     assert current != other
 
 
-def test_nothing_moves_for_who_asks_for_stillness(show: Open) -> None:
+@pytest.mark.parametrize("scheme", ("light", "dark"))
+def test_forced_colours_leave_buttons_and_focus_visible(show: Open, scheme: str) -> None:
+    """A button has an edge, what has the focus has a ring, and neither is of the ground's colour."""
+    tab = show("article", forced_colors="active", color_scheme=scheme)
+    ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    buttons = tab.locator("button:visible, .button:visible, .chips a")
+    assert buttons.count() > 5
+    for button in buttons.all():
+        button.focus()
+        looks = button.evaluate(
+            """own => {
+              const style = getComputedStyle(own);
+              return [style.borderTopColor, style.borderTopStyle, style.outlineColor];
+            }"""
+        )
+        assert looks[0] != ground
+        assert looks[1] == "solid"
+        assert looks[2] != ground
+        assert tab.evaluate(FOCUSED)["ring"]
+
+
+@pytest.mark.parametrize("kind", ("home", "article"))
+def test_nothing_moves_for_who_asks_for_stillness(show: Open, kind: str) -> None:
     """With reduced motion a jump within the page is a jump, and nothing is animated."""
-    moving = (
-        "[...document.querySelectorAll('*')].filter(own => getComputedStyle(own).transitionDuration !== '0s').length"
-    )
+    moving = """[...document.querySelectorAll("*")].filter(own => {
+      const style = getComputedStyle(own);
+      return style.transitionDuration !== "0s" || style.animationName !== "none";
+    }).length"""
     scrolling = "getComputedStyle(document.documentElement).scrollBehavior"
-    still = show("article", reduced_motion="reduce")
+    still = show(kind, reduced_motion="reduce")
     assert still.evaluate(scrolling) == "auto"
     assert still.evaluate(moving) == 0
-    assert show("article", reduced_motion="no-preference").evaluate(scrolling) == "smooth"
+    assert show(kind, reduced_motion="no-preference").evaluate(scrolling) == "smooth"
 
 
-def test_an_old_address_leads_on_without_script(browser: Browser, address: str) -> None:
+def test_an_old_address_leads_on_without_script(browser: Browser, gallery_address: str) -> None:
     """The reader of an old link arrives at the article."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
+    context = browser.new_context(base_url=gallery_address, java_script_enabled=False)
     tab = context.new_page()
     tab.goto("/" + PAGES["redirect"])
     tab.wait_for_url("**/2026/09/bai-mau-du-thanh-phan/")

@@ -88,9 +88,9 @@ def make(site: Path, output: Path) -> int:
 
 
 def main() -> int:
-    """Build the gallery and say where it is; return an exit code."""
-    output = BUILD / "gallery"
-    code = make(BUILD / "gallery-site", output)
+    """Build the gallery, into the folder that is named if one is, and say where it is; return an exit code."""
+    output = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else BUILD / "gallery"
+    code = make(output.with_name(f"{output.name}-site"), output)
     if code == 0:
         print(output / "index.html")
     return code
