@@ -4,7 +4,7 @@ import gzip
 import mimetypes
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,7 +47,9 @@ class _Files(BaseHTTPRequestHandler):
             self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        # A browser that has seen enough hangs up.
+        with suppress(ConnectionError):
+            self.wfile.write(data)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
