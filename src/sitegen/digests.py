@@ -15,7 +15,12 @@ def digest_of(data: bytes) -> bytes:
 
 def digest_of_file(path: str) -> bytes:
     """Return the digest of a file's bytes, read in pieces. Raises OSError."""
-    summed = Summed(pieces_of(path))
+    return digest_of_pieces(pieces_of(path))
+
+
+def digest_of_pieces(pieces: Iterable[bytes]) -> bytes:
+    """Return the digest of the bytes that come in pieces."""
+    summed = Summed(pieces)
     for _ in summed:
         pass
     return summed.digest()

@@ -4,8 +4,9 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from sitegen.digests import Summed, digest_of, digest_of_file, pieces_of
+from sitegen.digests import Summed, digest_of, digest_of_file, digest_of_pieces, pieces_of
 from sitegen.sources import TEMPORARY
 
 # The longest file name that common file systems take, in bytes.
@@ -17,29 +18,22 @@ def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
 
     Raises OSError.
     """
-    with contextlib.suppress(OSError):
-        if os.stat(path).st_size == os.stat(source).st_size:
-            held = digest_of_file(path)
-            if held == digest_of_file(source):
-                return False, held
-    # Of what is written, whatever becomes of the source meanwhile.
-    copied = Summed(pieces_of(source))
-    write_whole(path, copied)
-    return True, copied.digest()
+    return write_if_different(partial(pieces_of, source), path, length=os.stat(source).st_size)
 
 
-def write_if_different(pieces: Callable[[], Iterable[bytes]], path: str) -> tuple[bool, bytes]:
+def write_if_different(
+    pieces: Callable[[], Iterable[bytes]], path: str, *, length: int | None = None
+) -> tuple[bool, bytes]:
     """Make the file at ``path`` hold ``pieces()``; return whether it had to be written, and its digest.
 
-    Raises OSError.
+    With ``length``, how many bytes they are, a file of another length need not be read. Raises OSError.
     """
     with contextlib.suppress(OSError):
-        held = digest_of_file(path)
-        wanted = Summed(pieces())
-        for _ in wanted:
-            pass
-        if held == wanted.digest():
-            return False, held
+        if length is None or os.stat(path).st_size == length:
+            held = digest_of_file(path)
+            if held == digest_of_pieces(pieces()):
+                return False, held
+    # Of what is written, whatever becomes of its source meanwhile.
     written = Summed(pieces())
     write_whole(path, written)
     return True, written.digest()
