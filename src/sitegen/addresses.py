@@ -1,6 +1,7 @@
 """Addresses and file names that content gives: which are allowed, and what a file's name makes of its address."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -11,6 +12,7 @@ from sitegen.vietnamese.text import nfc
 
 CONTENT: Final = "content/"
 PAGES: Final = "content/pages/"
+_INDEX: Final = "/index.md"
 
 # Well below the 255 bytes that file systems hold, so that a temporary name beside it fits as well.
 _MAX_NAME: Final = 200
@@ -45,6 +47,18 @@ def path_faults(source: str) -> list[Fault]:
         for name in path.split("/")
         if is_forbidden_name(name)
     ]
+
+
+def is_bundle(source: str) -> bool:
+    """Tell whether an article has a folder of its own, whose files are published beside it."""
+    return source.endswith(_INDEX)
+
+
+def bundles_above(path: str) -> Iterator[str]:
+    """Yield the sources that the article of the file at ``path`` may have: ``index.md`` in the nearest folder first."""
+    while folder := path.rpartition("/")[0]:
+        yield folder + _INDEX
+        path = folder
 
 
 def is_page(source: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from sitegen import faults
+from sitegen.addresses import bundles_above, is_bundle
 from sitegen.article import locate_link, locate_value
 from sitegen.catalogue import content, files, links, outputs
 from sitegen.catalogue.content import Known
@@ -128,13 +129,8 @@ def _rule(conn: sqlite3.Connection, source: str, target: Target) -> faults.Rule 
 def _owner(conn: sqlite3.Connection, target: Target) -> Known | None:
     """Return the article that a file which is not published belongs to, None when it is none of any."""
     name = target.named_file or _file_below(conn, target.path)
-    folder = (name or "").rpartition("/")[0]
-    while folder:
-        owner = content.known_by_source(conn, folder + "/index.md")
-        if owner is not None:
-            return owner
-        folder = folder.rpartition("/")[0]
-    return None
+    above = (content.known_by_source(conn, each) for each in bundles_above(name or ""))
+    return next((each for each in above if each is not None), None)
 
 
 def _file_below(conn: sqlite3.Connection, path: str) -> str | None:
@@ -143,7 +139,7 @@ def _file_below(conn: sqlite3.Connection, path: str) -> str | None:
     while (end := url.rstrip("/").rfind("/")) > 0:
         url = url[: end + 1]
         for source in content.sources_at(conn, url):
-            if source.endswith("/index.md"):
+            if is_bundle(source):
                 found = files.file_by_name(conn, nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
                 return None if found is None or found[0].lower().endswith(".md") else found[0]
     return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen import faults, routes
+from sitegen.addresses import bundles_above, is_bundle
 from sitegen.catalogue import content, files, links, outputs, pictures, windows
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, TAG
 from sitegen.claims import Claims
@@ -173,12 +174,7 @@ class Plan:
 
     def owner_of(self, path: str) -> str | None:
         """Return the source of the article in whose folder a file lies: the nearest ``index.md`` above it."""
-        folder = path.rpartition("/")[0]
-        while folder:
-            if files.is_source(self.conn, folder + "/index.md"):
-                return folder + "/index.md"
-            folder = folder.rpartition("/")[0]
-        return None
+        return next((each for each in bundles_above(path) if files.is_source(self.conn, each)), None)
 
     def claim_static(self, published: Iterable[Claim], changed: set[str]) -> None:
         """Bring the outputs of static files up to date; ``changed`` are the source paths whose bytes are new."""
@@ -335,8 +331,3 @@ class Plan:
         for source, url in sorted(self.changed_names):
             for article_id in links.articles_linking_to(self.conn, source=source, paths=(url,)):
                 self._task_article(article_id, f"it links to {url}")
-
-
-def is_bundle(source: str) -> bool:
-    """Return whether an article has a folder of its own, whose files are published beside it."""
-    return source.endswith("/index.md")

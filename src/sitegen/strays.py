@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen import faults
+from sitegen.addresses import bundles_above
 from sitegen.errors import Fault
 from sitegen.vietnamese.text import nfc
 
@@ -13,8 +14,5 @@ def stray_files(paths: Iterable[str], is_article: Callable[[str], bool]) -> Iter
     ``is_article`` tells whether a content file with this path is there; it may have faults of its own.
     """
     for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and not is_article(folder + "/index.md"):
-            folder = folder.rpartition("/")[0]
-        if not folder:
+        if not any(map(is_article, bundles_above(path))):
             yield Fault(faults.UNPUBLISHED_FILE, nfc(path))

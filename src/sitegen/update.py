@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import NamedTuple
 
 from sitegen import routes, settings, templating, theme
+from sitegen.addresses import is_bundle
 from sitegen.article import locate_value
 from sitegen.catalogue import content, files, links, outputs, warned
 from sitegen.catalogue.schema import ALL
@@ -202,7 +203,7 @@ class Update:
             for article_id in links.articles_linking_to(self.conn, source=nfc(path), paths=urls):
                 intake.also(content.known(self.conn, article_id), f"changed {path}", reread=True)
         for source in list(intake.changes):
-            if source.endswith("/index.md"):
+            if is_bundle(source):
                 # A folder article that came or went takes its files from, or gives them to, the one around it.
                 self._reclaim_owner(plan, intake, source.rpartition("/")[0], source)
 
@@ -270,7 +271,7 @@ class Update:
         if self.everything:
             looked_at.update(path for path, *_ in files.sources_of_kind(self.conn, FILE))
         for source in intake.changes:
-            if source.endswith("/index.md"):
+            if is_bundle(source):
                 folder = source.rpartition("/")[0]
                 looked_at.update(path for path, _ in files.files_below(self.conn, folder, FILE))
         there = [each for each in sorted(looked_at) if files.is_source(self.conn, each)]

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sitegen.addresses import bundles_above
 from sitegen.catalogue.schema import ALL, AUTHOR, CATEGORY, SCHEDULED_FACET, TAG
 
 
@@ -140,11 +141,11 @@ def reread_beside_encoded_names(conn: sqlite3.Connection) -> None:
     rows = conn.execute(
         "SELECT path FROM difference WHERE kind = 1 AND (gone OR digest IS NULL) AND instr(path, '%')"
     ).fetchall()
-    folders = {row[0][:end] for row in rows for end, letter in enumerate(row[0]) if letter == "/"}
+    sources = {each for row in rows for each in bundles_above(row[0])}
     conn.executemany(
         """INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source WHERE path = ? AND kind = 0
         ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",
-        ((each + "/index.md",) for each in folders),
+        ((each,) for each in sources),
     )
 
 
