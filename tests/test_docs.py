@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 import collect_messages
-from sitegen import article, frontmodel, messages, picturesettings, settings
+from sitegen import article, frontmodel, messages, picturesettings, settings, urlsettings
 from sitegen.markup import Markup
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -61,7 +61,7 @@ def test_every_setting_is_documented() -> None:
         "publisher": settings.Publisher,
         "categories": settings.Category,
         "menu": settings.MenuItem,
-        "urls": settings.Urls,
+        "urls": urlsettings.Urls,
         "pictures": picturesettings.PictureSettings,
     }
     expected = {name for name in _fields(settings.Settings) if name not in {*nested, "tags"}}

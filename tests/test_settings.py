@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sitegen import faults, settings
 from sitegen.errors import Fault, FaultError
 from sitegen.faults import Rule
-from sitegen.settings import Category, MenuItem, Publisher, Settings, Urls
+from sitegen.settings import Category, MenuItem, Publisher, Settings
+from sitegen.urlsettings import Urls
 
 _HEAD: Final = "title: Trang mẫu\nbase_url: https://example.org\n"
 

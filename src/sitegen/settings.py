@@ -12,9 +12,10 @@ from sitegen.addresses import is_usable_slug, is_web_address
 from sitegen.errors import Fault, FaultError
 from sitegen.filetext import Report, decode
 from sitegen.picturesettings import PictureSettings, read_pictures
+from sitegen.urlsettings import Urls, read_urls
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
-from sitegen.yamlfields import Field, Fields, Text, read_fields
+from sitegen.yamlfields import Fields, Text, read_fields
 from sitegen.yamltext import drop_effects_of_tabs, parse
 
 FILE_NAME: Final = "site.yaml"
@@ -26,7 +27,6 @@ _PUBLISHER_TYPES: Final = (
     *("Organization", "GovernmentOrganization", "NewsMediaOrganization", "PoliticalParty", "EducationalOrganization"),
     *("NGO", "Corporation"),
 )
-_URL_KEYS: Final = ("article", "category", "author", "tag", "archive")
 KEYS: Final = (
     *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
     *("menu", "tags", "urls", "pictures", "page_size", "feed_size"),
@@ -36,9 +36,6 @@ _MENU_KEYS: Final = ("title", "url")
 _CATEGORY_EXAMPLE: Final = "categories: [{name: Tin tức, slug: tin-tuc}]"
 _MENU_EXAMPLE: Final = "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"
 
-_ARTICLE_FIELDS: Final = ("{year}", "{month}", "{day}", "{slug}")
-_SEGMENT: Final = re.compile(r"(?:[a-zA-Z0-9_-]|\{[a-z]+\}|(?<!^)\.(?!$))+")
-_FIELD: Final = re.compile(r"\{[^{}]*\}")
 _BASE_URL: Final = re.compile(
     r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?"
 )
@@ -77,17 +74,6 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
-class Urls:
-    """The patterns of addresses; what stands before ``{slug}/`` is the index of categories, authors or tags."""
-
-    article: str = "/{year}/{month}/{slug}/"
-    category: str = "/chuyen-muc/{slug}/"
-    author: str = "/tac-gia/{slug}/"
-    tag: str = "/tu-khoa/{slug}/"
-    archive: str = "/luu-tru/"
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """All that ``site.yaml`` says, with defaults for what it does not.
 
@@ -105,7 +91,7 @@ class Settings:
     categories: tuple[Category, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     tags: tuple[str, ...] = ()
-    urls: Urls = Urls()
+    urls: Urls = field(default_factory=Urls)
     pictures: PictureSettings = field(default_factory=PictureSettings)
     page_size: int = 20
     feed_size: int = 30
@@ -192,7 +178,7 @@ def _read(fields: Fields, report: Report) -> Settings:
         categories=categories,
         menu=_menu(fields, report),
         tags=_tags(fields, report),
-        urls=_urls(fields, report),
+        urls=read_urls(fields, report),
         pictures=read_pictures(fields, report),
         page_size=fields.number("page_size", 20, 1, MAX_LIST),
         feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
@@ -340,45 +326,3 @@ def _tags(fields: Fields, report: Report) -> tuple[str, ...]:
             _check_term(tag, report)
         spellings.setdefault(key, tag.value)
     return tuple(spellings.values())
-
-
-def _urls(fields: Fields, report: Report) -> Urls:
-    sub = fields.fields("urls", _URL_KEYS, "urls: {tag: /tu-khoa/{slug}/}")
-    if sub is None:
-        return Urls()
-    patterns: dict[str, str] = {}
-    for key in _URL_KEYS:
-        text = sub.scalar(key, getattr(Urls(), key))
-        patterns[key] = getattr(Urls(), key) if text is None else text.value
-        expected = _pattern_fault(key, patterns[key])
-        if text is not None and expected:
-            report.add(faults.BAD_PATTERN, text.span, value=text.value, expected=expected)
-    _report_shared_patterns(patterns, sub, report)
-    return Urls(**patterns)
-
-
-def _pattern_fault(key: str, pattern: str) -> str:
-    """Return what the pattern of ``key`` must use, "" when it is right."""
-    allowed: tuple[str, ...] = _ARTICLE_FIELDS if key == "article" else () if key == "archive" else ("{slug}",)
-    found = _FIELD.findall(pattern)
-    names = pattern[1:-1].split("/")
-    well_formed = pattern.startswith("/") and pattern.endswith("/") and len(pattern) > 1
-    if not well_formed or not all(_SEGMENT.fullmatch(name) for name in names) or not set(found) <= set(allowed):
-        return ", ".join(allowed) or "a-z, 0-9, -"
-    if allowed and found.count("{slug}") != 1:
-        return "{slug}"
-    # What stands before the slug is the index page, and the root is the home's.
-    if key in {"category", "author", "tag"} and (names[-1] != "{slug}" or len(names) == 1):
-        return "/…/{slug}/"
-    return ""
-
-
-def _report_shared_patterns(patterns: dict[str, str], fields: Fields, report: Report) -> None:
-    seen: dict[str, str] = {}
-    for key, pattern in patterns.items():
-        path = pattern.removesuffix("{slug}/") if key != "article" else pattern
-        field: Field | None = fields.get(key) or fields.get(seen.get(path, ""))
-        if path in seen and field is not None:
-            other = seen[path] if field.name == key else key
-            report.add(faults.PATTERN_TWICE, field.span, key=field.name, other=other, value=path)
-        seen.setdefault(path, key)
