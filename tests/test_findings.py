@@ -231,3 +231,26 @@ def test_faults_of_settings_and_of_articles_are_told_together(tmp_path: Path) ->
     codes = {(path, code) for path, _, _, code in _codes(site)}
     assert (_PAGE, "N103") in codes
     assert {path for path, _ in codes} == {_PAGE, "site.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    (
+        ("pictures: {format: bmp}", faults.BAD_PICTURE_FORMAT),
+        ("urls: {article: '//[{slug}/'}", faults.BAD_PATTERN),
+        ("urls: {tag: '//[{slug}/'}", faults.BAD_PATTERN),
+        ("timezone: Mars", faults.BAD_TIMEZONE),
+        ("base_url: '//['", faults.DUPLICATE_KEY),
+    ),
+)
+def test_a_setting_with_a_fault_is_read_as_its_default(tmp_path: Path, lines: str, rule: faults.Rule) -> None:
+    """So that the articles can be read, with their links and pictures, to tell their faults in the same run."""
+    page = "content/2021/12/bai-mau/index.md"
+    site = make_site(tmp_path, {page: article(body="![Ảnh](anh.png) [tệp](tep.pdf) [ra](/khong/co/)")})
+    write(site, "content/2021/12/bai-mau/anh.png", png(600, 400))
+    write(site, "content/2021/12/khac.md", article(date="31/02/2020"))
+    write(site, "site.yaml", (site / "site.yaml").read_text(encoding="utf-8") + lines + "\n")
+    assert {(each[0], each[3]) for each in _codes(site)} == {
+        ("site.yaml", rule.code),
+        ("content/2021/12/khac.md", "N103"),
+    }

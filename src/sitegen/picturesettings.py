@@ -26,19 +26,26 @@ class PictureSettings:
 
 
 def read_pictures(fields: Fields, report: Report) -> PictureSettings:
-    """Return what ``pictures`` says; what is wrong with it is added to ``report``."""
+    """Return what ``pictures`` says, its defaults where that is wrong; what is wrong is added to ``report``."""
     default = PictureSettings()
     sub = fields.fields("pictures", _KEYS, _EXAMPLE)
     if sub is None:
         return default
-    encoding = sub.scalar("format", default.format)
-    if encoding is not None and encoding.value not in _FORMATS:
-        report.add(faults.BAD_PICTURE_FORMAT, encoding.span, value=encoding.value, known=", ".join(_FORMATS))
     return PictureSettings(
         widths=_widths(sub, report) if "widths" in sub else default.widths,
-        format=default.format if encoding is None else encoding.value,
+        format=_format(sub, default.format, report),
         quality=sub.number("quality", default.quality, 1, 100),
     )
+
+
+def _format(fields: Fields, default: str, report: Report) -> str:
+    text = fields.scalar("format", default)
+    if text is None:
+        return default
+    if text.value not in _FORMATS:
+        report.add(faults.BAD_PICTURE_FORMAT, text.span, value=text.value, known=", ".join(_FORMATS))
+        return default
+    return text.value
 
 
 def _widths(fields: Fields, report: Report) -> tuple[int, ...]:

@@ -26,19 +26,22 @@ class Urls:
 
 
 def read_urls(fields: Fields, report: Report) -> Urls:
-    """Return what ``urls`` says; what is wrong with it is added to ``report``."""
+    """Return what ``urls`` says, its defaults where that is wrong; what is wrong is added to ``report``."""
     sub = fields.fields("urls", _KEYS, "urls: {tag: /tu-khoa/{slug}/}")
     if sub is None:
         return Urls()
     patterns: dict[str, str] = {}
+    right: dict[str, str] = {}
     for key in _KEYS:
         text = sub.scalar(key, getattr(Urls(), key))
         patterns[key] = getattr(Urls(), key) if text is None else text.value
         expected = _pattern_fault(key, patterns[key])
-        if text is not None and expected:
+        if not expected:
+            right[key] = patterns[key]
+        elif text is not None:
             report.add(faults.BAD_PATTERN, text.span, value=text.value, expected=expected)
     _report_shared_patterns(patterns, sub, report)
-    return Urls(**patterns)
+    return Urls(**right)
 
 
 def _pattern_fault(key: str, pattern: str) -> str:
