@@ -102,7 +102,7 @@ def static_pictures(conn: sqlite3.Connection) -> Iterator[Picture]:
 
 def keys_beginning(conn: sqlite3.Connection, digits: str) -> set[str]:
     """Return the cache's names that pictures use, of those that begin with two digits."""
-    query = "SELECT {0} FROM picture WHERE {0} >= ? AND {0} < ?"
+    query = "SELECT {0} FROM picture WHERE {0} >= ? AND {0} < ? AND {0} <> ''"
     bounds = (digits, digits + "g")
     return {row[0] for key in ("made_key", "remade_key") for row in conn.execute(query.format(key), bounds)}
 
@@ -130,7 +130,7 @@ def end_noting(conn: sqlite3.Connection) -> None:
 
 def noted_files(conn: sqlite3.Connection) -> list[str]:
     """Return the source paths of the files whose showing was noted, in their order."""
-    query = """SELECT DISTINCT source.path FROM temp.shown JOIN source ON source.name = shown.source
+    query = """SELECT DISTINCT source.path FROM temp.shown CROSS JOIN source ON source.name = shown.source
         ORDER BY source.path"""
     return [row[0] for row in conn.execute(query)]
 
@@ -146,8 +146,10 @@ def articles_with_cover(conn: sqlite3.Connection, *, only_noted: bool) -> Iterat
         last = rows[-1][0]
 
 
-_SHOWN_BY = """SELECT DISTINCT article FROM link WHERE tag IN ({0}) AND source = ?
-    UNION SELECT DISTINCT article FROM link WHERE tag IN ({0}) AND source = '' AND path = ?"""
+# Said twice that a source is not '': only then SQLite may use the index of those that are not
+# (https://sqlite.org/partialindex.html#queries_using_partial_indexes).
+_SHOWN_BY = """SELECT DISTINCT article FROM link WHERE tag IN ({0}) AND source = ? AND source <> ''
+    UNION SELECT DISTINCT article FROM link WHERE tag IN ({0}) AND source = '' AND path = ? AND path <> ''"""
 
 
 def _names(path: str) -> tuple[str, str]:
