@@ -95,15 +95,15 @@ def test_a_full_disk_is_said_and_the_next_build_completes_the_site(
     expected = clean_tree(tmp_path, tmp_path / "clean")
     calls = 0
 
-    def full(descriptor: int, data: memoryview) -> int:
+    def full(descriptor: int, piece: bytes) -> None:
         nonlocal calls
         calls += 1
         if calls == call:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return os.write(descriptor, data)
+        os.write(descriptor, piece)
 
     with monkeypatch.context() as patched:
-        patched.setattr(output, "_write", full)
+        patched.setattr(output, "_write_all", full)
         with pytest.raises(MachineError, match="No space left"):
             run(tmp_path)
     assert not [path for path in tree(tmp_path / "public") if Path(path).name.startswith(".sitegen-")]

@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sitegen import __version__
 from sitegen.catalogue import files, outputs, schema, warned
@@ -138,7 +138,7 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
     from sitegen.workers import Workers  # noqa: PLC0415
 
-    empty = next(files_in(options.output), None) is None
+    bare = not os.path.isdir(options.output) or not os.listdir(options.output)
     workers = Workers(options.jobs or _processors(), PRELOADED)
     if options.measure:
         course.measure(workers.pids)
@@ -148,12 +148,16 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
             update.prepare(tree_faults, spoiled, course.watching(listener.reads), course.watching(listener.develops))
         finally:
             course.end("plan")
-        require_own_folders(options.output, outputs.paths_to_change(conn))
-        if facts.get("complete") != 1:
-            # Only a build that did not end leaves any.
-            remove_temporary_files(options.output)
-        cleared = _remove(options.output, in_the_way(conn), listener)
-        outcome = update.write(listener.wrote, course.watching(listener.writes))
+        schema.share(conn)
+        cleared = 0
+        if not bare:
+            require_own_folders(options.output, outputs.paths_to_change(conn))
+            if facts.get("complete") != 1:
+                # Only a build that did not end leaves any.
+                remove_temporary_files(options.output)
+            cleared = _remove(options.output, in_the_way(conn), listener)
+        outcome = update.write(listener.wrote, course.watching(_finishing(conn, listener)), bare=bare)
+        schema.finish(conn)
         course.end("write")
     except FaultError as error:
         raise BuildError(error.faults, course.result()) from None
@@ -163,9 +167,19 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
         raise BuildError(
             [*outcome.faults, *warned.standing(conn)], course.result(written=outcome.written, removed=cleared)
         )
-    removed, foreign = _tidy(options, conn, listener, look=update.everything and not empty)
+    removed, foreign = _tidy(options, conn, listener, look=update.everything and not bare)
     course.end("remove")
     return course.result(written=outcome.written, removed=cleared + removed, foreign=foreign)
+
+
+def _finishing(conn: sqlite3.Connection, listener: Listener) -> Callable[[int, int], None]:
+    """Return what tells of progress in writing, and finishes a new catalogue while the workers render on."""
+
+    def progress(done: int, total: int) -> None:
+        schema.finish(conn)
+        listener.writes(done, total)
+
+    return progress
 
 
 def _tidy(options: Options, conn: sqlite3.Connection, listener: Listener, *, look: bool) -> tuple[int, int]:

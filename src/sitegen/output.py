@@ -11,6 +11,7 @@ from sitegen.sources import TEMPORARY
 
 # The longest file name that common file systems take, in bytes.
 _NAME_BYTES = 255
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
@@ -39,19 +40,23 @@ def write_if_different(
     return True, written.digest()
 
 
-def write_whole(path: str, pieces: Iterable[bytes]) -> None:
-    """Make the file at ``path`` hold ``pieces``: it is the old file or the new one at any moment. Raises OSError."""
+def write_whole(path: str, pieces: Iterable[bytes], *, apart: bool = False) -> None:
+    """Make the file at ``path`` hold ``pieces``: it is the old file or the new one at any moment. Raises OSError.
+
+    ``apart`` tells that its folder is most likely still to be made.
+    """
     # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, TEMPORARY + name)
-    if len(os.fsencode(temporary.rpartition(os.sep)[2])) > _NAME_BYTES:
+    if len(os.fsencode(TEMPORARY + name)) > _NAME_BYTES:
         temporary = os.path.join(folder, TEMPORARY + digest_of(os.fsencode(name)).hex())
     try:
-        with _opened_in(folder, temporary) as descriptor:
+        descriptor = _opened_in(folder, temporary, apart=apart)
+        try:
             for piece in pieces:
-                view = memoryview(piece)
-                while view:
-                    view = view[_write(descriptor, view) :]
+                _write_all(descriptor, piece)
+        finally:
+            os.close(descriptor)
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -61,26 +66,21 @@ def write_whole(path: str, pieces: Iterable[bytes]) -> None:
         raise
 
 
-def _write(descriptor: int, data: memoryview) -> int:
-    return os.write(descriptor, data)
+def _write_all(descriptor: int, piece: bytes) -> None:
+    written = os.write(descriptor, piece)
+    while written < len(piece):
+        written += os.write(descriptor, memoryview(piece)[written:])
 
 
-@contextlib.contextmanager
-def _opened_in(folder: str, path: str) -> Iterator[int]:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        descriptor = os.open(path, flags, 0o666)
-    except FileNotFoundError:
-        # The folder above is nearly always there.
-        try:
+def _opened_in(folder: str, path: str, *, apart: bool) -> int:
+    if apart:
+        with contextlib.suppress(OSError):
             os.mkdir(folder)
-        except OSError:
-            os.makedirs(folder, exist_ok=True)
-        descriptor = os.open(path, flags, 0o666)
     try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        return os.open(path, _FLAGS, 0o666)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return os.open(path, _FLAGS, 0o666)
 
 
 def remove(root: str, path: str) -> bool:

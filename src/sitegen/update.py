@@ -330,12 +330,16 @@ class Update:
             complete=0,
         )
 
-    def write(self, tell: Callable[[str, str], None], progress: Callable[[int, int], None]) -> Outcome:
-        """Render and write what is planned, and return how that went."""
+    def write(self, tell: Callable[[str, str], None], progress: Progress, *, bare: bool) -> Outcome:
+        """Render and write what is planned, and return how that went.
+
+        ``tell`` and ``progress`` are told as ``write_tasks`` says; ``bare`` is that of ``RendererSetup``.
+        """
         tasks = outputs.count_tasks(self.conn)
         workers = self.workers if tasks >= WORTH_WORKERS else Workers(1)
         setup = RendererSetup(
-            self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program
+            *(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program),
+            bare=bare,
         )
         outcome = write_tasks(self.conn, setup, workers, tell=tell, progress=progress)
         if self.everything:

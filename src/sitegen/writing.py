@@ -107,5 +107,5 @@ def _written(
         elif each.data is None:
             yield each, False, each.content
         else:
-            write_whole(_path(each, setup), (each.data,))
+            write_whole(_path(each, setup), (each.data,), apart=setup.bare)
             yield each, True, each.content

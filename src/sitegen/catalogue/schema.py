@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
 SCHEMA_VERSION = 3
+# Stands for the version while the first build of a new catalogue is not yet safe on the disk.
+_UNFINISHED = -1
 
 # The facets of `membership` and `term`.
 ALL, CATEGORY, AUTHOR, TAG = range(4)
@@ -131,9 +133,9 @@ def open_catalogue(path: str) -> Opened:
             conn.execute("SELECT key FROM meta LIMIT 1").fetchone()
             conn.execute("SELECT path FROM output LIMIT 1").fetchone()
             return Opened(conn, "")
-        # A build that was killed while it made the file leaves an empty one: nothing is lost with it.
+        # A first build that was killed leaves an empty or unfinished one: nothing is lost with it.
         empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        reason = "" if empty else "version" if version else "corrupt"
+        reason = "" if empty or version == _UNFINISHED else "version" if version else "corrupt"
     except sqlite3.DatabaseError:
         reason = "corrupt"
     conn.close()
@@ -155,17 +157,33 @@ def replace_catalogue(path: str, reason: str) -> Opened:
         with contextlib.suppress(FileNotFoundError):
             os.remove(name)
     conn = _create(path)
-    conn.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((each,) for each in owned))
-    conn.commit()
+    if owned:
+        # Known nowhere else: from here on no kill may cost them.
+        conn.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((each,) for each in owned))
+        finish(conn)
     return Opened(conn, reason)
+
+
+def share(conn: sqlite3.Connection) -> None:
+    """Let others read a new catalogue while it is written, from its first commit on."""
+    _log_ahead(conn)
+
+
+def finish(conn: sqlite3.Connection) -> None:
+    """Bring what a new catalogue holds to the disk, and only then take it as one that the next build can use."""
+    if conn.execute("PRAGMA user_version").fetchone()[0] == _UNFINISHED:
+        _log_ahead(conn)
+        # Something to write, so that this reaches the disk with all that was written before without waiting for it.
+        conn.execute(f"PRAGMA user_version = {_UNFINISHED}")
+        conn.execute("PRAGMA wal_checkpoint")
+        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _connect(path: str) -> sqlite3.Connection:
     # Autocommit off would begin transactions behind our back: they are begun and committed by name in `build`.
     conn = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
-        conn.execute("PRAGMA journal_mode = WAL")
-        conn.execute("PRAGMA synchronous = NORMAL")
+        _log_ahead(conn)
         conn.execute("PRAGMA cache_size = -8000")
     except sqlite3.DatabaseError:
         conn.close()
@@ -173,9 +191,19 @@ def _connect(path: str) -> sqlite3.Connection:
     return conn
 
 
+def _log_ahead(conn: sqlite3.Connection) -> None:
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = NORMAL")
+
+
 def _create(path: str) -> sqlite3.Connection:
-    conn = _connect(path)
-    conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
+    # Until its first build has planned all, nothing is lost with this file: it needs no log, which would hold all of it
+    # once more, and need not wait for the disk.
+    conn.execute("PRAGMA journal_mode = MEMORY")
+    conn.execute("PRAGMA synchronous = OFF")
+    conn.execute("PRAGMA cache_size = -8000")
+    conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {_UNFINISHED};COMMIT;")
     return conn
 
 

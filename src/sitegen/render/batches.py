@@ -21,7 +21,10 @@ COPIED = ("file", "static", "picture")
 
 
 class RendererSetup(NamedTuple):
-    """What a renderer needs; ``catalogue`` and ``output`` are paths, ``program`` the versions that make the pages."""
+    """What a renderer needs; ``catalogue`` and ``output`` are paths, ``program`` the versions that make the pages.
+
+    ``bare`` tells that nothing was in the output folder when the build began.
+    """
 
     place: Place
     catalogue: str
@@ -30,6 +33,7 @@ class RendererSetup(NamedTuple):
     theme: theme.Theme
     now: int
     program: str
+    bare: bool
 
 
 class Rendered(NamedTuple):
@@ -90,7 +94,7 @@ def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, 
         content = digest_of(data)
         beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
         inputs = None if beside is None else beside[1].digest()
-        same = content == written or _holds(os.path.join(setup.output, output.path), data)
+        same = content == written or not setup.bare and _holds(os.path.join(setup.output, output.path), data)
         rendered.append(Rendered(output, reason, inputs, content, None if same else data))
     return Batch(rendered, list(found.values()))
 
