@@ -59,7 +59,7 @@ def _copies(name: str, pages: dict[str, bytes]) -> dict[str, bytes]:
             if path.startswith("root/"):
                 copies[path.removeprefix("root/")] = data
             stem, dot, ending = path.rpartition(".")
-            named = f"static/{stem}.{hashlib.blake2b(data, digest_size=16).hexdigest()[:10]}{dot}{ending}"
+            named = f"static/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{ending}"
             if named.encode() in text:
                 copies[named] = data
     return copies

@@ -1,6 +1,5 @@
 """One content file as rows of the catalogue, or as the faults that keep it out."""
 
-import hashlib
 import json
 import os
 import posixpath
@@ -159,7 +158,7 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
         excerpt=article.excerpt,
         image=image,
         aliases=json.dumps(article.aliases, ensure_ascii=False),
-        card=hashlib.blake2b(repr(shown).encode(errors="surrogatepass"), digest_size=16).digest(),
+        card=digest_of(repr(shown).encode(errors="surrogatepass")),
         digest=digest,
     )
     detail = {

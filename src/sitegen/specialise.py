@@ -6,23 +6,32 @@ told with the templates as they were written.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
+
+from sitegen.quickcode import shorten
 
 # An included template with one of these has names of its own that must not meet those around it.
 _APART = (nodes.Block, nodes.Extends, nodes.Macro, nodes.Import, nodes.FromImport, nodes.Include)
 _DEEPEST = 10
 
 
-class Constants:
-    """What does not change during a build: values, and functions whose answer only their arguments decide."""
+class Constants(NamedTuple):
+    """What does not change during a build: values, and functions whose answer only their arguments decide.
 
-    def __init__(self, values: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> None:
-        self.values = values
-        self.functions = functions
+    ``given`` are the names of what a page is filled with, objects all of them; ``offered`` are functions that are
+    called on every page.
+    """
+
+    values: Mapping[str, Any]
+    functions: Mapping[str, Callable[..., Any]]
+    given: AbstractSet[str] = frozenset()
+    offered: Mapping[str, Callable[..., Any]] = MappingProxyType({})
 
 
 class _Unknown(Exception):  # noqa: N818 - not an error: a value that only a page decides
@@ -36,6 +45,7 @@ def specialise(
     own = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"}
     found: nodes.Template = _Specialiser(constants, own, parse, depth).visit(tree)
     _merge_outputs(found)
+    shorten(found, constants.given, constants.offered.keys(), own)
     return found
 
 

@@ -3,15 +3,15 @@
 import json
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from json.encoder import encode_basestring
 from typing import Any
 
 import jinja2
 import markupsafe
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
 from markupsafe import Markup, escape
 
+from sitegen.quickcode import SiteCode, offer
 from sitegen.sources import Place
 from sitegen.specialise import Constants, specialise
 from sitegen.vietnamese.order import first_letter
@@ -27,20 +27,30 @@ def escaped(value: object) -> str:
     return value if type(value) is Markup else escape(value)
 
 
-class _Output(CodeGenerator):
-    """Writes what templates compile to: their output goes through ``escaped``."""
+# Vietnamese in JSON-LD as letters, not as escapes three times as long; one encoder, not a new one for each value.
+_encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_IN_HTML = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
 
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.escaped(")
+
+def to_json(value: object, indent: int | None = None) -> Markup:
+    """Return a value as JSON that may stand in HTML, like Jinja's ``tojson``. Raises TypeError, ValueError."""
+    if type(value) is str:
+        text = encode_basestring(value)
+    elif indent is None:
+        text = _encode_json(value)
+    else:
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
+    for character, instead in _IN_HTML:
+        if character in text:
+            text = text.replace(character, instead)
+    # Markup's own way to be made looks for what a text does not have.
+    return str.__new__(Markup, text)
 
 
 class SiteEnvironment(jinja2.Environment):
     """An environment whose templates and globals stand still once the first template was asked for."""
 
-    code_generator_class = _Output
+    code_generator_class = SiteCode
     escaped = staticmethod(escaped)
 
     def __init__(self, constants: Constants | None, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
@@ -113,7 +123,8 @@ def environment(place: Place, cache: str | None, constants: Constants | None = N
         bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache, "%s.compiled"),
     )
     env.filters["letter"] = first_letter
-    # Vietnamese in JSON-LD as letters, not as escapes three times as long; one encoder, not a new one for each value.
-    env.policies["json.dumps_function"] = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-    env.policies["json.dumps_kwargs"] = {}
+    env.filters["tojson"] = to_json
+    if constants is not None:
+        for name, function in constants.offered.items():
+            offer(env, name, function)
     return env

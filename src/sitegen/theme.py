@@ -1,6 +1,5 @@
 """Templates and static files: where each comes from, what each kind of output depends on, what is published."""
 
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ import jinja2
 from jinja2 import meta, nodes
 
 from sitegen import faults
+from sitegen.digests import digest_of
 from sitegen.errors import Fault
 from sitegen.routes import Claim
 from sitegen.settings import Settings
@@ -249,10 +249,10 @@ def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, pro
             sorted((key, values.get(key)) for key in keys),
             sorted((name, theme.static[name][1] if name in theme.static else None) for name in assets),
         )
-        digests[kind] = hashlib.blake2b(repr(made_from).encode(), digest_size=16).digest()
+        digests[kind] = digest_of(repr(made_from).encode())
     for kind, shown in UNTEMPLATED.items():
         made_from_settings = (program, common if shown or kind == "robots" else (), [values[key] for key in shown])
-        digests[kind] = hashlib.blake2b(repr(made_from_settings).encode(), digest_size=16).digest()
+        digests[kind] = digest_of(repr(made_from_settings).encode())
     return digests
 
 

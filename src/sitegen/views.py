@@ -1,8 +1,8 @@
 """What templates see: moments, entries, and the values that stand for settings."""
 
 import json
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -17,19 +17,19 @@ from sitegen.settings import Category, Settings
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# Authors and tags that are kept as templates see them.
+_TERMS_KEPT = 2000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Moment:
     """A date, or a date and time, in the site's zone."""
 
-    __slots__ = ("_at", "_has_time")
-
     def __init__(self, epoch: int, zone: ZoneInfo, *, has_time: bool) -> None:
-        self._at = datetime.fromtimestamp(epoch, UTC).astimezone(zone)
+        self._at = datetime.fromtimestamp(epoch, zone)
         self._has_time = has_time
 
-    @property
+    @cached_property
     def office(self) -> str:
         """Return 'Thứ Sáu, 31/12/2021 - 08:30', without a time when it has none."""
         return office_date(self._at, self._has_time)
@@ -44,12 +44,12 @@ class Moment:
         """Return 'ngày 31 tháng 12 năm 2021'."""
         return prose_date(self._at)
 
-    @property
+    @cached_property
     def iso(self) -> str:
         """Return the date, or the date and time with its zone, as HTML's ``datetime`` wants it."""
         return self.rfc3339 if self._has_time else self._at.date().isoformat()
 
-    @property
+    @cached_property
     def rfc3339(self) -> str:
         """Return date and time with the zone (RFC 3339)."""
         return self._at.isoformat(timespec="seconds")
@@ -126,7 +126,7 @@ class Entry:
     @cached_property
     def authors(self) -> list[SimpleNamespace]:
         """Return its authors, each with a name and the URL of their page."""
-        return self._views.terms(AUTHOR, json.loads(self._row.authors))
+        return self._views.authors(self._row.authors)
 
 
 class Views:
@@ -137,6 +137,9 @@ class Views:
         self.zone = settings.zone
         self.base_path = settings.base_path
         self._categories = {each.slug: self.category(each) for each in settings.categories}
+        # The same few stand on very many pages.
+        self.term = lru_cache(_TERMS_KEPT)(self._term)
+        self.authors = lru_cache(_TERMS_KEPT)(self._authors)
 
     def url(self, path: str) -> str:
         """Return the root-relative URL of a site path."""
@@ -159,15 +162,13 @@ class Views:
         """Return a category for templates, None for an article without one."""
         return self._categories.get(slug)
 
-    def terms(self, facet: int, pairs: list[list[str]], names: dict[str, str] | None = None) -> list[SimpleNamespace]:
-        """Return authors or tags, as (name, slug), with their pages; ``names`` are the spellings that are shown."""
-        return [
-            SimpleNamespace(
-                name=name if names is None else names.get(slug, name),
-                url=self.url(routes.listing_url(self.settings, facet, slug)),
-            )
-            for name, slug in pairs
-        ]
+    def _term(self, facet: int, name: str, slug: str) -> SimpleNamespace:
+        """Return an author or tag with its page."""
+        return SimpleNamespace(name=name, url=self.url(routes.listing_url(self.settings, facet, slug)))
+
+    def _authors(self, text: str) -> list[SimpleNamespace]:
+        """Return the authors that the catalogue holds as JSON."""
+        return [self.term(AUTHOR, name, slug) for name, slug in json.loads(text)]
 
     def site(self) -> SimpleNamespace:
         """Return the settings as templates see them."""

@@ -69,7 +69,9 @@ def articles_linking_to(conn: sqlite3.Connection, *, source: str, paths: tuple[s
     """Return the ids of the articles that link to a content path or to one of some site paths."""
     found: set[int] = set()
     if source:
-        found.update(row[0] for row in conn.execute("SELECT article FROM link WHERE source = ? AND source <> ''", (source,)))
+        found.update(
+            row[0] for row in conn.execute("SELECT article FROM link WHERE source = ? AND source <> ''", (source,))
+        )
     for path in paths:
         query = "SELECT article FROM link WHERE path IN (?, ?) AND path <> ''"
         found.update(row[0] for row in conn.execute(query, (path, path.rstrip("/"))))

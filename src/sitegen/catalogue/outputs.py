@@ -52,12 +52,6 @@ def outputs_of(conn: sqlite3.Connection, kinds: Iterable[str], subject: str) -> 
     return [Output._make(row) for kind in kinds for row in conn.execute(query, (kind, subject))]
 
 
-def path_of_file(conn: sqlite3.Connection, source: str) -> str | None:
-    """Return where the file at ``source``, of an article's folder, is published, None when it is not."""
-    row = conn.execute("SELECT path FROM output WHERE kind = 'file' AND subject = ?", (source,)).fetchone()
-    return None if row is None else row[0]
-
-
 def outputs_of_kind(conn: sqlite3.Connection, kind: str) -> Iterator[Output]:
     """Yield the outputs of a kind."""
     query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ?"

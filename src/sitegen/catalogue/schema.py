@@ -6,7 +6,7 @@ import sqlite3
 from typing import NamedTuple
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Stands for the version while the first build of a new catalogue is not yet safe on the disk.
 _UNFINISHED = -1
 

@@ -1,11 +1,12 @@
 """What outputs show, read from the catalogue a window at a time: entries, counts, neighbours."""
 
-import hashlib
 import json
 import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from sitegen.digests import digest_of
 
 # An article's related ones are sought among so many before it, and are at most so many (the contract).
 RELATED_WINDOW = 50
@@ -32,30 +33,47 @@ class EntryRow(NamedTuple):
     path: str
 
 
+# Ids that one query asks for: SQLite takes many more, but not without end.
+_AT_ONCE = 500
 _ENTRY = ", ".join(f"article.{each}" for each in EntryRow._fields)
 _LISTED = f"SELECT {_ENTRY} FROM membership JOIN article ON article.id = membership.article"  # noqa: S608
 
 
-def newest(conn: sqlite3.Connection, facet: int, slug: str, limit: int) -> list[EntryRow]:
-    """Return the newest entries of a listing, newest first."""
-    query = f"""{_LISTED} WHERE membership.facet = ? AND membership.slug = ?
-        ORDER BY membership.published DESC, membership.path DESC LIMIT ?"""
-    return [EntryRow._make(row) for row in conn.execute(query, (facet, slug, limit))]
+def newest(conn: sqlite3.Connection, facet: int, slug: str, limit: int) -> list[int]:
+    """Return the ids of the newest articles of a listing, newest first."""
+    query = """SELECT article FROM membership WHERE facet = ? AND slug = ?
+        ORDER BY published DESC, path DESC LIMIT ?"""
+    return [row[0] for row in conn.execute(query, (facet, slug, limit))]
 
 
-def between(conn: sqlite3.Connection, facet: int, slug: str, start: int, end: int) -> list[EntryRow]:
-    """Return the entries of a listing from ``start`` to before ``end`` (epoch seconds), newest first."""
-    query = f"""{_LISTED} WHERE membership.facet = ? AND membership.slug = ?
-        AND membership.published >= ? AND membership.published < ?
-        ORDER BY membership.published DESC, membership.path DESC"""
-    return [EntryRow._make(row) for row in conn.execute(query, (facet, slug, start, end))]
+def between(conn: sqlite3.Connection, facet: int, slug: str, start: int, end: int) -> list[int]:
+    """Return the ids of the articles of a listing from ``start`` to before ``end`` (epoch seconds), newest first."""
+    query = """SELECT article FROM membership WHERE facet = ? AND slug = ? AND published >= ? AND published < ?
+        ORDER BY published DESC, path DESC"""
+    return [row[0] for row in conn.execute(query, (facet, slug, start, end))]
 
 
-def featured(conn: sqlite3.Connection, limit: int) -> list[EntryRow]:
-    """Return the newest featured public articles."""
-    query = f"""SELECT {_ENTRY} FROM article WHERE featured = 1 AND state = 2 AND page = 0
-        ORDER BY published DESC, path DESC LIMIT ?"""  # noqa: S608
-    return [EntryRow._make(row) for row in conn.execute(query, (limit,))]
+def featured(conn: sqlite3.Connection, limit: int) -> list[int]:
+    """Return the ids of the newest featured public articles."""
+    query = """SELECT id FROM article WHERE featured = 1 AND state = 2 AND page = 0
+        ORDER BY published DESC, path DESC LIMIT ?"""
+    return [row[0] for row in conn.execute(query, (limit,))]
+
+
+def rows_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[EntryRow]:
+    """Yield what listings may know of some articles, in any order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        yield from map(EntryRow._make, conn.execute(f"SELECT {_ENTRY} FROM article WHERE id IN ({marks})", some))  # noqa: S608
+
+
+def bodies_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[int, str, str, str]]:
+    """Yield (id, detail as JSON, lead, HTML) of some articles, in any order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        yield from conn.execute(f"SELECT article, detail, lead, html FROM body WHERE article IN ({marks})", some)  # noqa: S608
 
 
 def entry(conn: sqlite3.Connection, article_id: int) -> EntryRow:
@@ -64,14 +82,6 @@ def entry(conn: sqlite3.Connection, article_id: int) -> EntryRow:
     if row is None:
         raise LookupError(article_id)
     return EntryRow._make(row)
-
-
-def body(conn: sqlite3.Connection, article_id: int) -> tuple[str, str, str]:
-    """Return (detail as JSON, lead, HTML) of an article."""
-    row: tuple[str, str, str] = conn.execute(
-        "SELECT detail, lead, html FROM body WHERE article = ?", (article_id,)
-    ).fetchone()
-    return row
 
 
 def standing_pages(conn: sqlite3.Connection) -> Iterator[EntryRow]:
@@ -108,7 +118,7 @@ class Neighbours(NamedTuple):
     def digest(self) -> bytes:
         """Return a digest of all that the page may show of them."""
         shown = [each and (each.card, each.image) for each in (self.previous, self.next, *self.related)]
-        return hashlib.blake2b(repr(shown).encode(), digest_size=16).digest()
+        return digest_of(repr(shown).encode())
 
 
 def neighbours(conn: sqlite3.Connection, this: EntryRow) -> Neighbours:

@@ -77,6 +77,6 @@ def day(data: SiteData, output: Output) -> Made:
         url=data.views.url(routes.period_url(base, output.period)),
         month=data.period_link(base, output.period // 100),
     )
-    rows = windows.between(data.conn, ALL, "", *data.bounds(output.period))
-    context = {"day": shown, "entries": data.entries(rows), **data.beside(ALL, "", base, output.period)}
+    ids = windows.between(data.conn, ALL, "", *data.bounds(output.period))
+    context = {"day": shown, "entries": data.entries(ids), **data.beside(ALL, "", base, output.period)}
     return context, data.views.page(output.kind, output.path)

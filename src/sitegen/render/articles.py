@@ -9,11 +9,11 @@ from urllib.parse import quote
 from markupsafe import Markup as Safe
 
 from sitegen import routes
-from sitegen.catalogue import content, files, links, outputs, windows
+from sitegen.catalogue import content, files, links, windows
 from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import TAG
-from sitegen.catalogue.windows import EntryRow, Neighbours
-from sitegen.markup import resolve
+from sitegen.catalogue.windows import EntryRow
+from sitegen.markup import may_lead, resolve
 from sitegen.render.data import Made, SiteData
 from sitegen.render.pictures import TextPictures
 from sitegen.routes import EXPIRED, SCHEDULED
@@ -22,27 +22,19 @@ from sitegen.views import Entry
 
 def article(data: SiteData, output: Output) -> Made:
     """Return what the page of an article shows."""
-    row, beside = _article_row(data, int(output.subject))
+    row, beside = data.neighbours(int(output.subject))
     context, page = standing_page(data, output, row)
-    context["previous"] = None if beside.previous is None else Entry(beside.previous, data.views)
-    context["next"] = None if beside.next is None else Entry(beside.next, data.views)
-    context["related"] = data.entries(beside.related)
+    context["previous"] = None if beside.previous is None else data.entry(beside.previous)
+    context["next"] = None if beside.next is None else data.entry(beside.next)
+    context["related"] = [data.entry(each) for each in beside.related]
     return context, page
-
-
-def _article_row(data: SiteData, article_id: int) -> tuple[EntryRow, Neighbours]:
-    found = data.neighbours.get(article_id)
-    if found is not None:
-        return found
-    row = windows.entry(data.conn, article_id)
-    return row, windows.neighbours(data.conn, row)
 
 
 def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -> Made:
     """Return what a standing page shows, or an article without those around it."""
     if row is None:
         row = windows.entry(data.conn, int(output.subject))
-    detail_json, lead, html = windows.body(data.conn, row.id)
+    detail_json, lead, html = data.body(row.id)
     detail = json.loads(detail_json)
     views = data.views
     entry: Any = Entry(row, views)
@@ -51,8 +43,7 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
         lead = str(Safe.escape(detail["summary"]))
     entry.lead, entry.body = Safe(lead), Safe(html)  # noqa: S704 - sanitised when it was read
     tags = json.loads(row.tags)
-    names = {slug: content.term_name(data.conn, TAG, slug) or name for name, slug in tags}
-    entry.tags = views.terms(TAG, tags, names)
+    entry.tags = [views.term(TAG, data.term_name(TAG, slug) or name, slug) for name, slug in tags]
     if entry.image is not None:
         entry.image.caption = detail["caption"]
     entry.source = None
@@ -70,14 +61,14 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
 
 
 def _resolved(data: SiteData, row: EntryRow, lead: str, html: str) -> tuple[str, str]:
+    if not (may_lead(lead) or may_lead(html)):
+        return lead, html
     answers: dict[tuple[str, str], str | None] = {}
     pictures = TextPictures(data, below=bool(row.image))
     for target in links.targets_of(data.conn, row.id):
         answers[target.tag, target.target] = _address(data, target)
         if target.tag == "img":
             pictures.note(target)
-    if not answers:
-        return lead, html
 
     def answer(tag: str, target: str) -> str | None:
         return answers.get((tag, target))
@@ -94,8 +85,7 @@ def _address(data: SiteData, target: links.Target) -> str | None:
         hidden = target.named_state is None or target.named_state <= SCHEDULED
         place = None if hidden else quote(target.named_url)
     elif target.named_file is not None:
-        published = outputs.path_of_file(data.conn, target.named_file)
-        place = None if published is None else routes.output_url(published)
+        place = None if target.published is None else routes.output_url(target.published)
     else:
         place = None if target.output is None else routes.output_url(target.output)
     return None if place is None else data.views.url(place) + mark + fragment
@@ -114,7 +104,7 @@ def _attachment(data: SiteData, url: str, path: str, name: str, title: str) -> S
 def notice(data: SiteData, output: Output) -> Made:
     """Return what stands in place of an article that was withdrawn or has expired."""
     known = content.known(data.conn, int(output.subject))
-    detail = json.loads(windows.body(data.conn, known.id)[0])
+    detail = json.loads(data.body(known.id)[0])
     expired = known.state == EXPIRED
     day = known.expires if expired else known.withdrawn
     reason = "" if expired or detail["withdrawn"] is None else detail["withdrawn"][1]

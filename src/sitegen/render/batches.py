@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sitegen import theme
-from sitegen.catalogue import outputs, schema, windows
+from sitegen.catalogue import outputs, schema
 from sitegen.catalogue.outputs import Output
 from sitegen.digests import digest_of
 from sitegen.errors import Fault
@@ -76,7 +76,7 @@ def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]],
 def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
     tasks = outputs.tasks_between(conn, *bounds)
     ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
-    renderer.data.neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(conn, ids)}
+    renderer.data.prepare(ids)
     rendered = []
     found: dict[tuple[str, int], Fault] = {}
     for output, reason, written in tasks:
@@ -92,9 +92,8 @@ def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, 
             found.setdefault((fault.path, fault.line), fault)
             continue
         content = digest_of(data)
-        beside = renderer.data.neighbours.get(int(output.subject)) if output.kind == "article" else None
-        inputs = None if beside is None else beside[1].digest()
-        same = content == written or not setup.bare and _holds(os.path.join(setup.output, output.path), data)
+        inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
+        same = content == written or (not setup.bare and _holds(os.path.join(setup.output, output.path), data))
         rendered.append(Rendered(output, reason, inputs, content, None if same else data))
     return Batch(rendered, list(found.values()))
 

@@ -2,6 +2,8 @@
 
 import sqlite3
 from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,12 +16,16 @@ from sitegen.sources import Place
 from sitegen.vietnamese.dates import month_name, office_day
 from sitegen.views import Entry, Views
 
+# Names of authors and tags, and entries of listings, that are kept while the pages that show them are near.
+_NAMES_KEPT = 5000
+_ENTRIES_KEPT = 2000
+
 # What a template is filled with, and what it knows of its own page.
 Made = tuple[dict[str, Any], Any]
 
 
 class SiteData:
-    """Answers what the makers of pages ask; ``neighbours`` are those of the articles rendered next, by their ids."""
+    """Answers what the makers of pages ask."""
 
     def __init__(self, place: Place, conn: sqlite3.Connection, settings: Settings, now: int) -> None:
         self.place = place
@@ -27,18 +33,64 @@ class SiteData:
         self.settings = settings
         self.now = now
         self.views = Views(settings)
-        self.neighbours: dict[int, tuple[EntryRow, Neighbours]] = {}
+        self.term_name = lru_cache(_NAMES_KEPT)(partial(content.term_name, conn))
+        self._neighbours: dict[int, tuple[EntryRow, Neighbours]] = {}
+        self._bodies: dict[int, tuple[str, str, str]] = {}
+        self._entries: dict[int, Entry] = {}
 
-    def entries(self, rows: list[EntryRow]) -> list[Entry]:
-        """Return rows of the catalogue as templates see them."""
-        return [Entry(row, self.views) for row in rows]
+    def prepare(self, ids: list[int]) -> None:
+        """Read what the pages of these articles show, in place of what was read before."""
+        self._forget_entries()
+        self._neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(self.conn, ids)}
+        self._bodies = {each[0]: each[1:] for each in windows.bodies_of(self.conn, ids)}
+
+    def neighbours(self, article_id: int) -> tuple[EntryRow, Neighbours]:
+        """Return what listings may know of a public article, and its neighbours."""
+        found = self._neighbours.get(article_id)
+        if found is None:
+            row = windows.entry(self.conn, article_id)
+            found = row, windows.neighbours(self.conn, row)
+        return found
+
+    def body(self, article_id: int) -> tuple[str, str, str]:
+        """Return (detail as JSON, lead, HTML) of an article."""
+        found = self._bodies.get(article_id)
+        if found is None:
+            found = next(windows.bodies_of(self.conn, [article_id]))[1:]
+        return found
+
+    def entry(self, row: EntryRow) -> Entry:
+        """Return a row of the catalogue as listings see it."""
+        found = self._entries.get(row.id)
+        if found is None:
+            found = self._entries[row.id] = Entry(row, self.views)
+        return found
+
+    def entries(self, ids: list[int]) -> list[Entry]:
+        """Return articles as listings see them, in the order of their ids."""
+        known = self._entries
+        for row in windows.rows_of(self.conn, [each for each in ids if each not in known]):
+            known[row.id] = Entry(row, self.views)
+        found = [known[each] for each in ids]
+        self._forget_entries()
+        return found
+
+    def _forget_entries(self) -> None:
+        # The first that came are those of months that are done.
+        for each in list(islice(self._entries, max(0, len(self._entries) - _ENTRIES_KEPT))):
+            del self._entries[each]
+
+    def rows(self, ids: list[int]) -> list[EntryRow]:
+        """Return what listings may know of articles, in the order of their ids."""
+        found = {row.id: row for row in windows.rows_of(self.conn, ids)}
+        return [found[each] for each in ids]
 
     def name(self, facet: int, slug: str) -> str:
         """Return the name that a category, author or tag is shown by."""
         if facet == CATEGORY:
             found = self.views.category_by_slug(slug)
             return slug if found is None else str(found.name)
-        return content.term_name(self.conn, facet, slug) or slug
+        return self.term_name(facet, slug) or slug
 
     def years(self, base: str, counted: list[tuple[int, int]], *, months: bool) -> list[SimpleNamespace]:
         """Return the years of a listing at ``base``, newest first, from (period, count); with months if they are so."""

@@ -21,10 +21,10 @@ def home(data: SiteData, output: Output) -> Made:
     """Return what the home page shows."""
     sections = []
     for category in data.settings.categories:
-        rows = windows.newest(data.conn, CATEGORY, category.slug, SECTION_ENTRIES)
-        if rows:
+        ids = windows.newest(data.conn, CATEGORY, category.slug, SECTION_ENTRIES)
+        if ids:
             sections.append(
-                SimpleNamespace(category=data.views.category_by_slug(category.slug), entries=data.entries(rows))
+                SimpleNamespace(category=data.views.category_by_slug(category.slug), entries=data.entries(ids))
             )
     counted = content.periods(data.conn, ALL, "", 10_000)
     context = {
@@ -72,11 +72,11 @@ def period(data: SiteData, output: Output) -> Made:
     facet = _FACET[kind]
     base = routes.listing_url(data.settings, facet, output.subject)
     name = data.name(facet, output.subject)
-    rows = windows.between(data.conn, facet, output.subject, *data.bounds(output.period))
+    ids = windows.between(data.conn, facet, output.subject, *data.bounds(output.period))
     shown = SimpleNamespace(
         name=period_name(output.period),
         listing=SimpleNamespace(kind=kind, name=name, url=data.views.url(base)),
-        entries=data.entries(rows),
+        entries=data.entries(ids),
         **data.beside(facet, output.subject, base, output.period),
     )
     return {"period": shown}, data.views.page(output.kind, output.path, title=f"{name} - {shown.name}")

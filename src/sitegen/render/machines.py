@@ -27,13 +27,14 @@ def feed(data: SiteData, output: Output) -> Made:
     if output.kind.startswith("category-"):
         facet, home = CATEGORY, routes.listing_url(data.settings, CATEGORY, output.subject)
         title = f"{data.name(CATEGORY, output.subject)} - {title}"
-    rows = windows.newest(data.conn, facet, output.subject, data.settings.feed_size)
+    ids = windows.newest(data.conn, facet, output.subject, data.settings.feed_size)
+    changes = (each.updated or each.published or 0 for each in data.rows(ids))
     shown = SimpleNamespace(
         title=title,
         url=data.views.absolute(home),
         self=data.views.absolute("/" + output.path),
-        updated=data.views.moment(max((each.updated or each.published or 0 for each in rows), default=0)),
-        entries=data.entries(rows),
+        updated=data.views.moment(max(changes, default=0)),
+        entries=data.entries(ids),
     )
     return {"feed": shown}, data.views.page(output.kind, output.path, title=title)
 
@@ -115,9 +116,10 @@ def sitemap_index(data: SiteData, output: Output) -> Made:
 
 def sitemap(data: SiteData, output: Output) -> Made:
     """Return the articles of a month."""
-    rows = windows.between(data.conn, ALL, "", *data.bounds(output.period))
+    ids = windows.between(data.conn, ALL, "", *data.bounds(output.period))
     addresses = [
-        SimpleNamespace(loc=data.views.absolute(quote(row.url)), lastmod=_last_change(data, row)) for row in rows
+        SimpleNamespace(loc=data.views.absolute(quote(row.url)), lastmod=_last_change(data, row))
+        for row in data.rows(ids)
     ]
     return {"addresses": addresses}, data.views.page(output.kind, output.path)
 
@@ -144,5 +146,5 @@ def sitemap_pages(data: SiteData, output: Output) -> Made:
 
 def news_sitemap(data: SiteData, output: Output) -> Made:
     """Return the articles of the last two days."""
-    rows = windows.between(data.conn, ALL, "", data.now - NEWS_SECONDS + 1, data.now + 1)
-    return {"entries": data.entries(rows[:NEWS_MOST])}, data.views.page(output.kind, output.path)
+    ids = windows.between(data.conn, ALL, "", data.now - NEWS_SECONDS + 1, data.now + 1)
+    return {"entries": data.entries(ids[:NEWS_MOST])}, data.views.page(output.kind, output.path)

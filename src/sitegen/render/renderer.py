@@ -1,7 +1,7 @@
 """One output as bytes."""
 
+import contextlib
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +15,16 @@ from sitegen.settings import Settings
 from sitegen.sources import Place
 from sitegen.specialise import Constants
 
-# Rendered fragments are kept while the pages that show them are near.
-_FRAGMENTS_KEPT = 3000
+# Rendered cards and other fragments are kept while the pages that show them are near.
+_CARDS_KEPT = 3000
+_FRAGMENTS_KEPT = 500
+# What pages are filled with: objects with attributes, or lists of them.
+_GIVEN = frozenset(
+    {
+        *("addresses", "article", "day", "entries", "entry", "featured", "feed", "listing", "month", "months", "newer"),
+        *("next", "notice", "older", "page", "period", "previous", "related", "sections", "sitemaps", "terms", "years"),
+    }
+)
 
 _MAKERS: dict[str, Callable[[SiteData, Output], Made]] = {
     "article": articles.article,
@@ -59,26 +67,30 @@ class Templates:
     def __init__(self, data: SiteData, used: theme.Theme, cache: str | None, *, special: bool) -> None:
         values = {"site": data.views.site(), "urls": data.views.urls()}
         functions = {"asset": theme.asset_function(used, data.settings.base_path), "url": data.views.url}
-        folded = {**functions, "fragment": self._fragment}
-        self._env = templating.environment(data.place, cache, Constants(values, folded) if special else None)
-        self._env.globals.update(**values, **functions, card=self._card, fragment=self._fragment)
-        self._fragments: OrderedDict[tuple[Any, ...], Safe] = OrderedDict()
+        offered: dict[str, Callable[..., Safe]] = {"card": self._card, "fragment": self._fragment}
+        constants = Constants(values, {**functions, "fragment": self._fragment}, _GIVEN, offered)
+        self._env = templating.environment(data.place, cache, constants if special else None)
+        self._env.globals.update(**values, **functions, **offered)
+        self._cards: dict[int, Safe] = {}
+        self._fragments: dict[tuple[Any, ...], Safe] = {}
 
     def _card(self, entry: Any) -> Safe:  # noqa: ANN401 - an entry of `views`
         """Return the markup of an article in a listing."""
-        return self._kept((theme.ENTRY_TEMPLATE, entry.id), {"entry": entry})
+        kept = self._cards.get(entry.id)
+        if kept is None:
+            kept = self._cards[entry.id] = Safe(self.render(theme.ENTRY_TEMPLATE, {"entry": entry}))  # noqa: S704 - autoescaped
+            if len(self._cards) > _CARDS_KEPT:
+                del self._cards[next(iter(self._cards))]
+        return kept
 
     def _fragment(self, name: str, **values: str | bool | None) -> Safe:
         """Return a template that shows the site and ``values`` alone, rendered once for pages that agree in them."""
-        return self._kept((name, *values.items()), values)
-
-    def _kept(self, key: tuple[Any, ...], values: dict[str, Any]) -> Safe:
+        key = (name, *values.items())
         kept = self._fragments.get(key)
         if kept is None:
-            kept = Safe(self.render(key[0], values))  # noqa: S704 - autoescaped
-            self._fragments[key] = kept
+            kept = self._fragments[key] = Safe(self.render(name, values))  # noqa: S704 - as above
             if len(self._fragments) > _FRAGMENTS_KEPT:
-                self._fragments.popitem(last=False)
+                del self._fragments[next(iter(self._fragments))]
         return kept
 
     def render(self, name: str, values: dict[str, Any]) -> str:
@@ -99,6 +111,8 @@ class Renderer:
         self._used = used
         self._templates = Templates(self.data, used, cache, special=True)
         self._plain: Templates | None = None
+        # Templates that fail only when they are made for the site: they read items of what has attributes, say.
+        self._unfit: set[str] = set()
 
     def render(self, output: Output) -> bytes:
         """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
@@ -111,10 +125,12 @@ class Renderer:
             context, page = _MAKERS[output.kind](self.data, output)
         context["page"] = page
         name = theme.TEMPLATES[output.kind]
-        try:
-            return self._templates.render(name, context).encode()
-        except Exception:  # noqa: BLE001 - a template may fail in any way
-            # Once more with the templates as they were written: only they can tell where they fail.
-            if self._plain is None:
-                self._plain = Templates(self.data, self._used, None, special=False)
-            return self._plain.render(name, context).encode()
+        if name not in self._unfit:
+            with contextlib.suppress(Exception):
+                return self._templates.render(name, context).encode()
+        # Once more with the templates as they were written: only they can tell where they fail.
+        if self._plain is None:
+            self._plain = Templates(self.data, self._used, None, special=False)
+        rendered = self._plain.render(name, context).encode()
+        self._unfit.add(name)
+        return rendered
