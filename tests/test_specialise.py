@@ -1,6 +1,7 @@
 """Templates made for one site show what they show as they were written."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import jinja2
 import pytest
@@ -13,8 +14,9 @@ from sitegen.catalogue import files, outputs, schema
 from sitegen.errors import FaultError
 from sitegen.render.renderer import Renderer, Templates
 from sitegen.settings import load
-from sitegen.sources import STATIC, TEMPLATE, locate
+from sitegen.sources import STATIC, TEMPLATE, Place, locate
 from sitegen.specialise import Constants, specialise
+from sitegen.templating import environment, render
 
 FILES = {
     "content/2021/12/a.md": article(
@@ -54,6 +56,7 @@ def test_every_output_is_the_same_as_with_the_templates_as_written(
             assert special.render(output) == plain.render(output), output.path
             compared.add(kind)
     conn.close()
+    assert special.unfit == set()
     assert compared >= kinds - {"category-month", "author-year", "tag-year"}
 
 
@@ -89,6 +92,43 @@ def test_constants_are_worked_out(text: str, expected: str) -> None:
     """They need not be passed any more, and plain includes have become part of the template."""
     tree = made(text, {"p": "{{ site.title }}-", "s": "{% set y = 2 %}{{ y }}"})
     assert shown(tree, x=False) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "{% set article = {'title': 'Khác'} %}{{ article.title }}",
+        "{% for entry in [{'title': 'Khác'}] %}{{ entry.title }}{% endfor %}",
+        "{% macro show(article) %}{{ article.title }}{% endmacro %}{{ show({'title': 'Khác'}) }}",
+        "{{ article.nothing|default('Khác') }}",
+        "{% if article.nothing is not defined %}Khác{% endif %}",
+        "{% for step in trail %}{{ step.title }}{% endfor %}",
+        "{% block a %}{% filter upper %}{% for x in entries %}{{ x.title }}{% endfor %}{% endfilter %}{% endblock %}",
+        "{% block a %}{% for x in entries %}{{ x.title.upper() }}{{ loop.last }}{% endfor %}{% endblock %}",
+        "{% extends 'base' %}{% block a %}{{ article.title }}{{ super() }}{% endblock %}",
+    ),
+)
+def test_what_pages_are_filled_with_is_read_in_fewer_steps_to_the_same_end(tmp_path: Path, text: str) -> None:
+    """Attributes of what was given, and what only looks like them, are what Jinja says they are."""
+    (tmp_path / "templates").mkdir()
+    write(tmp_path, "templates/page.html", text)
+    write(tmp_path, "templates/base", "<{% block a %}{{ article.title }}{% endblock %}>")
+    given = SimpleNamespace(title="Mẫu & mẫu")
+    values = {"article": given, "entries": [given, given], "trail": [{"title": "Khác"}]}
+    constants = Constants({}, {}, frozenset({"article", "entries", "entry"}))
+    quick, plain = (environment(Place(str(tmp_path), ""), None, each) for each in (constants, None))
+    expected = render(plain.get_template("page.html"), values)
+    assert "Khác" in expected or "mẫu" in expected.lower()
+    assert render(quick.get_template("page.html"), values) == expected
+
+
+def test_a_template_that_reads_items_as_attributes_is_rendered_as_it_was_written(tmp_path: Path) -> None:
+    """It takes longer, and shows the same."""
+    write(tmp_path, "templates/entry.html", "{% set article = {'title': entry.title} %}{% include 'title.html' %}")
+    write(tmp_path, "templates/title.html", "<b>{{ article.title }}</b>")
+    make_site(tmp_path, {"content/a.md": article("Bài mẫu")})
+    run(tmp_path)
+    assert "<b>Bài mẫu</b>" in (tmp_path / "public/luu-tru/2021/12/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

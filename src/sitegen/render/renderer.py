@@ -101,7 +101,8 @@ class Templates:
 class Renderer:
     """Renders the outputs of one site, from one connection to its catalogue.
 
-    ``cache`` is the folder of compiled templates, which nothing but this theme with these settings uses.
+    ``cache`` is the folder of compiled templates, which nothing but this theme with these settings uses. ``unfit`` are
+    the templates that were found to fail when they are made for the site, though not as they are written.
     """
 
     def __init__(
@@ -111,8 +112,7 @@ class Renderer:
         self._used = used
         self._templates = Templates(self.data, used, cache, special=True)
         self._plain: Templates | None = None
-        # Templates that fail only when they are made for the site: they read items of what has attributes, say.
-        self._unfit: set[str] = set()
+        self.unfit: set[str] = set()
 
     def render(self, output: Output) -> bytes:
         """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
@@ -125,12 +125,12 @@ class Renderer:
             context, page = _MAKERS[output.kind](self.data, output)
         context["page"] = page
         name = theme.TEMPLATES[output.kind]
-        if name not in self._unfit:
+        if name not in self.unfit:
             with contextlib.suppress(Exception):
                 return self._templates.render(name, context).encode()
         # Once more with the templates as they were written: only they can tell where they fail.
         if self._plain is None:
             self._plain = Templates(self.data, self._used, None, special=False)
         rendered = self._plain.render(name, context).encode()
-        self._unfit.add(name)
+        self.unfit.add(name)
         return rendered
