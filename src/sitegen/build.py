@@ -15,7 +15,7 @@ from sitegen.errors import Fault, FaultError, MachineError
 from sitegen.options import Listener, Options
 from sitegen.output import files_in, remove, remove_temporary_files, require_own_folders
 from sitegen.results import BuildError, Course, Result
-from sitegen.sources import Difference, Place, differences, is_installed, locate
+from sitegen.sources import ARTICLE, Difference, Place, differences, is_installed, locate
 
 # Libraries whose version decides what the pages hold.
 _LIBRARIES = (
@@ -29,6 +29,8 @@ _LIBRARIES = (
     "text_unidecode",
     "tzdata",
 )
+# What workers need.
+_PRELOADED = ("sitegen.reading", "sitegen.render.batches")
 
 
 def state_folder(site: str) -> str:
@@ -133,13 +135,16 @@ def _build(options: Options, path: str, opened: schema.Opened, listener: Listene
     )
     if idle:
         return course.result()
-    # All that reads, plans or renders is imported only when there is something to do.
+    # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
+    from sitegen.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
+
+    workers = Workers(options.jobs or _processors(), _PRELOADED)
+    if _new_articles(conn) >= WORTH_WORKERS:
+        workers.prepare()
     from sitegen.claims import in_the_way  # noqa: PLC0415
-    from sitegen.update import PRELOADED, Found, Update  # noqa: PLC0415
-    from sitegen.workers import Workers  # noqa: PLC0415
+    from sitegen.update import Found, Update  # noqa: PLC0415
 
     bare = not os.path.isdir(options.output) or not os.listdir(options.output)
-    workers = Workers(options.jobs or _processors(), PRELOADED)
     if options.measure:
         course.measure(workers.pids)
     try:
@@ -210,6 +215,12 @@ def _find_differences(conn: sqlite3.Connection, place: Place, tree_faults: list[
         "INSERT INTO difference VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, differences(place, conn, tree_faults))
     )
     conn.execute("COMMIT")
+
+
+def _new_articles(conn: sqlite3.Connection) -> int:
+    query = "SELECT count(*) FROM difference WHERE kind = ? AND digest IS NULL AND NOT gone"
+    count: int = conn.execute(query, (ARTICLE,)).fetchone()[0]
+    return count
 
 
 def _processors() -> int:

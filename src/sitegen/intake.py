@@ -19,10 +19,8 @@ from sitegen.reading import Job, Read, ReaderSetup, start_reader
 from sitegen.settings import Settings
 from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, Place
 from sitegen.vietnamese.text import nfc
-from sitegen.workers import Workers
+from sitegen.workers import WORTH_WORKERS, Workers
 
-# From so many files on, starting workers costs less than doing their work.
-WORTH_WORKERS = 300
 # Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
 _READ_AT_ONCE = 50
 _PATHS_LENGTH = 16_000

@@ -98,7 +98,7 @@ class SiteCode(CodeGenerator):
         if isinstance(node.filter, nodes.Filter):
             super().visit_FilterBlock(node, frame)
             return
-        inner = frame.inner()
+        inner = frame.inner()  # type: ignore[unreachable]
         inner.symbols.analyze_node(node)
         self.enter_frame(inner)
         self.buffer(inner)

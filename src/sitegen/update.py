@@ -15,26 +15,23 @@ from sitegen.digests import digest_of
 from sitegen.errors import Fault, FaultError
 from sitegen.faults import NO_CATEGORIES, SAME_OUTPUT, UNKNOWN_CATEGORY
 from sitegen.findings import Findings
-from sitegen.intake import WORTH_WORKERS, Intake
+from sitegen.intake import Intake
 from sitegen.linkcheck import link_faults
 from sitegen.options import Options
 from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.developing import Developing, Setup
 from sitegen.plan import Plan
-from sitegen.render.batches import RendererSetup
+from sitegen.render.batches import RendererSetup, compiling
 from sitegen.render.machines import NEWS_SECONDS
 from sitegen.routes import Clock
 from sitegen.sources import ARTICLE, FILE, STATIC, TEMPLATE, Place
 from sitegen.strays import stray_files
 from sitegen.vietnamese.text import nfc
-from sitegen.workers import Workers
+from sitegen.workers import WORTH_WORKERS, Workers
 from sitegen.writing import Outcome, write_tasks
 
 # From so many changed articles on, following each one costs more than looking at everything.
 _MANY_CHANGES = 1000
-
-# What workers need.
-PRELOADED = ("sitegen.reading", "sitegen.render.batches")
 
 # Is told how much is done, of how much.
 Progress = Callable[[int, int], None]
@@ -63,6 +60,7 @@ class Update:
         self.findings = Findings(self.conn)
         self.settings, self.settings_faults = self._load_settings()
         self.theme = theme.Theme({}, {})
+        self.uses: dict[str, theme.Uses] = {}
         self.clock = Clock(options.now, options.drafts, options.scheduled)
         self.pictures = Developing(
             Setup(self.conn, self.place, cache_folder(self.path), self.settings.pictures, self.program)
@@ -105,7 +103,12 @@ class Update:
         self.pictures.begin()
         intake = Intake(self.conn, self.place, self.looked_at, self.findings, everything=self.everything)
         intake.read_files()
+        if not self.settings_faults:
+            self.uses = self._plan_theme()
         intake.read_articles(self.settings, self.workers, reads)
+        if not self.settings_faults:
+            # One process compiles the templates while this one plans.
+            self.workers.ahead(compiling, self._renderer_setup(bare=False))
         self._develop_pictures(intake, develops)
         return intake
 
@@ -162,7 +165,6 @@ class Update:
 
     def _plan(self, intake: Intake, spoiled: list[int]) -> None:
         plan = Plan(self.conn, self.settings, self.clock, everything=self.everything)
-        uses = self._plan_theme()
         if self.everything:
             for some in content.every_known(self.conn):
                 plan.classify_all(some)
@@ -174,7 +176,7 @@ class Update:
             for change in intake.changes.values():
                 after = content.known_by_source(self.conn, change.source)
                 plan.classify(change.before, after, reread=change.reread, reason=change.reason)
-        plan.claim_static(theme.static_claims(self.theme, uses), intake.changed_files)
+        plan.claim_static(theme.static_claims(self.theme, self.uses), intake.changed_files)
         plan.settle()
         self._plan_news()
         self.findings.add(map(self._placed, plan.faults))
@@ -330,6 +332,12 @@ class Update:
             complete=0,
         )
 
+    def _renderer_setup(self, *, bare: bool) -> RendererSetup:
+        return RendererSetup(
+            *(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program),
+            bare=bare,
+        )
+
     def write(self, tell: Callable[[str, str], None], progress: Progress, *, bare: bool) -> Outcome:
         """Render and write what is planned, and return how that went.
 
@@ -337,10 +345,7 @@ class Update:
         """
         tasks = outputs.count_tasks(self.conn)
         workers = self.workers if tasks >= WORTH_WORKERS else Workers(1)
-        setup = RendererSetup(
-            *(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program),
-            bare=bare,
-        )
+        setup = self._renderer_setup(bare=bare)
         outcome = write_tasks(self.conn, setup, workers, tell=tell, progress=progress)
         if self.everything:
             self.pictures.drop_unused()

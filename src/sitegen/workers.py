@@ -24,6 +24,8 @@ Setup = TypeVar("Setup")
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
+# From so many articles or outputs on, starting workers costs less than doing their work.
+WORTH_WORKERS = 300
 # Jobs that one worker has at once: the one under way, and the next, so that it never waits for the build.
 _AT_HAND = 2
 # Results that wait for an earlier one, for each worker: what keeps memory bounded when one job takes long.
@@ -33,7 +35,7 @@ _AHEAD = 4
 class _Message(NamedTuple):
     """A job, or with ``start`` how to begin the jobs that follow."""
 
-    start: Callable[[Any], AbstractContextManager[Callable[[Any], Any]]] | None
+    start: Callable[[Any], AbstractContextManager[Any]] | None
     value: Any
 
 
@@ -57,6 +59,22 @@ class Workers:
     def pids(self) -> list[int]:
         """Return the ids of the processes that work for this build, itself included."""
         return [os.getpid(), *(each.process.pid for each in self._workers if each.process.pid is not None)]
+
+    def prepare(self) -> None:
+        """Begin to load what workers need, without waiting for it."""
+        if self.count > 1 and sys.platform != "win32":
+            from multiprocessing import forkserver  # noqa: PLC0415 - a build with little to do needs none
+
+            forkserver.set_forkserver_preload(list(self._preload))
+            forkserver.ensure_running()
+
+    def ahead(self, start: Callable[[Setup], AbstractContextManager[object]], setup: Setup) -> None:
+        """Let one of the workers, if they run, enter and leave ``start(setup)`` while nothing else is to do.
+
+        What that raises is not told.
+        """
+        if self._workers:
+            self._workers[0].pipe.send(_Message(start, setup))
 
     def map(
         self,
@@ -121,7 +139,7 @@ class Workers:
 
         context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         if sys.platform != "win32":
-            context.set_forkserver_preload(list(self._preload))
+            self.prepare()
         for _ in range(self.count):
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs,), daemon=True)
@@ -162,9 +180,11 @@ def _serve(pipe: "Connection") -> None:
             if message.start is not None:
                 opened.close()
                 work, latest = None, message
+                # What fails here fails again with the first job, as the answer to it.
+                with contextlib.suppress(Exception):
+                    work = opened.enter_context(message.start(message.value))
                 continue
             try:
-                # Begun with the first job, so that what fails there is the answer to it.
                 if work is None and latest.start is not None:
                     work = opened.enter_context(latest.start(latest.value))
                 answer: tuple[Any, Exception | None] = (None if work is None else work(message.value), None)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import NamedTuple
 
 from sitegen.addresses import bundles_above
@@ -72,10 +73,8 @@ class Known(NamedTuple):
 
 _KNOWN = ", ".join(Known._fields)
 _COLUMNS = ", ".join(Row._fields)
-_UPSERT = (  # the names of our own columns, nothing from outside
-    f"INSERT INTO article ({_COLUMNS}, state) VALUES ({', '.join('?' * len(Row._fields))}, 0) "  # noqa: S608
-    f"ON CONFLICT (source) DO UPDATE SET {', '.join(f'{each} = excluded.{each}' for each in Row._fields)} RETURNING id"
-)
+_INSERT = f"INSERT INTO article ({_COLUMNS}, state, id) VALUES ({', '.join('?' * len(Row._fields))}, 0, ?)"  # noqa: S608 - our own columns
+_UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in Row._fields)} WHERE id = ?"  # noqa: S608 - as above
 
 
 def known(conn: sqlite3.Connection, article_id: int) -> Known:
@@ -115,21 +114,29 @@ class Stored(NamedTuple):
     links: list[Link]
 
 
-def store_articles(conn: sqlite3.Connection, articles: Iterable[Stored]) -> list[Known | None]:
+def store_articles(conn: sqlite3.Connection, articles: list[Stored]) -> list[Known | None]:
     """Store articles in place of what was read from the same sources before; return what that was, in their order."""
-    found: list[Known | None] = []
-    bodies: list[tuple[int, str, str, str]] = []
-    targets: list[tuple[int, int, str, str, str, str]] = []
-    for each in articles:
-        before = known_by_source(conn, each.row.source)
-        found.append(before)
-        article_id: int = conn.execute(_UPSERT, each.row).fetchone()[0]
-        bodies.append((article_id, each.detail, each.lead, each.html))
-        if before is not None:
-            conn.execute("DELETE FROM link WHERE article = ?", (article_id,))
-        targets.extend((article_id, n, *link) for n, link in enumerate(each.links))
-    conn.executemany("INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)", bodies)
-    conn.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", targets)
+    marks = ", ".join("?" * len(articles))
+    query = f"SELECT {_KNOWN} FROM article WHERE source IN ({marks})"  # noqa: S608 - our own columns
+    rows = map(Known._make, conn.execute(query, [each.row.source for each in articles]))
+    known_before = {each.source: each for each in rows}
+    found = [known_before.get(each.row.source) for each in articles]
+    last = conn.execute("SELECT max(id) FROM article").fetchone()[0] or 0
+    new_ids = count(last + 1)
+    ids = [next(new_ids) if before is None else before.id for before in found]
+    stored = list(zip(ids, articles, strict=True))
+    old = {before.id for before in found if before is not None}
+    conn.executemany(_UPDATE, [(*each.row, at) for at, each in stored if at in old])
+    conn.executemany("DELETE FROM link WHERE article = ?", [(at,) for at in old])
+    conn.executemany(_INSERT, [(*each.row, at) for at, each in stored if at not in old])
+    conn.executemany(
+        "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)",
+        [(at, each.detail, each.lead, each.html) for at, each in stored],
+    )
+    conn.executemany(
+        "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
+        [(at, n, *link) for at, each in stored for n, link in enumerate(each.links)],
+    )
     return found
 
 

@@ -73,6 +73,16 @@ def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]],
         yield partial(_render, conn, renderer, setup)
 
 
+@contextlib.contextmanager
+def compiling(setup: RendererSetup) -> Iterator[None]:
+    """Compile the templates, to be found by all renderers of this setup. Raises jinja2.TemplateError."""
+    # The catalogue is being written yet, and templates are the same whatever is in it.
+    with contextlib.closing(sqlite3.connect(":memory:")) as conn:
+        cache = compiled_templates(setup)
+        Renderer(setup.place, conn, setup.settings, setup.theme, setup.now, cache).compile()
+        yield
+
+
 def _render(conn: sqlite3.Connection, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
     tasks = outputs.tasks_between(conn, *bounds)
     ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]

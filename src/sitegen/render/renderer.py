@@ -93,6 +93,11 @@ class Templates:
                 del self._fragments[next(iter(self._fragments))]
         return kept
 
+    def load(self) -> None:
+        """Compile what there is no compiled form of yet. Raises jinja2.TemplateError."""
+        for name in (theme.ENTRY_TEMPLATE, *theme.TEMPLATES.values()):
+            self._env.get_template(name)
+
     def render(self, name: str, values: dict[str, Any]) -> str:
         """Return a template filled with ``values``. Raises whatever its expressions raise."""
         return templating.render(self._env.get_template(name), values)
@@ -113,6 +118,10 @@ class Renderer:
         self._templates = Templates(self.data, used, cache, special=True)
         self._plain: Templates | None = None
         self.unfit: set[str] = set()
+
+    def compile(self) -> None:
+        """Compile the templates. Raises jinja2.TemplateError."""
+        self._templates.load()
 
     def render(self, output: Output) -> bytes:
         """Return the bytes of an output. Raises jinja2.TemplateError and whatever a template's expression raises."""
