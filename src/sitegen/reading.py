@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen import article as articles
@@ -51,6 +51,9 @@ class ReaderSetup(NamedTuple):
     settings: Settings
 
 
+# One encoder, not a new one for each value.
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+
 # Paths of files to read.
 Job = list[str]
 
@@ -68,8 +71,9 @@ def start_reader(setup: ReaderSetup) -> Iterator[Callable[[Job], list[Read]]]:
 
 def _read(real: str, path: str, settings: Settings, markup: Markup) -> Read:
     with open(real, "rb") as file:
-        # One byte too many is enough for the fault, however large the file is.
-        raw = file.read(MAX_BYTES + 1)
+        # One byte too many is enough for the fault, however large the file is. No more is asked for than there seems to
+        # be, since room is made for all of it; a file that grows meanwhile is read once more by the next build.
+        raw = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
     digest = digest_of(raw)
     reading = articles.read(raw, source=path, settings=settings, markup=markup)
     folder = os.path.dirname(real)
@@ -119,12 +123,12 @@ def _is_there(folder: str, path: str) -> bool:
 
 
 def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
-    authors = json.dumps([[name, slug(name)] for name in article.authors], ensure_ascii=False)
-    tags = json.dumps([[name, slug(name)] for name in article.tags if slug(name)], ensure_ascii=False)
+    authors = _json([[name, slug(name)] for name in article.authors])
+    tags = _json([[name, slug(name)] for name in article.tags if slug(name)])
     image = ""
     if article.image is not None:
         place = article.image.path if article.image.path.startswith("/") else article.url + article.image.path
-        image = json.dumps([place, article.image.alt], ensure_ascii=False)
+        image = _json([place, article.image.alt])
     shown = (
         article.url,
         article.title,
@@ -157,7 +161,7 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
         tags=tags,
         excerpt=article.excerpt,
         image=image,
-        aliases=json.dumps(article.aliases, ensure_ascii=False),
+        aliases=_json(article.aliases),
         card=digest_of(repr(shown).encode(errors="surrogatepass")),
         digest=digest,
     )
@@ -174,7 +178,7 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
     if article.image is not None:
         links.append(_file_row(article, "image", article.image.path))
     links += [_file_row(article, "file", each.path) for each in article.attachments]
-    return Stored(row, json.dumps(detail, ensure_ascii=False), article.lead, article.body, links)
+    return Stored(row, _json(detail), article.lead, article.body, links)
 
 
 def _file_row(article: Article, tag: str, path: str) -> Link:

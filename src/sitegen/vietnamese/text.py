@@ -25,7 +25,8 @@ def clean_spaces(text: str) -> str:
     No-break and other wide or narrow spaces, tabs and line ends are white space; zero-width characters, soft hyphens
     and direction marks are dropped.
     """
-    return " ".join(_INVISIBLE.sub("", text).split())
+    # All that shows nothing is not printable, and most texts are, which is found out many times as fast.
+    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())
 
 
 def fold(text: str) -> str:
