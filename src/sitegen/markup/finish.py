@@ -61,6 +61,11 @@ def finish(html: str, base_url: str) -> tuple[str, tuple[Link, ...], tuple[Doubt
     return html, tuple(links), tuple(doubts)
 
 
+def finish_headings(html: str) -> str:
+    """Return ``html``, which holds only paragraphs and headings, as it stands in a page."""
+    return _headings(html, {}) if "<h" in html else html
+
+
 def plain_text(html: str) -> str:
     """Return the text of ``html``, unescaped, without marks of notes, its white space collapsed."""
     if "<" in html:

@@ -1,4 +1,4 @@
-"""Runs of ordinary paragraphs, found and written without the Markdown library and the sanitiser.
+"""Runs of ordinary paragraphs and headings, found and written without the Markdown library and the sanitiser.
 
 Most of what editors write is text in which no character can mean anything to Markdown. What these functions call plain
 is exactly what both would leave alone; in doubt a block is not plain.
@@ -17,6 +17,7 @@ _MEANINGFUL: Final = ("`", "\\", "[", "&", "*", "_", "|")
 # A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
 _TURNING_LINE: Final = re.compile(r"\n *[#>=+-]|  \n")
 _NUMBERED: Final = re.compile(r"\d+\. ")
+_LEVELS: Final = 6
 BLANK_LINE: Final = re.compile(r"(?<=\n) +\n")
 
 
@@ -75,23 +76,34 @@ def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
 
 
 def _paragraph(block: str, meaningful: list[str]) -> str | None:
-    """Return ``block`` as the HTML of a paragraph, empty for blank lines, or None when it may be anything else."""
+    """Return ``block`` as a paragraph or a heading, empty for blank lines, or None when it may be anything else."""
     block = block.lstrip("\n")
     if not block:
         return ""
     first = block[0]
+    if first == "#":
+        return _heading(block, meaningful)
     if not first.isalpha() and (
-        first in "#>-+" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
+        first in ">-+" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
     ):
         return None
-    for mark in meaningful:
-        if mark in block and mark != "*":
-            return None
-    if "\n" in block and _TURNING_LINE.search(block) is not None:
+    if any(mark in block and mark != "*" for mark in meaningful) or (
+        "\n" in block and _TURNING_LINE.search(block) is not None
+    ):
         return None
     if "*" in meaningful and "*" in block:
         return _emphasised(block)
     return f"<p>{_escape(block)}</p>"
+
+
+def _heading(block: str, meaningful: list[str]) -> str | None:
+    """Return a heading as it is before it has its level in the page, None when the block may be more than that."""
+    text = block.lstrip("#")
+    level = len(block) - len(text)
+    name = text.strip()
+    if level > _LEVELS or not name or "#" in text or "\n" in text or any(mark in text for mark in meaningful):
+        return None
+    return f"<h{level}>{_escape(name)}</h{level}>"
 
 
 def _emphasised(block: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from sitegen.markup.dialect import Dialect
-from sitegen.markup.finish import finish
+from sitegen.markup.finish import finish, finish_headings
 from sitegen.markup.lead import opening
 from sitegen.markup.model import Doubt, Link, Rendered
 from sitegen.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
@@ -62,19 +62,26 @@ class Markup:
             return as_text(text), (), ()
         if self._fast and (parts := split(text)) is not None:
             if not parts.rest:
-                return parts.runs[0], (), ()
+                return finish_headings(parts.runs[0]), (), ()
             html = self._sanitised(parts.rest, len(text))
             # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
             if html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
+                if any("<h" in run for run in parts.runs):
+                    # The level and name of a heading depend on all those before it.
+                    return finish(_woven(html, parts.runs), self._base_url)
                 html, links, doubts = finish(html, self._base_url)
-                around = html.split(TOKEN_PARAGRAPH)
-                woven = [piece for pair in zip(around, [*parts.runs, ""], strict=True) for piece in pair]
-                return "".join(woven), links, doubts
+                return _woven(html, parts.runs), links, doubts
         return finish(self._sanitised(text, len(text)), self._base_url)
 
     def _sanitised(self, text: str, length: int) -> str:
         dialect = self._dialect if _is_reasonable(text) else self._tagless
         return self._sanitiser.clean(dialect.render(text, length))
+
+
+def _woven(html: str, runs: list[str]) -> str:
+    """Return ``html`` with the runs in the places of their tokens."""
+    around = html.split(TOKEN_PARAGRAPH)
+    return "".join(piece for pair in zip(around, [*runs, ""], strict=True) for piece in pair)
 
 
 def _tidy(text: str) -> str:
