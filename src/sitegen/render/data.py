@@ -19,6 +19,7 @@ from sitegen.views import Entry, Views
 # Names of authors and tags, and entries of listings, that are kept while the pages that show them are near.
 _NAMES_KEPT = 5000
 _ENTRIES_KEPT = 2000
+_PERIODS_KEPT = 500
 
 # What a template is filled with, and what it knows of its own page.
 Made = tuple[dict[str, Any], Any]
@@ -34,6 +35,7 @@ class SiteData:
         self.now = now
         self.views = Views(settings)
         self.term_name = lru_cache(_NAMES_KEPT)(partial(content.term_name, conn))
+        self.bounds = lru_cache(_PERIODS_KEPT)(self._bounds)
         self._neighbours: dict[int, tuple[EntryRow, Neighbours]] = {}
         self._bodies: dict[int, tuple[str, str, str]] = {}
         self._entries: dict[int, Entry] = {}
@@ -77,8 +79,9 @@ class SiteData:
 
     def _forget_entries(self) -> None:
         # The first that came are those of months that are done.
-        for each in list(islice(self._entries, max(0, len(self._entries) - _ENTRIES_KEPT))):
-            del self._entries[each]
+        if len(self._entries) > _ENTRIES_KEPT:
+            for each in list(islice(self._entries, len(self._entries) - _ENTRIES_KEPT)):
+                del self._entries[each]
 
     def rows(self, ids: list[int]) -> list[EntryRow]:
         """Return what listings may know of articles, in the order of their ids."""
@@ -106,7 +109,7 @@ class SiteData:
                 year.url = url
         return list(years.values())
 
-    def bounds(self, period: int) -> tuple[int, int]:
+    def _bounds(self, period: int) -> tuple[int, int]:
         """Return the first second of a year, month or day, and the first one after it, in the site's zone."""
         digits = str(period)
         year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
