@@ -106,6 +106,19 @@ def test_a_picture_between_two_widths_is_offered_at_its_own(tmp_path: Path, qual
     assert (widths[-1][0] == "/2021/12/bai/anh.jpg") is not shorter
 
 
+def test_the_large_picture_of_the_home_page_does_not_wait(tmp_path: Path) -> None:
+    """The first featured article's is fetched at once, as wide as it is shown; those beside and below it load late."""
+    site = site_of(tmp_path, image="{path: anh.jpg, alt: Ảnh}", featured="true")
+    older = article("Bài khác", "2021-12-30", image="{path: /static/anh/chung.jpg, alt: Ảnh}", featured="true")
+    write(site, "content/khac.md", older)
+    run(site)
+    first, *others = images(site, "index.html")
+    assert (first["src"], first["fetchpriority"], "loading" in first) == ("/2021/12/bai/anh.jpg", "high", False)
+    assert not first["sizes"].startswith("auto")
+    assert others
+    assert {each["loading"] for each in others} == {"lazy"}
+
+
 def test_what_stands_for_an_article_is_shown_everywhere(tmp_path: Path) -> None:
     """On its page, on cards, to those that share it, and to search engines: at a size that is enough for them."""
     site = site_of(tmp_path, image="{path: anh.jpg, alt: Mô tả, caption: Chú thích}")
