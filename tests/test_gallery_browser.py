@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from build_gallery import PAGES
-from page_server import MAGNIFIED, PHONE, Open
+from page_server import DESK, MAGNIFIED, PHONE, Open
 
 # The element that has the focus: its name, and whether the reader can see that and where.
 FOCUSED: Final = """() => {
@@ -100,6 +100,24 @@ def test_magnified_four_times_all_can_be_reached(show: Open, kind: str) -> None:
         }).map(own => own.outerHTML)"""
     )
     assert covered == []
+
+
+@pytest.mark.parametrize("kind", ("home", "article", "tags", "archive-month"))
+@pytest.mark.parametrize("viewport", (PHONE, DESK))
+def test_a_word_that_never_ends_makes_no_page_wider(show: Open, kind: str, viewport: ViewportSize) -> None:
+    """As an address in a title or a lead is one: it breaks, and counts beside it do not."""
+    tab = show(kind, viewport=viewport)
+    tab.evaluate(
+        """document.querySelectorAll("h1, h3 a, .card-summary, .card-category, .neighbour, .chips a, .terms a")
+          .forEach(own => { own.textContent = "mẫu".repeat(99); })"""
+    )
+    assert tab.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    lines = """all => all.map(own => {
+      const text = document.createRange();
+      text.selectNodeContents(own.firstChild);
+      return text.getClientRects().length;
+    })"""
+    assert set(tab.locator(".terms .count").evaluate_all(lines)) <= {1}
 
 
 def test_without_script_only_what_needs_one_is_missing(show: Open) -> None:
@@ -228,6 +246,16 @@ def test_paper_shows_where_an_article_comes_from(show: Open) -> None:
     assert tab.locator(".brand-over").last.is_visible()
     assert "bao-mau" in tab.locator(".source a").evaluate("own => getComputedStyle(own, '::after').content")
     assert tab.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_paper_shows_what_the_screen_folds_away(show: Open) -> None:
+    """Nobody can open it there."""
+    tab = show("page")
+    folded = tab.locator("details p")
+    there = "own => own.checkVisibility() && own.getBoundingClientRect().height > 0"
+    assert not folded.evaluate(there)
+    tab.emulate_media(media="print")
+    assert folded.evaluate(there)
 
 
 @pytest.mark.parametrize("kind", ("home", "article", "archive", "archive-month"))
