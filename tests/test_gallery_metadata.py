@@ -81,6 +81,14 @@ def test_an_article_tells_its_terms_authors_and_source(gallery: Path) -> None:
     assert (named["DC.type"], named["DC.format"], named["DC.language"]) == ("Text", "text/html", "vi")
 
 
+def test_an_article_that_will_expire_says_when(gallery: Path) -> None:
+    """A date alone means its first moment; an article that stays says nothing of the kind."""
+    field = "article:expiration_time"
+    planned = page(gallery, "2026/09/ke-hoach-mo-lop-det-chieu/index.html")
+    assert contents(planned, "property")[field] == "2027-01-01T00:00:00+07:00"
+    assert field not in contents(page(gallery, ARTICLE), "property")
+
+
 @pytest.mark.parametrize("kind", INDEXED)
 def test_each_page_can_be_found_and_shared(gallery: Path, kind: str) -> None:
     """It has a canonical address, one description, all of Open Graph, and its place in the site."""

@@ -172,6 +172,7 @@ def _stored(article: Article, digest: bytes, settings: Settings) -> Stored:
         "corrections": [list(each) for each in article.corrections],
         "attachments": [list(each) for each in article.attachments],
         "old_id": article.old_id,
+        "expires": article.expires,
         "withdrawn": None if article.withdrawn is None else list(article.withdrawn),
     }
     links = [link_row(article.source, article.url, each.tag, each.target, settings) for each in article.links]

@@ -56,6 +56,7 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
     ]
     entry.attachments = [_attachment(data, row.url, row.path, *each) for each in detail["attachments"]]
     entry.old_id = detail["old_id"]
+    entry.expires = None if detail["expires"] is None else views.moment(detail["expires"])
     context: dict[str, Any] = {"article": entry, "previous": None, "next": None, "related": []}
     return context, views.page(output.kind, output.path, title=row.title, description=row.excerpt)
 
