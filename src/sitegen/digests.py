@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 # SHA-256, for which most processors have instructions; half of it is far more than chance needs.
 _SIZE = 16
-# How much of a file is in memory at once.
-_PIECE = 1 << 18
+# How much of a file is in memory at once: no more than memory is had for without asking the system.
+_PIECE = 1 << 16
 
 
 def digest_of(data: bytes) -> bytes:
@@ -16,7 +16,12 @@ def digest_of(data: bytes) -> bytes:
 
 def digest_of_file(path: str) -> bytes:
     """Return the digest of a file's bytes, read in pieces. Raises OSError."""
-    return digest_of_pieces(pieces_of(path))
+    # Not by `pieces_of`: in a fresh clone every file is read, and this takes two thirds of the time.
+    summed = hashlib.sha256()
+    with open(path, "rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            summed.update(piece)
+    return summed.digest()[:_SIZE]
 
 
 def digest_of_pieces(pieces: Iterable[bytes]) -> bytes:

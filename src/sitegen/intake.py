@@ -21,6 +21,8 @@ from sitegen.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, Pl
 from sitegen.vietnamese.text import nfc
 from sitegen.workers import WORTH_WORKERS, Workers
 
+# Rows that are read or recorded at once.
+_AT_ONCE = 500
 # Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
 _READ_AT_ONCE = 50
 _PATHS_LENGTH = 16_000
@@ -67,7 +69,9 @@ class Intake:
         query = f"SELECT path, kind, size, mtime, ctime, gone, digest FROM difference WHERE kind IN ({marks})"  # noqa: S608
         last = ""
         while True:
-            rows = self._conn.execute(f"{query} AND path > ? ORDER BY path LIMIT 500", (*kinds, last)).fetchall()
+            rows = self._conn.execute(
+                f"{query} AND path > ? ORDER BY path LIMIT ?", (*kinds, last, _AT_ONCE)
+            ).fetchall()
             if not rows:
                 return
             for path, kind, size, mtime, ctime, gone, known in rows:
@@ -116,6 +120,7 @@ class Intake:
         """
         job: Job = []
         length = 0
+        same: list[tuple[str, Stamp, bytes]] = []
         for path, _, stamp, gone, known in self._differences((ARTICLE,)):
             if gone:
                 files.forget_source(self._conn, path)
@@ -124,7 +129,10 @@ class Intake:
                     self._findings.replace(origin, [nfc(path)], [])
                 continue
             if known is not None and digest_of_file(self._place.real(path)) == known:
-                files.record_sources(self._conn, ARTICLE, [(path, settled(stamp, self._looked_at), known)])
+                same.append((path, settled(stamp, self._looked_at), known))
+                if len(same) == _AT_ONCE:
+                    files.record_sources(self._conn, ARTICLE, same)
+                    same.clear()
                 continue
             stamps[path] = stamp
             job.append(path)
@@ -132,6 +140,7 @@ class Intake:
             if len(job) == _READ_AT_ONCE or length > _PATHS_LENGTH:
                 yield job
                 job, length = [], 0
+        files.record_sources(self._conn, ARTICLE, same)
         if job:
             yield job
 
