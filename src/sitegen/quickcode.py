@@ -46,6 +46,8 @@ class _Shortener(NodeTransformer):
     def _is_direct(self, node: nodes.Node) -> bool:
         if isinstance(node, nodes.Name):
             return node.name in self._given
+        if isinstance(node, nodes.Call):
+            return self._is_direct(node.node)
         return isinstance(node, nodes.Getattr) and node.ctx == _DIRECT
 
     def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 - Jinja's way to name visitors
@@ -116,7 +118,8 @@ class SiteCode(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802 - as above
         """Write a call."""
-        if not isinstance(node.node, nodes.EnvironmentAttribute):
+        direct = isinstance(node.node, nodes.Getattr) and node.node.ctx == _DIRECT
+        if not (direct or isinstance(node.node, nodes.EnvironmentAttribute)) or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
