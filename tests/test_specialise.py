@@ -105,6 +105,7 @@ def test_constants_are_worked_out(text: str, expected: str) -> None:
         "{% for step in trail %}{{ step.title }}{% endfor %}",
         "{% block a %}{% filter upper %}{% for x in entries %}{{ x.title }}{% endfor %}{% endfilter %}{% endblock %}",
         "{% block a %}{% for x in entries %}{{ x.title.upper() }}{{ loop.last }}{% endfor %}{% endblock %}",
+        "{{ tell(article.title, class='Khác') }}{{ tell(*['mẫu'], **{'class': 'Khác'}) }}{{ tell('mẫu') }}",
         "{% extends 'base' %}{% block a %}{{ article.title }}{{ super() }}{% endblock %}",
     ),
 )
@@ -115,8 +116,13 @@ def test_what_pages_are_filled_with_is_read_in_fewer_steps_to_the_same_end(tmp_p
     write(tmp_path, "templates/base", "<{% block a %}{{ article.title }}{% endblock %}>")
     given = SimpleNamespace(title="Mẫu & mẫu")
     values = {"article": given, "entries": [given, given], "trail": [{"title": "Khác"}]}
-    constants = Constants({}, {}, frozenset({"article", "entries", "entry"}))
+
+    def tell(text: str, **more: str) -> str:
+        return text + "".join(more.values())
+
+    constants = Constants({}, {}, frozenset({"article", "entries", "entry"}), {"tell": tell})
     quick, plain = (environment(Place(str(tmp_path), ""), None, each) for each in (constants, None))
+    plain.globals["tell"] = quick.globals["tell"] = tell
     expected = render(plain.get_template("page.html"), values)
     assert "Khác" in expected or "mẫu" in expected.lower()
     assert render(quick.get_template("page.html"), values) == expected

@@ -81,7 +81,7 @@ class _Shortener(NodeTransformer):
         """Call an offered function from the environment."""
         self.generic_visit(node)
         called = node.node
-        if isinstance(called, nodes.Name) and called.name in self._offered and not (node.dyn_args or node.dyn_kwargs):
+        if isinstance(called, nodes.Name) and called.name in self._offered:
             node.node = nodes.EnvironmentAttribute(_PREFIX + called.name, lineno=node.lineno)
         return node
 
@@ -119,7 +119,8 @@ class SiteCode(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802 - as above
         """Write a call."""
         direct = isinstance(node.node, nodes.Getattr) and node.node.ctx == _DIRECT
-        if not (direct or isinstance(node.node, nodes.EnvironmentAttribute)) or node.dyn_args or node.dyn_kwargs:
+        unusual = node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(each.key) for each in node.kwargs)
+        if unusual or not (direct or isinstance(node.node, nodes.EnvironmentAttribute)):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
