@@ -165,14 +165,15 @@ def replace_catalogue(path: str, reason: str) -> Opened:
 
 
 def share(conn: sqlite3.Connection) -> None:
-    """Let others read a new catalogue while it is written, from its first commit on."""
-    _log_ahead(conn)
+    """Let others read a catalogue while it is written: what is written goes to a log first."""
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = NORMAL")
 
 
 def finish(conn: sqlite3.Connection) -> None:
     """Bring what a new catalogue holds to the disk, and only then take it as one that the next build can use."""
     if conn.execute("PRAGMA user_version").fetchone()[0] == _UNFINISHED:
-        _log_ahead(conn)
+        share(conn)
         # Something to write, so that this reaches the disk with all that was written before without waiting for it.
         conn.execute(f"PRAGMA user_version = {_UNFINISHED}")
         conn.execute("PRAGMA wal_checkpoint")
@@ -183,17 +184,12 @@ def _connect(path: str) -> sqlite3.Connection:
     # Autocommit off would begin transactions behind our back: they are begun and committed by name in `build`.
     conn = sqlite3.connect(path, isolation_level=None, timeout=60)
     try:
-        _log_ahead(conn)
+        share(conn)
         conn.execute("PRAGMA cache_size = -8000")
     except sqlite3.DatabaseError:
         conn.close()
         raise
     return conn
-
-
-def _log_ahead(conn: sqlite3.Connection) -> None:
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = NORMAL")
 
 
 def _create(path: str) -> sqlite3.Connection:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen.digests import digest_of
 
@@ -62,18 +62,19 @@ def featured(conn: sqlite3.Connection, limit: int) -> list[int]:
 
 def rows_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[EntryRow]:
     """Yield what listings may know of some articles, in any order."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        yield from map(EntryRow._make, conn.execute(f"SELECT {_ENTRY} FROM article WHERE id IN ({marks})", some))  # noqa: S608
+    yield from map(EntryRow._make, _asked(conn, f"SELECT {_ENTRY} FROM article WHERE id IN", ids))  # noqa: S608
 
 
 def bodies_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[int, str, str, str]]:
     """Yield (id, detail as JSON, lead, HTML) of some articles, in any order."""
+    yield from _asked(conn, "SELECT article, detail, lead, html FROM body WHERE article IN", ids)
+
+
+def _asked(conn: sqlite3.Connection, query: str, ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query that ends where the ids belong."""
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        yield from conn.execute(f"SELECT article, detail, lead, html FROM body WHERE article IN ({marks})", some)  # noqa: S608
+        yield from conn.execute(f"{query} ({', '.join('?' * len(some))})", some)
 
 
 def entry(conn: sqlite3.Connection, article_id: int) -> EntryRow:

@@ -28,13 +28,13 @@ def feed(data: SiteData, output: Output) -> Made:
         facet, home = CATEGORY, routes.listing_url(data.settings, CATEGORY, output.subject)
         title = f"{data.name(CATEGORY, output.subject)} - {title}"
     ids = windows.newest(data.conn, facet, output.subject, data.settings.feed_size)
-    changes = (each.updated or each.published or 0 for each in data.rows(ids))
+    rows = data.rows(ids)
     shown = SimpleNamespace(
         title=title,
         url=data.views.absolute(home),
         self=data.views.absolute("/" + output.path),
-        updated=data.views.moment(max(changes, default=0)),
-        entries=data.entries(ids),
+        updated=data.views.moment(max((each.updated or each.published or 0 for each in rows), default=0)),
+        entries=[data.entry(row) for row in rows],
     )
     return {"feed": shown}, data.views.page(output.kind, output.path, title=title)
 

@@ -78,20 +78,23 @@ class Templates:
         """Return the markup of an article in a listing."""
         kept = self._cards.get(entry.id)
         if kept is None:
-            kept = self._cards[entry.id] = Safe(self.render(theme.ENTRY_TEMPLATE, {"entry": entry}))  # noqa: S704 - autoescaped
-            if len(self._cards) > _CARDS_KEPT:
-                del self._cards[next(iter(self._cards))]
+            kept = self._keep(self._cards, entry.id, theme.ENTRY_TEMPLATE, {"entry": entry}, most=_CARDS_KEPT)
         return kept
 
-    def _fragment(self, name: str, **values: str | bool | None) -> Safe:
+    def _fragment(self, name: str, **values: object) -> Safe:
         """Return a template that shows the site and ``values`` alone, rendered once for pages that agree in them."""
         key = (name, *values.items())
         kept = self._fragments.get(key)
         if kept is None:
-            kept = self._fragments[key] = Safe(self.render(name, values))  # noqa: S704 - as above
-            if len(self._fragments) > _FRAGMENTS_KEPT:
-                del self._fragments[next(iter(self._fragments))]
+            kept = self._keep(self._fragments, key, name, values, most=_FRAGMENTS_KEPT)
         return kept
+
+    def _keep(self, kept: dict[Any, Safe], key: Any, name: str, values: dict[str, Any], *, most: int) -> Safe:  # noqa: ANN401 - a key
+        """Render a template and keep that, in place of the oldest when there are ``most``; return it."""
+        made = kept[key] = Safe(self.render(name, values))  # noqa: S704 - autoescaped
+        if len(kept) > most:
+            del kept[next(iter(kept))]
+        return made
 
     def load(self) -> None:
         """Compile what there is no compiled form of yet. Raises jinja2.TemplateError."""
