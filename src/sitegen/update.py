@@ -1,6 +1,5 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
-import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -8,15 +7,15 @@ from typing import NamedTuple
 
 from sitegen import routes, settings, templating, theme
 from sitegen.addresses import is_bundle
-from sitegen.article import locate_value
 from sitegen.catalogue import content, files, links, outputs, warned
 from sitegen.catalogue.schema import ALL
 from sitegen.digests import digest_of
 from sitegen.errors import Fault, FaultError
-from sitegen.faults import NO_CATEGORIES, SAME_OUTPUT, UNKNOWN_CATEGORY
+from sitegen.faults import NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.findings import Findings
 from sitegen.intake import Intake
 from sitegen.linkcheck import link_faults
+from sitegen.locating import located
 from sitegen.options import Options
 from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.developing import Developing, Setup
@@ -179,7 +178,7 @@ class Update:
         plan.claim_static(theme.static_claims(self.theme, self.uses), intake.changed_files)
         plan.settle()
         self._plan_news()
-        self.findings.add(map(self._placed, plan.faults))
+        self.findings.add(located(self.conn, self.place, each) for each in plan.faults)
         self._check_strays(intake)
         self._check_links(plan, intake)
         outputs.forget_content(self.conn, spoiled)
@@ -280,32 +279,6 @@ class Update:
         broken = {read.path for read in intake.unreadable}
         found = stray_files(there, lambda path: path in broken or files.is_source(self.conn, path))
         self.findings.replace(warned.STRAYS, map(nfc, looked_at), found)
-
-    def _placed(self, fault: Fault) -> Fault:
-        """Return a fault found by comparing articles with the place in its file that it is about."""
-        if not fault.path.startswith("content/"):
-            return fault
-        values = dict(fault.params)
-        known = self.conn.execute("SELECT source, aliases FROM article WHERE path = ?", (fault.path,)).fetchone()
-        if known is None:
-            return fault
-        aliases, index = json.loads(known[1]), values["value"] + "index.html"
-        with open(self.place.real(known[0]), "rb") as file:
-            raw = file.read()
-        keys: dict[str, str | None]
-        if fault.rule is not SAME_OUTPUT:
-            keys = {"tags": values["value"], "author": values["value"]}
-        elif values["value"] in aliases or index in aliases:
-            keys = {"aliases": index if index in aliases else values["value"]}
-        else:
-            keys = {"slug": None}
-        for key, value in keys.items():
-            place = locate_value(raw, key, value)
-            if place.line > 1:
-                return fault._replace(
-                    line=place.line, column=place.column, length=place.length, source_line=place.source_line
-                )
-        return fault
 
     def _note_facts(self) -> None:
         now = self.options.now
