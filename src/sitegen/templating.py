@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 from urllib.parse import quote
@@ -24,24 +25,24 @@ _escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape
 
 def escaped(value: object) -> str:
     """Return a value as HTML text: like ``markupsafe.escape``, but as a plain ``str``, which is all that is joined."""
-    if type(value) is str:
-        return _escape_text(value)
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)  # type: ignore[arg-type]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return str(value) if kind is int else escape(value)
 
+
+# Words for addresses, and texts for JSON, that are kept as they stand there.
+_WORDS_KEPT = 5000
+_TEXTS_KEPT = 2000
 
 # Vietnamese in JSON-LD as letters, not as escapes three times as long; one encoder, not a new one for each value.
 _encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _IN_HTML = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
 
 
-def to_json(value: object, indent: int | None = None) -> Markup:
-    """Return a value as JSON that may stand in HTML, like Jinja's ``tojson``. Raises TypeError, ValueError."""
-    if type(value) is str:
-        text = encode_basestring(value)
-    elif indent is None:
-        text = _encode_json(value)
-    else:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
+def _in_html(text: str) -> Markup:
     for character, instead in _IN_HTML:
         if character in text:
             text = text.replace(character, instead)
@@ -49,20 +50,31 @@ def to_json(value: object, indent: int | None = None) -> Markup:
     return str.__new__(Markup, text)
 
 
-class _Percent(dict[str, str]):
-    """Characters as they stand in a part of an address, each worked out once."""
+def json_encoder() -> Callable[..., Markup]:
+    """Return a function that gives a value as JSON that may stand in HTML, like Jinja's ``tojson``.
 
-    def __missing__(self, character: str) -> str:
-        self[character] = found = quote(character, safe="/")
-        return found
+    It raises TypeError, ValueError.
+    """
+    # The same names of categories, tags and authors stand on very many pages.
+    encoded = lru_cache(_TEXTS_KEPT)(lambda text: _in_html(encode_basestring(text)))
+
+    def to_json(value: object, indent: int | None = None) -> Markup:
+        if type(value) is str:
+            return encoded(value)
+        if indent is None:
+            return _in_html(_encode_json(value))
+        return _in_html(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent))
+
+    return to_json
 
 
 def url_encoder() -> Callable[[Any], str]:
-    """Return a function that does what Jinja's ``urlencode`` does, in a third of the time for a text."""
-    encoded = _Percent()
+    """Return a function that does what Jinja's ``urlencode`` does, in a fraction of the time for Vietnamese."""
+    # Titles are made of the same few thousand syllables.
+    quoted = lru_cache(_WORDS_KEPT)(quote)
 
     def encode(value: Any) -> str:  # noqa: ANN401 - any value, as Jinja's own
-        return "".join(map(encoded.__getitem__, value)) if type(value) is str else do_urlencode(value)
+        return "%20".join(map(quoted, value.split(" "))) if type(value) is str else do_urlencode(value)
 
     return encode
 
@@ -143,7 +155,7 @@ def environment(place: Place, cache: str | None, constants: Constants | None = N
         bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache, "%s.compiled"),
     )
     env.filters["letter"] = first_letter
-    env.filters["tojson"] = to_json
+    env.filters["tojson"] = json_encoder()
     env.filters["urlencode"] = url_encoder()
     if constants is not None:
         for name, function in constants.offered.items():

@@ -1,10 +1,11 @@
 """What templates see: moments, entries, and the values that stand for settings."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,32 @@ from sitegen.pictureviews import picture_view
 from sitegen.settings import Category, Settings
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
 
+Made = TypeVar("Made")
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-# Authors and tags that are kept as templates see them.
+# Authors and tags, and moments, that are kept as templates see them.
 _TERMS_KEPT = 2000
+_MOMENTS_KEPT = 2000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class made_once(Generic[Made]):  # noqa: N801 - a decorator
+    """An attribute that its method makes when it is first asked for.
+
+    What ``functools.cached_property`` does without the lock that it takes each time before Python 3.12.
+    """
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        self._make = make
+        self._name = make.__name__
+        self.__doc__ = make.__doc__
+
+    def __get__(self, instance: object, owner: type) -> Made:
+        """Return what the method makes, kept where it is found before this; of the class, the decorator itself."""
+        if instance is None:
+            return self  # type: ignore[return-value]
+        made = instance.__dict__[self._name] = self._make(instance)
+        return made
 
 
 class Moment:
@@ -29,12 +52,12 @@ class Moment:
         self._at = datetime.fromtimestamp(epoch, zone)
         self._has_time = has_time
 
-    @cached_property
+    @made_once
     def office(self) -> str:
         """Return 'Thứ Sáu, 31/12/2021 - 08:30', without a time when it has none."""
         return office_date(self._at, self._has_time)
 
-    @property
+    @made_once
     def short(self) -> str:
         """Return '31/12/2021'."""
         return short_date(self._at)
@@ -44,12 +67,12 @@ class Moment:
         """Return 'ngày 31 tháng 12 năm 2021'."""
         return prose_date(self._at)
 
-    @cached_property
+    @made_once
     def iso(self) -> str:
         """Return the date, or the date and time with its zone, as HTML's ``datetime`` wants it."""
         return self.rfc3339 if self._has_time else self._at.date().isoformat()
 
-    @cached_property
+    @made_once
     def rfc3339(self) -> str:
         """Return date and time with the zone (RFC 3339)."""
         return self._at.isoformat(timespec="seconds")
@@ -77,6 +100,16 @@ class Moment:
         return self._at.day
 
 
+class Term:
+    """An author or a tag with the URL of its page; equal to itself alone, which is what loops ask."""
+
+    __slots__ = ("name", "url")
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self.url = url
+
+
 class Entry:
     """An article as lists see it; each value is made when a template first asks for it."""
 
@@ -87,29 +120,29 @@ class Entry:
         self.title = row.title
         self.summary = row.excerpt
 
-    @cached_property
+    @made_once
     def url(self) -> str:
         """Return the root-relative URL."""
         return self._views.url(quote(self._row.url))
 
-    @cached_property
+    @made_once
     def canonical(self) -> str:
         """Return the whole URL."""
         return self._views.absolute(quote(self._row.url))
 
-    @cached_property
+    @made_once
     def date(self) -> Moment | None:
         """Return when it was published, None for a standing page."""
         row = self._row
         return None if row.published is None else self._views.moment(row.published, has_time=bool(row.has_time))
 
-    @cached_property
+    @made_once
     def updated(self) -> Moment | None:
         """Return when it was last changed, None when that is not said."""
         row = self._row
         return None if row.updated is None else self._views.moment(row.updated, has_time=bool(row.updated_has_time))
 
-    @cached_property
+    @made_once
     def image(self) -> SimpleNamespace | None:
         """Return its picture, None when it has none."""
         if not self._row.image:
@@ -118,13 +151,13 @@ class Entry:
         widest = max(self._views.settings.pictures.widths, default=0)
         return picture_view(self._views.url(quote(path)), alt, form, widest)
 
-    @cached_property
+    @made_once
     def category(self) -> SimpleNamespace | None:
         """Return its category, None for a standing page."""
         return self._views.category_by_slug(self._row.category)
 
-    @cached_property
-    def authors(self) -> list[SimpleNamespace]:
+    @made_once
+    def authors(self) -> list[Term]:
         """Return its authors, each with a name and the URL of their page."""
         return self._views.authors(self._row.authors)
 
@@ -140,6 +173,8 @@ class Views:
         # The same few stand on very many pages.
         self.term = lru_cache(_TERMS_KEPT)(self._term)
         self.authors = lru_cache(_TERMS_KEPT)(self._authors)
+        # The page of an article and the lists around it show one date.
+        self.moment = lru_cache(_MOMENTS_KEPT)(self._moment)
 
     def url(self, path: str) -> str:
         """Return the root-relative URL of a site path."""
@@ -149,7 +184,7 @@ class Views:
         """Return the whole URL of a site path."""
         return self.settings.base_url + path
 
-    def moment(self, epoch: int, *, has_time: bool = True) -> Moment:
+    def _moment(self, epoch: int, *, has_time: bool = True) -> Moment:
         """Return a time of the catalogue for templates."""
         return Moment(epoch, self.zone, has_time=has_time)
 
@@ -162,11 +197,11 @@ class Views:
         """Return a category for templates, None for an article without one."""
         return self._categories.get(slug)
 
-    def _term(self, facet: int, name: str, slug: str) -> SimpleNamespace:
+    def _term(self, facet: int, name: str, slug: str) -> Term:
         """Return an author or tag with its page."""
-        return SimpleNamespace(name=name, url=self.url(routes.listing_url(self.settings, facet, slug)))
+        return Term(name, self.url(routes.listing_url(self.settings, facet, slug)))
 
-    def _authors(self, text: str) -> list[SimpleNamespace]:
+    def _authors(self, text: str) -> list[Term]:
         """Return the authors that the catalogue holds as JSON."""
         return [self.term(AUTHOR, name, slug) for name, slug in json.loads(text)]
 

@@ -28,21 +28,29 @@ class Target(NamedTuple):
 
 _FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file,
         (SELECT copy.path FROM output AS copy WHERE copy.kind = 'file' AND copy.subject = file.path) AS published,
-        output.path AS output,
-        (SELECT other.source FROM article AS other
-            WHERE other.url IN (link.path, link.path || '/') AND other.state < 2) AS hidden
+        output.path AS output, {hidden} AS hidden
     FROM {link}
     LEFT JOIN article AS named ON link.source <> '' AND named.path = link.source
     LEFT JOIN source AS file ON link.source <> '' AND file.name = link.source AND file.kind = 1
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
         AND link.path <> ''"""
+_HIDDEN = """(SELECT other.source FROM article AS other
+        WHERE other.url IN (link.path, link.path || '/') AND other.state < 2)"""
 _TARGETS = "SELECT link.article, article.source, link.tag, link.target, link.path, " + _FOUND.format(
-    link="link JOIN article ON article.id = link.article"
+    hidden=_HIDDEN, link="link JOIN article ON article.id = link.article"
 )
 _TARGET_NOW = "SELECT 0, '', link.tag, link.target, link.path, " + _FOUND.format(
-    link="(SELECT ? AS tag, ? AS target, ? AS source, ? AS path) AS link"
+    hidden=_HIDDEN, link="(SELECT ? AS tag, ? AS target, ? AS source, ? AS path) AS link"
 )
+# Pages need no more of the articles: those whose links lead to what is hidden are faults, and not rendered.
+_SHOWN = "SELECT link.article, '', link.tag, link.target, link.path, " + _FOUND.format(hidden="NULL", link="link")
+
+
+def targets_shown(conn: sqlite3.Connection, ids: list[int]) -> Iterator[Target]:
+    """Yield the links of some articles, each article's in document order, without ``source`` and ``hidden``."""
+    marks = ", ".join("?" * len(ids))
+    yield from map(Target._make, conn.execute(f"{_SHOWN} WHERE link.article IN ({marks}) ORDER BY article, n", ids))
 
 
 def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:

@@ -2,6 +2,6 @@
 
 from sitegen.markup.model import Doubt, Link, Rendered
 from sitegen.markup.renderer import Markup
-from sitegen.markup.targets import locate, may_lead, resolve, within_base
+from sitegen.markup.targets import locate, resolve, within_base
 
-__all__ = ["Doubt", "Link", "Markup", "Rendered", "locate", "may_lead", "resolve", "within_base"]
+__all__ = ["Doubt", "Link", "Markup", "Rendered", "locate", "resolve", "within_base"]

@@ -13,7 +13,7 @@ from sitegen.catalogue import content, files, links, windows
 from sitegen.catalogue.outputs import Output
 from sitegen.catalogue.schema import TAG
 from sitegen.catalogue.windows import EntryRow
-from sitegen.markup import may_lead, resolve
+from sitegen.markup import resolve
 from sitegen.render.data import Made, SiteData
 from sitegen.render.pictures import TextPictures
 from sitegen.routes import EXPIRED, SCHEDULED
@@ -62,11 +62,12 @@ def standing_page(data: SiteData, output: Output, row: EntryRow | None = None) -
 
 
 def _resolved(data: SiteData, row: EntryRow, lead: str, html: str) -> tuple[str, str]:
-    if not (may_lead(lead) or may_lead(html)):
+    targets = data.targets(row.id)
+    if not targets:
         return lead, html
     answers: dict[tuple[str, str], str | None] = {}
     pictures = TextPictures(data, below=bool(row.image))
-    for target in links.targets_of(data.conn, row.id):
+    for target in targets:
         answers[target.tag, target.target] = _address(data, target)
         if target.tag == "img":
             pictures.note(target)

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitegen import routes
-from sitegen.catalogue import content, windows
+from sitegen.catalogue import content, links, windows
+from sitegen.catalogue.links import Target
 from sitegen.catalogue.schema import CATEGORY
 from sitegen.catalogue.windows import EntryRow, Neighbours
 from sitegen.settings import Settings
@@ -38,6 +39,7 @@ class SiteData:
         self.bounds = lru_cache(_PERIODS_KEPT)(self._bounds)
         self._neighbours: dict[int, tuple[EntryRow, Neighbours]] = {}
         self._bodies: dict[int, tuple[str, str, str]] = {}
+        self._targets: dict[int, list[Target]] = {}
         self._entries: dict[int, Entry] = {}
 
     def prepare(self, ids: list[int]) -> None:
@@ -45,6 +47,9 @@ class SiteData:
         self._forget_entries()
         self._neighbours = {row.id: (row, each) for row, each in windows.streamed_neighbours(self.conn, ids)}
         self._bodies = {each[0]: each[1:] for each in windows.bodies_of(self.conn, ids)}
+        self._targets = {each: [] for each in ids}
+        for target in links.targets_shown(self.conn, ids):
+            self._targets[target.article].append(target)
 
     def neighbours(self, article_id: int) -> tuple[EntryRow, Neighbours]:
         """Return what listings may know of a public article, and its neighbours."""
@@ -60,6 +65,11 @@ class SiteData:
         if found is None:
             found = next(windows.bodies_of(self.conn, [article_id]))[1:]
         return found
+
+    def targets(self, article_id: int) -> list[Target]:
+        """Return what the links of an article lead to, in document order."""
+        found = self._targets.get(article_id)
+        return list(links.targets_shown(self.conn, [article_id])) if found is None else found
 
     def entry(self, row: EntryRow) -> Entry:
         """Return a row of the catalogue as listings see it."""

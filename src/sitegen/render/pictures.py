@@ -55,6 +55,6 @@ class TextPictures:
 
     def _output(self, target: Target) -> Output | None:
         if target.named_file is not None:
-            found = outputs.outputs_of(self._data.conn, ("file",), target.named_file)
-            return found[0] if found else None
+            published = target.published
+            return None if published is None else Output(0, published, "file", target.named_file, 0)
         return None if target.output is None else outputs.output_at(self._data.conn, target.output)
