@@ -2,7 +2,7 @@
 
 const show = (button, act) => {
   if (!button) return;
-  button.addEventListener("click", () => act(button));
+  button.addEventListener("click", act);
   (button.closest("li") ?? button).hidden = false;
 };
 
@@ -11,18 +11,20 @@ const say = (text) => {
   if (status) status.textContent = text;
 };
 
-const copy = async (button) => {
+const address = () => document.querySelector('link[rel="canonical"]')?.href ?? location.href;
+
+const copy = async () => {
   try {
-    await navigator.clipboard.writeText(button.dataset.address);
+    await navigator.clipboard.writeText(address());
     say("Đã sao chép liên kết.");
   } catch {
-    say(`Không sao chép được. Địa chỉ: ${button.dataset.address}`);
+    say(`Không sao chép được. Địa chỉ: ${address()}`);
   }
 };
 
-const shareSheet = async (button) => {
+const shareSheet = async () => {
   try {
-    await navigator.share({ title: document.querySelector("h1").textContent, url: button.dataset.address });
+    await navigator.share({ title: document.querySelector("h1").textContent, url: address() });
   } catch {
     // the reader closed the sheet
   }
