@@ -7,9 +7,10 @@ others   10,000 articles with Pelican and Eleventy as well, for the comparison i
 pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
          10,000 articles by Lighthouse, each three times
 
-A turn builds with each tool once, in alternating order, each into a new folder. Nothing is removed before the last
-turn: removing a large output makes the next builds slower for minutes. A turn before the first is not counted. Times
-are of whole processes and from outside; memory is sampled in a run of its own.
+A turn builds with each tool once, in alternating order, each into a new folder; what comes after the clean builds is
+done when all turns have theirs. Nothing is removed before the last turn, and six minutes are waited for after an
+earlier call removed its files: until then ext4 makes new ones several times slower. A turn before the first is not
+counted. Times are of whole processes and from outside; memory is sampled in a run of its own.
 """
 
 import argparse
@@ -96,8 +97,21 @@ def follow(
     return found
 
 
-def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan, group: str, turn: int) -> Turn:
-    """Build with both tools, then do what comes after a clean build. The turn -1 warms up and does no more."""
+class Built(NamedTuple):
+    """What one turn built: our site, and what each build took by its name."""
+
+    site: Path
+    took: dict[str, Run]
+
+    @property
+    def base(self) -> Base:
+        """What the ratios of this turn are of."""
+        of = self.took.get("small") or self.took.get("hugo")
+        return Base(of.wall if of else 0, self.took["clean"].wall)
+
+
+def build_all(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan, group: str, turn: int) -> Built:
+    """Build with both tools."""
     articles, small = plan.sizes[group], plan.sizes["small"]
     site = work.copy(articles, str(turn))
     took: dict[str, Run] = {}
@@ -111,15 +125,17 @@ def one_turn(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan,
     for name, build in builds if turn % 2 else reversed(builds):
         took[name] = build()
     say(f"turn {turn + 1}: " + ", ".join(f"{name} {run.wall:.2f} s ({run.cpu:.2f} s)" for name, run in took.items()))
-    if turn < 0:
-        return {}
-    of = took.get("small") or took.get("hugo")
-    base = Base(of.wall if of else 0, took["clean"].wall)
-    found = follow(work, ours, site, articles, rows=plan.rows, turn=turn, base=base)
+    return Built(site, took)
+
+
+def one_turn(work: Workspace, ours: tools.Tool, built: Built, *, plan: Plan, group: str, turn: int) -> Turn:
+    """Do what comes after a clean build, and return what the whole turn found."""
+    found = follow(work, ours, built.site, plan.sizes[group], rows=plan.rows, turn=turn, base=built.base)
     if "clean" in plan.rows:
-        found["clean"] = (took["clean"].wall, took["hugo"].wall)
+        found["clean"] = (built.took["clean"].wall, built.took["hugo"].wall)
     if "theme" in plan.rows:
-        found["theme"] = (took["clean"].wall, took["plain"].wall)
+        found["theme"] = (built.took["clean"].wall, built.took["plain"].wall)
+    say(f"turn {turn + 1}, after it:")
     for name, (value, other) in found.items():
         say(f"  {name} {value:.3f}" + (f", {value / other:.4f}" if other else ""))
     return found
@@ -156,10 +172,10 @@ def against_hugo(work: Workspace, plan: Plan, group: str) -> Record:
     plan = plan._replace(rows=rows)
     found: dict[str, Record] = {}
     if rows - {"memory"}:
-        measured = [
-            one_turn(work, ours, hugo, plan=plan, group=group, turn=turn) for turn in range(-plan.warm_up, turns)
-        ]
-        found = summary([turn for turn in measured if turn])
+        every = range(-plan.warm_up, turns)
+        # All clean builds first: what comes after them puts files in place of others, which makes those slower.
+        built = {turn: build_all(work, ours, hugo, plan=plan, group=group, turn=turn) for turn in every}
+        found = summary([one_turn(work, ours, built[turn], plan=plan, group=group, turn=turn) for turn in range(turns)])
     if "memory" in rows:
         mine = work.build(ours, work.copy(articles, "memory"), watch=True)[0].memory
         found["memory"] = {"ours": mine, "other": work.rival(hugo, articles, "memory", watch=True).memory}
@@ -288,6 +304,8 @@ def main() -> int:
     )
     work = Workspace(options.work, options.source or generate.real_article())
     try:
+        if options.scale == 1 and options.group != "pages":
+            work.rest()
         found = measure(work, plan, options.group)
     except (RunError, tools.ToolError) as error:
         sys.stderr.write(f"{error}\n")

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ from measure import Run, RunError, run
 SEED = 1
 NEWEST = (sample.FIRST_DAY + dt.timedelta(days=sample.DAYS - 1), 23 * 60 + 50)
 """Day and minute of an article newer than all others, in a month that others share."""
+INODES_REST = 360
+"""For how many seconds the inodes of removed files are not given out again: 60, and 300 more while they are unwritten."""
 BACKDATED = (dt.date(2016, 6, 15), 600)
 
 
@@ -52,6 +55,7 @@ class Workspace:
         self.work = work.resolve()
         self.work.mkdir(parents=True, exist_ok=True)
         self.room = Path(tempfile.mkdtemp(prefix="run-", dir=self.work))
+        self.removed = self.work / "removed"
         self.source = source
         self.told = sentences.read(source)
         makers = [Path(module.__file__ or "") for module in (generate, sample, sentences)]
@@ -164,6 +168,19 @@ class Workspace:
         free = shutil.disk_usage(self.work).free
         return "" if free >= needed else f"needs {needed / 1e9:.0f} GB of free disk, {free / 1e9:.0f} GB are there"
 
+    def rest(self) -> None:
+        """Wait until what an earlier call removed no longer slows down the making of files.
+
+        For so long ext4 gives no inode out again, and looks at each of them whenever it seeks a free one
+        (``recently_deleted`` in fs/ext4/ialloc.c).
+        """
+        if self.removed.exists():
+            seconds = self.removed.stat().st_mtime + INODES_REST - time.time()
+            if seconds > 0:
+                say(f"waiting {seconds:.0f} s: an earlier run has just removed its files")
+                time.sleep(min(seconds, INODES_REST))
+
     def remove(self) -> None:
         """Remove what this call has made; the pristine sites stay."""
         shutil.rmtree(self.room)
+        self.removed.touch()
