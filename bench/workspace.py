@@ -21,7 +21,7 @@ SEED = 1
 NEWEST = (sample.FIRST_DAY + dt.timedelta(days=sample.DAYS - 1), 23 * 60 + 50)
 """Day and minute of an article newer than all others, in a month that others share."""
 INODES_REST = 360
-"""For how many seconds the inodes of removed files are not given out again: 60, and 300 more while they are unwritten."""
+"""For how many seconds inodes of removed files are not given out again: 60, and 300 more while they are unwritten."""
 BACKDATED = (dt.date(2016, 6, 15), 600)
 
 
