@@ -7,10 +7,12 @@ others   10,000 articles with Pelican and Eleventy as well, for the comparison i
 pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
          10,000 articles by Lighthouse, each three times
 
-A turn builds with each tool once, in alternating order, each into a new folder; what comes after the clean builds is
-done when all turns have theirs. Nothing is removed before the last turn, and six minutes are waited for after an
-earlier call removed its files: until then ext4 makes new ones several times slower. A turn before the first is not
-counted. Times are of whole processes and from outside; memory is sampled in a run of its own.
+A turn builds with each tool once, in alternating order, each into a new folder; what comes after the clean builds
+(idle, edit, clone, new, backdated, template) is done when all turns have theirs: it puts files in place of others, and
+its own later turns are slower for it. Nothing is removed before the last turn, and a call of the full size waits until
+six minutes after the end of an earlier one in the same folder: until then ext4 makes files several times slower. A
+turn before the first is not counted. Times are of whole processes and from outside; memory is sampled in a run of its
+own.
 """
 
 import argparse
@@ -70,7 +72,7 @@ def follow(
     """Measure, in the folder of a clean build, what comes after it."""
     found: Turn = {}
     if "idle" in rows:
-        # What was copied a moment ago might still be written to: the program looks at it once more.
+        # What was written a moment before it was read might still be written to: the program looks at it once more.
         work.build(ours, site)
         took, report = work.build(ours, site)
         expect(report, "nothing to do", 0, 0)
@@ -311,8 +313,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     finally:
-        if not options.keep:
-            work.remove()
+        work.end(keep=options.keep)
     if options.scale != 1:
         print(f"A trial with {options.scale:g} of the articles that the table names.")
     print("\n".join(results.report(found, options.group)))

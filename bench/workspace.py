@@ -55,7 +55,7 @@ class Workspace:
         self.work = work.resolve()
         self.work.mkdir(parents=True, exist_ok=True)
         self.room = Path(tempfile.mkdtemp(prefix="run-", dir=self.work))
-        self.removed = self.work / "removed"
+        self.ended = self.work / "ended"
         self.source = source
         self.told = sentences.read(source)
         makers = [Path(module.__file__ or "") for module in (generate, sample, sentences)]
@@ -169,18 +169,21 @@ class Workspace:
         return "" if free >= needed else f"needs {needed / 1e9:.0f} GB of free disk, {free / 1e9:.0f} GB are there"
 
     def rest(self) -> None:
-        """Wait until what an earlier call removed no longer slows down the making of files.
+        """Wait until what an earlier call removed or replaced no longer slows down the making of files.
 
         For so long ext4 gives no inode out again, and looks at each of them whenever it seeks a free one
         (``recently_deleted`` in fs/ext4/ialloc.c).
         """
-        if self.removed.exists():
-            seconds = self.removed.stat().st_mtime + INODES_REST - time.time()
+        if self.ended.exists():
+            seconds = min(self.ended.stat().st_mtime + INODES_REST - time.time(), INODES_REST)
             if seconds > 0:
-                say(f"waiting {seconds:.0f} s: an earlier run has just removed its files")
-                time.sleep(min(seconds, INODES_REST))
+                say(f"waiting {seconds:.0f} s: an earlier call has just removed or replaced its files")
+                time.sleep(seconds)
 
-    def remove(self) -> None:
-        """Remove what this call has made; the pristine sites stay."""
-        shutil.rmtree(self.room)
-        self.removed.touch()
+    def end(self, *, keep: bool) -> None:
+        """Remove what this call has made unless it is to be kept; the pristine sites stay."""
+        built = any(self.room.iterdir())
+        if not keep:
+            shutil.rmtree(self.room)
+        if built:
+            self.ended.touch()

@@ -209,6 +209,15 @@ def test_the_address_can_be_copied(show: Open) -> None:
     assert tab.evaluate("navigator.clipboard.readText()") == "https://mau.example.org/2026/09/bai-mau-du-thanh-phan/"
 
 
+def test_a_page_without_canonical_address_copies_its_own(show: Open) -> None:
+    """Without what a reader's way to it has added."""
+    tab = show("article", permissions=["clipboard-read", "clipboard-write"])
+    tab.evaluate("document.querySelector('link[rel=canonical]').remove(); location.hash = 'main'")
+    tab.get_by_role("button", name="Sao chép liên kết").click()
+    tab.get_by_role("status").filter(has_text="Đã sao chép liên kết.").wait_for()
+    assert tab.evaluate("navigator.clipboard.readText()") == tab.url.partition("#")[0]
+
+
 def test_where_copying_is_refused_the_address_is_shown(show: Open) -> None:
     """A reader can then copy it by hand."""
     tab = show("article", script="navigator.clipboard.writeText = async () => { throw new Error('no'); }")

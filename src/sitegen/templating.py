@@ -36,6 +36,7 @@ def escaped(value: object) -> str:
 # Words for addresses, and texts for JSON, that are kept as they stand there.
 _WORDS_KEPT = 5000
 _TEXTS_KEPT = 2000
+_LONGEST_KEPT = 100
 
 # Vietnamese in JSON-LD as letters, not as escapes three times as long; one encoder, not a new one for each value.
 _encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
@@ -60,7 +61,7 @@ def json_encoder() -> Callable[..., Markup]:
 
     def to_json(value: object, indent: int | None = None) -> Markup:
         if type(value) is str:
-            return encoded(value)
+            return encoded(value) if len(value) <= _LONGEST_KEPT else _in_html(encode_basestring(value))
         if indent is None:
             return _in_html(_encode_json(value))
         return _in_html(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent))

@@ -17,7 +17,7 @@ from sitegen.pictureviews import picture_view
 from sitegen.settings import Category, Settings
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Authors and tags, and moments, that are kept as templates see them.
@@ -26,18 +26,18 @@ _MOMENTS_KEPT = 2000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class made_once(Generic[Made]):  # noqa: N801 - a decorator
+class made_once(Generic[Value]):  # noqa: N801 - a decorator
     """An attribute that its method makes when it is first asked for.
 
-    What ``functools.cached_property`` does without the lock that it takes each time before Python 3.12.
+    What ``functools.cached_property`` does, without the lock that it takes for each value before Python 3.12.
     """
 
-    def __init__(self, make: Callable[[Any], Made]) -> None:
+    def __init__(self, make: Callable[[Any], Value]) -> None:
         self._make = make
         self._name = make.__name__
         self.__doc__ = make.__doc__
 
-    def __get__(self, instance: object, owner: type) -> Made:
+    def __get__(self, instance: object, owner: type) -> Value:
         """Return what the method makes, kept where it is found before this; of the class, the decorator itself."""
         if instance is None:
             return self  # type: ignore[return-value]
@@ -100,16 +100,6 @@ class Moment:
         return self._at.day
 
 
-class Term:
-    """An author or a tag with the URL of its page; equal to itself alone, which is what loops ask."""
-
-    __slots__ = ("name", "url")
-
-    def __init__(self, name: str, url: str) -> None:
-        self.name = name
-        self.url = url
-
-
 class Entry:
     """An article as lists see it; each value is made when a template first asks for it."""
 
@@ -157,7 +147,7 @@ class Entry:
         return self._views.category_by_slug(self._row.category)
 
     @made_once
-    def authors(self) -> list[Term]:
+    def authors(self) -> list[SimpleNamespace]:
         """Return its authors, each with a name and the URL of their page."""
         return self._views.authors(self._row.authors)
 
@@ -197,11 +187,11 @@ class Views:
         """Return a category for templates, None for an article without one."""
         return self._categories.get(slug)
 
-    def _term(self, facet: int, name: str, slug: str) -> Term:
+    def _term(self, facet: int, name: str, slug: str) -> SimpleNamespace:
         """Return an author or tag with its page."""
-        return Term(name, self.url(routes.listing_url(self.settings, facet, slug)))
+        return SimpleNamespace(name=name, url=self.url(routes.listing_url(self.settings, facet, slug)))
 
-    def _authors(self, text: str) -> list[Term]:
+    def _authors(self, text: str) -> list[SimpleNamespace]:
         """Return the authors that the catalogue holds as JSON."""
         return [self.term(AUTHOR, name, slug) for name, slug in json.loads(text)]
 

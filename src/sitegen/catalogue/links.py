@@ -14,7 +14,6 @@ class Target(NamedTuple):
     """
 
     article: int
-    source: str
     tag: str
     target: str
     path: str
@@ -37,20 +36,20 @@ _FOUND = """named.url AS named_url, named.state AS named_state, file.path AS nam
         AND link.path <> ''"""
 _HIDDEN = """(SELECT other.source FROM article AS other
         WHERE other.url IN (link.path, link.path || '/') AND other.state < 2)"""
-_TARGETS = "SELECT link.article, article.source, link.tag, link.target, link.path, " + _FOUND.format(
+_TARGETS = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(
     hidden=_HIDDEN, link="link JOIN article ON article.id = link.article"
 )
-_TARGET_NOW = "SELECT 0, '', link.tag, link.target, link.path, " + _FOUND.format(
+_TARGET_NOW = "SELECT 0, link.tag, link.target, link.path, " + _FOUND.format(
     hidden=_HIDDEN, link="(SELECT ? AS tag, ? AS target, ? AS source, ? AS path) AS link"
 )
-# Pages need no more of the articles: those whose links lead to what is hidden are faults, and not rendered.
-_SHOWN = "SELECT link.article, '', link.tag, link.target, link.path, " + _FOUND.format(hidden="NULL", link="link")
+# Pages need not know what is hidden: it has no output.
+_SHOWN = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(hidden="NULL", link="link")
 
 
 def targets_shown(conn: sqlite3.Connection, ids: list[int]) -> Iterator[Target]:
-    """Yield the links of some articles, each article's in document order, without ``source`` and ``hidden``."""
-    marks = ", ".join("?" * len(ids))
-    yield from map(Target._make, conn.execute(f"{_SHOWN} WHERE link.article IN ({marks}) ORDER BY article, n", ids))
+    """Yield the links of the articles of one batch, each article's in document order, without ``hidden``."""
+    query = f"{_SHOWN} WHERE link.article IN ({', '.join('?' * len(ids))}) ORDER BY link.article, link.n"
+    yield from map(Target._make, conn.execute(query, ids))
 
 
 def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:

@@ -54,11 +54,6 @@ def within_base(target: str, base_url: str) -> str | None:
     return rest if path < 0 or begin[path:] == base_url[path:] else None
 
 
-def _may_lead(html: str) -> bool:
-    """Tell whether there may be a link or a picture in ``html``, as ``Markup.render`` made it."""
-    return "<a " in html or "<img " in html
-
-
 def resolve(
     html: str,
     answer: Callable[[str, str], str | None],
@@ -72,7 +67,7 @@ def resolve(
     and returns the address to write. For None a link becomes its content and a picture is left out. Each picture that
     stays gets what ``attributes_of(target)`` returns, asked in their order, after its address.
     """
-    if not _may_lead(html):
+    if "<a " not in html and "<img " not in html:
         return html
     # Whether each open link is unwrapped; a table cell in a link may hold links of its own.
     unwrapped: list[bool] = []

@@ -4,7 +4,6 @@ from html import escape
 
 from sitegen.catalogue import outputs, pictures
 from sitegen.catalogue.links import Target
-from sitegen.catalogue.outputs import Output
 from sitegen.covers import form_of
 from sitegen.pictureviews import candidates, srcset
 from sitegen.render.data import SiteData
@@ -36,15 +35,15 @@ class TextPictures:
         return self._known.get(target, "") + loading
 
     def _size(self, target: Target) -> str:
-        output = self._output(target)
-        picture = None if output is None else pictures.picture_at(self._data.conn, output.subject)
-        if output is None or picture is None:
+        kind, path, source = self._published(target)
+        picture = pictures.picture_at(self._data.conn, source) if source else None
+        if picture is None:
             return ""
         form = form_of(picture)
         # Files at the site's root, or with a digest in their names, have the sizes of the one in static/.
-        beside = picture.path if output.kind == "static" else output.path
+        beside = picture.path if kind == "static" else path
         base = self._data.views.url(output_url(beside.rpartition("/")[0] + "/"))
-        url = self._data.views.url(output_url(output.path))
+        url = self._data.views.url(output_url(path))
         found = candidates(form, base, url, max(self._data.settings.pictures.widths, default=0))
         size = f' width="{form.width}" height="{form.height}"'
         if not found:
@@ -53,8 +52,9 @@ class TextPictures:
         sizes = f"(min-width: {shown + _MARGINS}px) {shown}px, 100vw"
         return f' srcset="{escape(srcset(found))}" sizes="{sizes}"{size}'
 
-    def _output(self, target: Target) -> Output | None:
+    def _published(self, target: Target) -> tuple[str, str, str]:
+        """Return the kind and path of the output that a target is, and the file that it is made of; '' for none."""
         if target.named_file is not None:
-            published = target.published
-            return None if published is None else Output(0, published, "file", target.named_file, 0)
-        return None if target.output is None else outputs.output_at(self._data.conn, target.output)
+            return ("", "", "") if target.published is None else ("file", target.published, target.named_file)
+        found = None if target.output is None else outputs.output_at(self._data.conn, target.output)
+        return ("", "", "") if found is None else (found.kind, found.path, found.subject)

@@ -11,7 +11,7 @@ const say = (text) => {
   if (status) status.textContent = text;
 };
 
-const address = () => document.querySelector('link[rel="canonical"]')?.href ?? location.href;
+const address = () => document.querySelector('link[rel="canonical"]')?.href ?? location.origin + location.pathname;
 
 const copy = async () => {
   try {
