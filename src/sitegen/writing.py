@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen.catalogue import outputs
@@ -19,6 +19,9 @@ from sitegen.workers import Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
 BATCH = 200
+# Outputs that list all of a long period: their pages grow with the archive, so that few are made at once.
+_LONG = ("category-month", "author-year", "tag-year")
+_LONG_AT_ONCE = 4
 # Folders of compiled templates besides the one in use: of another output, or of settings tried and taken back.
 _KEPT_TEMPLATES = 6
 
@@ -51,7 +54,7 @@ def write_tasks(
     _forget_templates(compiled_templates(setup))
     # One of each kind first: a template that fails for all of a kind is found before anything is written.
     first = [(number, number) for number in outputs.one_task_of_each_kind(conn)] if high - low >= BATCH else []
-    jobs = [(start, min(start + BATCH - 1, high)) for start in range(low, high + 1, BATCH)]
+    jobs = list(batches_of(low, high, outputs.tasks_of_kinds(conn, _LONG)))
     batches = workers.map(start_renderer, setup, [*first, *jobs])
     found: dict[tuple[str, int], Fault] = {}
     for _ in first:
@@ -77,6 +80,24 @@ def write_tasks(
         conn.execute("COMMIT")
         progress(end - low + 1, high - low + 1)
     return Outcome(written, list(found.values()))
+
+
+def batches_of(low: int, high: int, long: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of batches of the tasks ``low`` to ``high``: of so many at most, and of so few ``long`` ones.
+
+    ``long`` are numbers of tasks in order.
+    """
+    start, held = low, 0
+    for number in long:
+        while number - start >= BATCH:
+            yield start, start + BATCH - 1
+            start, held = start + BATCH, 0
+        held += 1
+        if held == _LONG_AT_ONCE:
+            yield start, number
+            start, held = number + 1, 0
+    for begin in range(start, high + 1, BATCH):
+        yield begin, min(begin + BATCH - 1, high)
 
 
 def _add_faults(found: dict[tuple[str, int], Fault], batch: Batch) -> None:

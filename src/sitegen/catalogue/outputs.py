@@ -206,6 +206,14 @@ def one_task_of_each_kind(conn: sqlite3.Connection) -> list[int]:
     return [row[0] for row in conn.execute(query)]
 
 
+def tasks_of_kinds(conn: sqlite3.Connection, kinds: Iterable[str]) -> Iterator[int]:
+    """Yield the numbers of the tasks of some kinds of output, in order."""
+    named = tuple(kinds)
+    query = f"""SELECT task.n FROM task JOIN output ON output.id = task.output
+        WHERE output.kind IN ({", ".join("?" * len(named))}) ORDER BY task.n"""  # noqa: S608 - marks alone
+    yield from (row[0] for row in conn.execute(query, named).fetchall())
+
+
 def tasks_between(conn: sqlite3.Connection, low: int, high: int) -> list[tuple[Output, str, bytes | None]]:
     """Return (output, reason, digest of the bytes written before) of the tasks numbered low to high, in order."""
     query = """SELECT output.id, path, kind, subject, period, reason, content
