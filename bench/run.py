@@ -113,7 +113,7 @@ class Built(NamedTuple):
 
 
 def build_all(work: Workspace, ours: tools.Tool, hugo: tools.Tool, *, plan: Plan, group: str, turn: int) -> Built:
-    """Build with both tools."""
+    """Build with both tools. The turn -1 only warms up."""
     articles, small = plan.sizes[group], plan.sizes["small"]
     site = work.copy(articles, str(turn))
     took: dict[str, Run] = {}

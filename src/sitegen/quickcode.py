@@ -89,16 +89,11 @@ class _Shortener(NodeTransformer):
 class SiteCode(CodeGenerator):
     """Generates the code of templates whose environment has ``escaped``, with the shortcuts that were marked."""
 
-    def write_commons(self) -> None:
-        """Write how each function of a template begins."""
-        super().write_commons()
-        self.writeline("escaped = environment.escaped")
-
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("escaped(")
+            self.write("environment.escaped(")
 
     def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:  # noqa: N802 - Jinja's way to name visitors
         """Write a filtered part, or one that is only to be one text."""

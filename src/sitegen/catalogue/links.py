@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sitegen.catalogue.content import Link
+from sitegen.catalogue.queries import asked
 
 
 class Target(NamedTuple):
@@ -47,9 +48,9 @@ _SHOWN = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.form
 
 
 def targets_shown(conn: sqlite3.Connection, ids: list[int]) -> Iterator[Target]:
-    """Yield the links of the articles of one batch, each article's in document order, without ``hidden``."""
-    query = f"{_SHOWN} WHERE link.article IN ({', '.join('?' * len(ids))}) ORDER BY link.article, link.n"
-    yield from map(Target._make, conn.execute(query, ids))
+    """Yield the links of some articles, each article's in document order, without ``hidden``."""
+    found = asked(conn, f"{_SHOWN} WHERE link.article IN", ids, "ORDER BY link.article, link.n")
+    yield from map(Target._make, found)
 
 
 def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:

@@ -4,8 +4,9 @@ import json
 import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from sitegen.catalogue.queries import asked
 from sitegen.digests import digest_of
 
 # An article's related ones are sought among so many before it, and are at most so many (the contract).
@@ -33,8 +34,6 @@ class EntryRow(NamedTuple):
     path: str
 
 
-# Ids that one query asks for: SQLite takes many more, but not without end.
-_AT_ONCE = 500
 _ENTRY = ", ".join(f"article.{each}" for each in EntryRow._fields)
 _LISTED = f"SELECT {_ENTRY} FROM membership JOIN article ON article.id = membership.article"  # noqa: S608
 
@@ -62,19 +61,12 @@ def featured(conn: sqlite3.Connection, limit: int) -> list[int]:
 
 def rows_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[EntryRow]:
     """Yield what listings may know of some articles, in any order."""
-    yield from map(EntryRow._make, _asked(conn, f"SELECT {_ENTRY} FROM article WHERE id IN", ids))  # noqa: S608
+    yield from map(EntryRow._make, asked(conn, f"SELECT {_ENTRY} FROM article WHERE id IN", ids))  # noqa: S608
 
 
 def bodies_of(conn: sqlite3.Connection, ids: list[int]) -> Iterator[tuple[int, str, str, str]]:
     """Yield (id, detail as JSON, lead, HTML) of some articles, in any order."""
-    yield from _asked(conn, "SELECT article, detail, lead, html FROM body WHERE article IN", ids)
-
-
-def _asked(conn: sqlite3.Connection, query: str, ids: list[int]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query that ends where the ids belong."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        yield from conn.execute(f"{query} ({', '.join('?' * len(some))})", some)
+    yield from asked(conn, "SELECT article, detail, lead, html FROM body WHERE article IN", ids)
 
 
 def entry(conn: sqlite3.Connection, article_id: int) -> EntryRow:
