@@ -129,8 +129,8 @@ def _capital(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the ASCII letters and digits of a text, words joined by hyphens."""
-    bare = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
-    letters = (c if c.isascii() and c.isalnum() else " " for c in bare if not unicodedata.combining(c))
+    output_was_empty = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    letters = (c if c.isascii() and c.isalnum() else " " for c in output_was_empty if not unicodedata.combining(c))
     return "-".join("".join(letters).lower().split())
 
 

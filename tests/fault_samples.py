@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 from typing import Final
 
-from sitegen import article, faults, settings
-from sitegen.errors import Fault
-from sitegen.faults import Rule
-from sitegen.markup import Markup
+from sitegen.content import article
+from sitegen.content.markup import Markup
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics.rules import Rule
+from sitegen.metadata import settings
 
 FIXTURES: Final = sorted((Path(__file__).parent / "faults").glob("*.txt"))
 _SITE: Final = """
@@ -39,4 +41,4 @@ def rules_of_fixtures() -> set[Rule]:
 
 def all_rules() -> dict[str, Rule]:
     """Return every rule of the program by its name."""
-    return {name: rule for name, rule in vars(faults).items() if isinstance(rule, Rule)}
+    return {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}

@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen import messages
+from sitegen.diagnostics import messages
 from sitegen.preview.building import Preview
 from sitegen.preview.serving import listen, server_of
 

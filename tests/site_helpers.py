@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sitegen.build import build, catalogue_path
-from sitegen.options import Listener, Options
-from sitegen.results import Result
+from sitegen.build.options import Listener, Options
+from sitegen.build.results import Result
+from sitegen.build.run import build, catalogue_path
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
@@ -54,7 +54,7 @@ class Built(Listener):
         self.written: list[tuple[str, str]] = []
         self.gone: list[str] = []
 
-    def wrote(self, path: str, reason: str) -> None:
+    def on_file_written(self, path: str, reason: str) -> None:
         """Note a written file."""
         self.written.append((path, reason))
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.writing import BATCH, batches_of
+from sitegen.build.writing import BATCH, batches_of
 
 
 @given(st.integers(1, 1000), st.lists(st.booleans(), min_size=1, max_size=900))

@@ -17,7 +17,7 @@ import pytest
 import build_gallery
 from golden_sites import GOLDEN, NAMES, NOW, ROOT, expected
 from site_helpers import run, tree, write
-from sitegen import settings
+from sitegen.metadata import settings
 
 # Attributes that name other files, and those that name ids of the same page.
 _LINKS = ("href", "src", "poster")

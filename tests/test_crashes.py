@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from site_helpers import NOW, Built, age, article, clean_tree, make_site, run, tree, write
-from sitegen import build as building
-from sitegen import output
+from sitegen.build import run as building
+from sitegen.build.options import Options
 from sitegen.catalogue.schema import SCHEMA_VERSION
-from sitegen.errors import FaultError, MachineError
-from sitegen.options import Options
+from sitegen.diagnostics.faults import FaultError, MachineError
+from sitegen.system import files
 
 # Set to look longer than `make test` has time for: every step, and many more kills at random moments.
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
@@ -103,7 +103,7 @@ def test_a_full_disk_is_said_and_the_next_build_completes_the_site(
         os.write(descriptor, piece)
 
     with monkeypatch.context() as patched:
-        patched.setattr(output, "_write_all", full)
+        patched.setattr(files, "_write_all", full)
         with pytest.raises(MachineError, match="No space left"):
             run(tmp_path)
     assert not [path for path in tree(tmp_path / "public") if Path(path).name.startswith(".sitegen-")]

@@ -11,10 +11,10 @@ from jinja2.compiler import CodeGenerator
 
 from edits import A2, A5, A6, ARTICLES, NEIGHBOURS, build_again, outputs
 from site_helpers import clean_tree, run, tree, write
-from sitegen import build as building
-from sitegen.errors import MachineError
-from sitegen.templating import SiteEnvironment
-from sitegen.views import Moment
+from sitegen.build import run as building
+from sitegen.diagnostics.faults import MachineError
+from sitegen.rendering.templates.environment import SiteEnvironment
+from sitegen.rendering.views import DateView
 
 
 @pytest.mark.parametrize("what", (".sitegen/catalogue.sqlite3", ".sitegen", ".sitegen/templates"))
@@ -114,7 +114,7 @@ def test_a_new_version_of_the_program_renders_everything(archive: Path, monkeypa
     _, other, gone = build_again(archive)
     assert (other, gone) == (set(), set())
     monkeypatch.setattr(building, "__version__", "1000")
-    monkeypatch.setattr(Moment, "office", property(lambda _: "Ngày khác"))
+    monkeypatch.setattr(DateView, "office", property(lambda _: "Ngày khác"))
     _, other, gone = build_again(archive)
     # Each article shows its date in that form, and no other output does.
     assert (other, gone) == (outputs(ARTICLES), set())

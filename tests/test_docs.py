@@ -14,8 +14,11 @@ from typing import Final
 import pytest
 
 import collect_messages
-from sitegen import article, frontmodel, messages, picturesettings, settings, urlsettings
-from sitegen.markup import Markup
+from sitegen.content import article
+from sitegen.content.markup import Markup
+from sitegen.diagnostics import messages
+from sitegen.metadata import front_model, permalinks, picture_settings, settings
+from sitegen.metadata.settings_model import Category, MenuItem, Publisher, Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -44,7 +47,7 @@ def _fields(kind: type) -> list[str]:
     return [field.name for field in dataclasses.fields(kind)]
 
 
-def _load(text: str) -> settings.Settings:
+def _load(text: str) -> Settings:
     loaded, found = settings.load(text.encode())
     assert found == []
     assert loaded is not None
@@ -58,13 +61,13 @@ def _yaml_blocks(path: Path) -> list[str]:
 def test_every_setting_is_documented() -> None:
     """The tables of settings.md hold every key of `site.yaml`, and no other."""
     nested = {
-        "publisher": settings.Publisher,
-        "categories": settings.Category,
-        "menu": settings.MenuItem,
-        "urls": urlsettings.Urls,
-        "pictures": picturesettings.PictureSettings,
+        "publisher": Publisher,
+        "categories": Category,
+        "menu": MenuItem,
+        "urls": permalinks.Permalinks,
+        "pictures": picture_settings.PictureSettings,
     }
-    expected = {name for name in _fields(settings.Settings) if name not in {*nested, "tags"}}
+    expected = {name for name in _fields(Settings) if name not in {*nested, "tags"}}
     for name, kind in nested.items():
         expected |= _under(name, _fields(kind))
     assert sorted(_documented(DOCS / "settings.md")) == sorted(expected)
@@ -76,9 +79,9 @@ def test_the_examples_of_settings_are_settings() -> None:
     """The smallest example loads, and the largest one gives every key a value."""
     smallest, largest = _yaml_blocks(DOCS / "settings.md")
     assert _load(smallest).categories[0].slug == "tin-tuc"
-    everything = _load(largest)
-    assert [name for name in _fields(settings.Settings) if not getattr(everything, name)] == []
-    assert [name for name in _fields(settings.Publisher) if not getattr(everything.publisher, name)] == []
+    full_rebuild = _load(largest)
+    assert [name for name in _fields(Settings) if not getattr(full_rebuild, name)] == []
+    assert [name for name in _fields(Publisher) if not getattr(full_rebuild.publisher, name)] == []
 
 
 def test_the_defaults_of_settings_are_as_documented() -> None:
@@ -95,13 +98,13 @@ def test_the_defaults_of_settings_are_as_documented() -> None:
 def test_every_key_of_front_matter_is_documented() -> None:
     """The tables of front-matter.md hold every key, also those under other keys, and no other."""
     nested = {
-        "image": frontmodel.Image._fields,
+        "image": front_model.Image._fields,
         "source": ("name", "url", "time"),
-        "attachments": frontmodel.Attachment._fields,
-        "corrections": frontmodel.Correction._fields,
-        "withdrawn": frontmodel.Withdrawn._fields,
+        "attachments": front_model.Attachment._fields,
+        "corrections": front_model.Correction._fields,
+        "withdrawn": front_model.Withdrawn._fields,
     }
-    expected = set(frontmodel.KEYS)
+    expected = set(front_model.KEYS)
     for name, keys in nested.items():
         expected |= _under(name, keys)
     assert sorted(_documented(DOCS / "front-matter.md")) == sorted(expected)

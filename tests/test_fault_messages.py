@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fault_samples import FIXTURES, faults_in
-from sitegen.errors import fault_order, render_fault
+from sitegen.diagnostics.faults import fault_order, render_fault
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)

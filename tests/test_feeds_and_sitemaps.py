@@ -214,7 +214,7 @@ def test_the_news_sitemap_holds_two_days() -> None:
 
 def test_a_crowded_month_shows_its_calendar_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its days show the articles, so that no page grows without end."""
-    monkeypatch.setattr("sitegen.render.archive.CROWDED_MONTH", 2)
+    monkeypatch.setattr("sitegen.rendering.archive.CROWDED_MONTH", 2)
     crowd = {f"content/{n}.md": article(f"Bài mẫu {n}", f"2021-12-0{n}") for n in range(1, 4)}
     make_site(tmp_path, {**crowd, "content/9.md": article("Bài mẫu 9", "2021-11-01")})
     run(tmp_path)

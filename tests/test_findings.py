@@ -9,8 +9,10 @@ import pytest
 
 from picture_samples import png
 from site_helpers import NOW, article, make_site, run, tree, write
-from sitegen import cli, faults, writing
-from sitegen.results import BuildError, Result
+from sitegen.build import writing
+from sitegen.build.results import BuildError, Result
+from sitegen.commands import cli
+from sitegen.diagnostics import rules
 
 _ETH: Final = "Ð"
 _PAGE: Final = "content/2021/12/bai-mau.md"
@@ -103,14 +105,14 @@ def test_templates_that_fail_on_few_pages_are_all_told(tmp_path: Path, monkeypat
 @pytest.mark.parametrize(
     ("source", "rule"),
     (
-        (article(_ETH), faults.ETH),
-        (article(aliases="[/2021/12/bai-mau/]"), faults.IDLE_ALIAS),
-        (article(body="![](anh.png)"), faults.NO_ALT),
-        (article(body="[hẹn](hen.md)"), faults.LINK_TO_HIDDEN),
-        (article(body="[chỗ](#khong-co)"), faults.DEAD_ANCHOR),
+        (article(_ETH), rules.ETH),
+        (article(aliases="[/2021/12/bai-mau/]"), rules.IDLE_ALIAS),
+        (article(body="![](anh.png)"), rules.NO_ALT),
+        (article(body="[hẹn](hen.md)"), rules.LINK_TO_HIDDEN),
+        (article(body="[chỗ](#khong-co)"), rules.DEAD_ANCHOR),
     ),
 )
-def test_a_warning_is_told_by_every_build_while_it_stands(tmp_path: Path, source: str, rule: faults.Rule) -> None:
+def test_a_warning_is_told_by_every_build_while_it_stands(tmp_path: Path, source: str, rule: rules.Rule) -> None:
     """Whether the build reads its file or not, has anything to do or not, meets faults elsewhere or not."""
     page = "content/2021/12/bai-mau/index.md"
     site = make_site(tmp_path, {page: source, "content/2021/12/bai-mau/anh.png": png(4, 3)})
@@ -236,14 +238,14 @@ def test_faults_of_settings_and_of_articles_are_told_together(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("lines", "rule"),
     (
-        ("pictures: {format: bmp}", faults.BAD_PICTURE_FORMAT),
-        ("urls: {article: '//[{slug}/'}", faults.BAD_PATTERN),
-        ("urls: {tag: '//[{slug}/'}", faults.BAD_PATTERN),
-        ("timezone: Mars", faults.BAD_TIMEZONE),
-        ("base_url: '//['", faults.DUPLICATE_KEY),
+        ("pictures: {format: bmp}", rules.BAD_PICTURE_FORMAT),
+        ("urls: {article: '//[{slug}/'}", rules.BAD_PATTERN),
+        ("urls: {tag: '//[{slug}/'}", rules.BAD_PATTERN),
+        ("timezone: Mars", rules.BAD_TIMEZONE),
+        ("base_url: '//['", rules.DUPLICATE_KEY),
     ),
 )
-def test_a_setting_with_a_fault_is_read_as_its_default(tmp_path: Path, lines: str, rule: faults.Rule) -> None:
+def test_a_setting_with_a_fault_is_read_as_its_default(tmp_path: Path, lines: str, rule: rules.Rule) -> None:
     """So that the articles can be read, with their links and pictures, to tell their faults in the same run."""
     page = "content/2021/12/bai-mau/index.md"
     site = make_site(tmp_path, {page: article(body="![Ảnh](anh.png) [tệp](tep.pdf) [ra](/khong/co/)")})

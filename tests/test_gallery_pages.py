@@ -14,7 +14,7 @@ from html5lib import html5parser
 
 from build_gallery import PAGES
 from gallery_files import ARTICLE, HOST, page
-from sitegen.theme import TEMPLATES
+from sitegen.planning.kinds import KINDS
 
 KILOBYTE: Final = 1024
 
@@ -32,7 +32,9 @@ def weight(data: bytes) -> int:
 def test_the_gallery_has_every_kind_of_page(gallery: Path) -> None:
     """The pages to look at are there, and they are of every kind that has a template."""
     kinds = {re.search(r'<body class="page-([a-z-]+)', (gallery / name).read_text()) for name in PAGES.values()}
-    assert {kind[1] for kind in kinds if kind} == {kind for kind, name in TEMPLATES.items() if name.endswith(".html")}
+    assert {kind[1] for kind in kinds if kind} == {
+        each.name for each in KINDS.values() if each.template.endswith(".html")
+    }
 
 
 def test_the_gallery_shows_every_element_that_an_article_may_have(gallery: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from golden_sites import NAMES, build_site, difference, expected, renew
 from site_helpers import kinds, tree
-from sitegen.theme import TEMPLATES, UNTEMPLATED
+from sitegen.planning.kinds import KINDS
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,7 +30,7 @@ def test_the_golden_sites_have_every_kind_of_output(tmp_path: Path) -> None:
     for name in NAMES:
         build_site(name, tmp_path / name)
         made |= kinds(tmp_path / name)
-    assert made == {*TEMPLATES, *UNTEMPLATED}
+    assert made == set(KINDS)
 
 
 def test_a_difference_is_shown_in_a_few_lines() -> None:

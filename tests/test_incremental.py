@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from golden_sites import difference
 from picture_samples import jpeg, png
 from site_helpers import NOW, SETTINGS, article, clean_run, make_site, run, tree, write, written
-from sitegen.errors import FaultError
+from sitegen.diagnostics.faults import FaultError
 
 # Set to look longer than `make test` has time for.
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import faults
-from sitegen.markup import Doubt, Link, Markup, Rendered, within_base
+from sitegen.content.markup import Markup, MarkupLink, MarkupWarning, RenderedText, within_base
+from sitegen.diagnostics import rules
 
 BASE_URL: Final = "https://example.org"
 FIXTURES: Final = Path(__file__).parent / "markup"
@@ -61,14 +61,14 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
 )
 def test_the_first_paragraph_is_the_lead(markup: Markup, source: str, lead: str, body: str, excerpt: str) -> None:
     """The first paragraph leaves the body when at most figures stand before it, and is the excerpt in any case."""
-    assert markup.render(source, keep_lead=False) == Rendered(
+    assert markup.render(source, keep_lead=False) == RenderedText(
         lead, body, excerpt, *markup.render(source, keep_lead=False)[3:]
     )
 
 
 def test_an_article_with_a_summary_keeps_its_first_paragraph(markup: Markup) -> None:
     """With ``keep_lead`` the body is whole and the excerpt is read all the same."""
-    assert markup.render("Một.\n\nHai.", keep_lead=True) == Rendered("", "<p>Một.</p>\n<p>Hai.</p>", "Một.", (), ())
+    assert markup.render("Một.\n\nHai.", keep_lead=True) == RenderedText("", "<p>Một.</p>\n<p>Hai.</p>", "Một.", (), ())
 
 
 def test_the_excerpt_has_no_marks_of_notes(markup: Markup) -> None:
@@ -86,13 +86,13 @@ def test_links_are_listed_in_order(markup: Markup) -> None:
         " [l](mailto:a@b.vn) [m](//n/) [o](HTTPS://EXAMPLE.org/O) [[p](q)](r) ![s](https://example.org/t.jpg) [u](/v#w)"
     )
     assert markup.render(source, keep_lead=False).links == (
-        Link("a", "b%20c.md?x=1&y=2"),
-        Link("img", "e f.jpg"),
-        Link("a", "https://example.org/h/"),
-        Link("a", "HTTPS://EXAMPLE.org/O"),
-        Link("a", "r"),
-        Link("img", "https://example.org/t.jpg"),
-        Link("a", "/v#w"),
+        MarkupLink("a", "b%20c.md?x=1&y=2"),
+        MarkupLink("img", "e f.jpg"),
+        MarkupLink("a", "https://example.org/h/"),
+        MarkupLink("a", "HTTPS://EXAMPLE.org/O"),
+        MarkupLink("a", "r"),
+        MarkupLink("img", "https://example.org/t.jpg"),
+        MarkupLink("a", "/v#w"),
     )
 
 
@@ -105,8 +105,8 @@ def test_doubtful_pictures_are_told(markup: Markup) -> None:
     """A picture of another site and one without a description are each a warning with its target."""
     result = markup.render("![a](https://vi.vn/?a=1&b=2) ![](c.jpg)", keep_lead=False)
     assert result.warnings == (
-        Doubt(faults.REMOTE_PICTURE, "https://vi.vn/?a=1&b=2"),
-        Doubt(faults.NO_ALT, "c.jpg"),
+        MarkupWarning(rules.REMOTE_PICTURE, "https://vi.vn/?a=1&b=2"),
+        MarkupWarning(rules.NO_ALT, "c.jpg"),
     )
 
 
@@ -132,8 +132,8 @@ def test_a_place_of_the_page_is_known_however_it_is_encoded(markup: Markup) -> N
     """Of the links within a page those are told of whose place it does not have, with the heading that may be meant."""
     source = "[a](#muc-y) [b](#y) [c](#%6Duc-y) [d](#) [e](#TOP) [f](#main) [g](#:~:text=y) [h](#Ý)\n\n## Ý"
     assert markup.render(source, keep_lead=False).warnings == (
-        Doubt(faults.DEAD_ANCHOR_NEAR, "#y", "muc-y"),
-        Doubt(faults.DEAD_ANCHOR_NEAR, "#Ý", "muc-y"),
+        MarkupWarning(rules.DEAD_ANCHOR_NEAR, "#y", "muc-y"),
+        MarkupWarning(rules.DEAD_ANCHOR_NEAR, "#Ý", "muc-y"),
     )
 
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from sitegen.markup import Markup
+from sitegen.content.markup import Markup
 
 BIG = 200_000
 

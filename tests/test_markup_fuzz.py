@@ -16,7 +16,7 @@ import html5lib
 import pytest
 from html5lib import html5parser
 
-from sitegen.markup import Markup, Rendered, resolve
+from sitegen.content.markup import Markup, RenderedText, resolve
 
 BASE_URL: Final = "https://example.org/cong"
 DOCUMENTS: Final = int(os.environ.get("SITEGEN_FUZZ", "300"))
@@ -75,7 +75,7 @@ def complaints(html: str) -> list[str]:
     return found
 
 
-def harm(result: Rendered) -> list[str]:
+def harm(result: RenderedText) -> list[str]:
     """Return what in a result must never reach a page."""
     html = f"<p>{result.lead}</p>{result.body}" if result.lead else result.body
     found = complaints(html)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.markup import locate, resolve
+from sitegen.content.markup import locate, resolve
 
 
 def upper(tag: str, target: str) -> str | None:

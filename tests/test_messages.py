@@ -14,8 +14,8 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 import collect_messages
-from sitegen import faults, messages
-from sitegen.errors import Fault, render_fault
+from sitegen.diagnostics import messages, rules
+from sitegen.diagnostics.faults import Fault, render_fault
 
 # What argparse says to programmers begins like this; editors never see it.
 _FOR_PROGRAMMERS = (
@@ -95,7 +95,7 @@ def test_every_message_of_argparse_to_users_is_translated() -> None:
 def test_a_fault_is_shown_as_the_contract_shows_it() -> None:
     """The example that editors are promised comes out word for word."""
     fault = Fault(
-        faults.NO_SUCH_DAY, "content/2021/12/bai-mau.md", 3, 7, 10, "date: 31/02/2020", (("value", "31/02/2020"),)
+        rules.NO_SUCH_DAY, "content/2021/12/bai-mau.md", 3, 7, 10, "date: 31/02/2020", (("value", "31/02/2020"),)
     )
     assert render_fault(fault, messages.load({})) == (
         "content/2021/12/bai-mau.md:3:7: N103 Ngày không có trong lịch: 31/02/2020\n"

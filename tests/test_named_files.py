@@ -9,8 +9,8 @@ import pytest
 
 from picture_samples import jpeg, png
 from site_helpers import article, clean_tree, make_site, run, tree, write
-from sitegen import faults
-from sitegen.errors import FaultError
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import FaultError
 
 _FOLDER: Final = "content/2021/12/bai"
 _PAGE: Final = f"{_FOLDER}/index.md"
@@ -85,10 +85,10 @@ def test_a_picture_that_is_published_nowhere_leads_nowhere(tmp_path: Path) -> No
     write(site, "content/2021/12/nam.md", _front(f"/{_FOLDER}/anh.png"))
     with pytest.raises(FaultError) as raised:
         run(site)
-    picture, attachment = faults.DEAD_PICTURE, faults.DEAD_ATTACHMENT
+    picture, attachment = rules.DEAD_PICTURE, rules.DEAD_ATTACHMENT
     assert [(each.path, each.rule) for each in raised.value.faults if not each.rule.warning] == [
         ("content/2021/12/ba.md", picture),
-        ("content/2021/12/ba.md", faults.DEAD_LINK),
+        ("content/2021/12/ba.md", rules.DEAD_LINK),
         *(("content/2021/12/bon.md", rule) for rule in (picture, attachment)),
         *((_OTHER, rule) for rule in (picture, attachment)),
         *(("content/2021/12/nam.md", rule) for rule in (picture, attachment)),
@@ -98,14 +98,14 @@ def test_a_picture_that_is_published_nowhere_leads_nowhere(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("keys", "link", "rule"),
     (
-        ({"draft": "true"}, "bai/tep.pdf", faults.LINK_TO_FILE_OF_HIDDEN),
-        ({"date": "2021-12-31 10:00"}, f"{_AT}tep.pdf", faults.LINK_TO_FILE_OF_HIDDEN),
-        ({"withdrawn": "{date: 2022-01-01}"}, f"{_AT}tep.pdf", faults.LINK_TO_FILE_OF_GONE),
-        ({"expires": "2021-12-31 09:00"}, f"/{_FOLDER}/tep.pdf", faults.LINK_TO_FILE_OF_GONE),
+        ({"draft": "true"}, "bai/tep.pdf", rules.LINK_TO_FILE_OF_HIDDEN),
+        ({"date": "2021-12-31 10:00"}, f"{_AT}tep.pdf", rules.LINK_TO_FILE_OF_HIDDEN),
+        ({"withdrawn": "{date: 2022-01-01}"}, f"{_AT}tep.pdf", rules.LINK_TO_FILE_OF_GONE),
+        ({"expires": "2021-12-31 09:00"}, f"/{_FOLDER}/tep.pdf", rules.LINK_TO_FILE_OF_GONE),
     ),
 )
 def test_a_link_to_a_file_goes_and_comes_with_its_article(
-    tmp_path: Path, keys: dict[str, str], link: str, rule: faults.Rule
+    tmp_path: Path, keys: dict[str, str], link: str, rule: rules.Rule
 ) -> None:
     """It is shown as its text meanwhile, with a warning: what others write keeps no article from being withdrawn."""
     now = 1_640_919_000  # 2021-12-31 09:50 in the site's zone
@@ -128,7 +128,7 @@ def test_a_link_to_a_file_of_no_article_is_found_when_its_article_goes(tmp_path:
     with pytest.raises(FaultError) as raised:
         run(site)
     assert [(each.path, each.rule) for each in raised.value.faults if not each.rule.warning] == [
-        (_OTHER, faults.DEAD_LINK)
+        (_OTHER, rules.DEAD_LINK)
     ]
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_helpers import article, make_site, run
-from sitegen import faults
-from sitegen.errors import FaultError
-from sitegen.nearest import nearest
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import FaultError
+from sitegen.planning.checks.nearest import nearest
 
 _PATHS: Final = (
     "/2021/12/tong-ket-cong-tac/",
@@ -87,5 +87,5 @@ def test_a_build_suggests_what_a_dead_link_may_mean(tmp_path: Path, link: str, n
         run(make_site(tmp_path, files))
     (fault,) = raised.value.faults
     assert (fault.path, fault.line) == ("content/tin/a.md", 6)
-    assert fault.rule is (faults.DEAD_LINK if near is None else faults.DEAD_LINK_NEAR)
+    assert fault.rule is (rules.DEAD_LINK if near is None else rules.DEAD_LINK_NEAR)
     assert dict(fault.params).get("near") == near

@@ -11,21 +11,21 @@ from PIL import Image, ImageCms
 from picture_samples import SECRETS, drawn, encoded, exif, gps_bytes, jpeg, png
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
-from sitegen.pictures.develop import Answer, start_developer
-from sitegen.pictures.orders import Order, sizes_of
+from sitegen.pictures.jobs import ResizeJob, sizes_of
+from sitegen.pictures.resizing import Answer, start_developer
 
 _RED, _GREEN, _BLUE = (200, 30, 40), (20, 160, 60), (30, 60, 190)
 
 
-def order_of(folder: Path, data: bytes, sizes: tuple[tuple[int, int], ...], encoding: str = "webp") -> Order:
+def order_of(folder: Path, data: bytes, sizes: tuple[tuple[int, int], ...], encoding: str = "webp") -> ResizeJob:
     """Return the order for a picture's file, which is written for it."""
     path = folder / "anh"
     path.write_bytes(data)
     found = look.look(data)
-    return Order("ab01", str(path), found.format, found.orientation, sizes, encoding, 80)
+    return ResizeJob("ab01", str(path), found.format, found.orientation, sizes, encoding, 80)
 
 
-def develop(folder: Path, order: Order) -> list[Image.Image]:
+def develop(folder: Path, order: ResizeJob) -> list[Image.Image]:
     """Return what is made of a picture, decoded."""
     cache = Cache(str(folder / "cache"))
     with start_developer(str(folder / "cache")) as work:
@@ -188,7 +188,7 @@ def test_what_cannot_be_decoded_is_answered(tmp_path: Path, data: bytes) -> None
     path.write_bytes(data)
     name = "png" if data.startswith(b"\x89") else "jpeg" if data.startswith(b"\xff") else "webp"
     with start_developer(str(tmp_path / "cache")) as work:
-        assert work(Order("ab01", str(path), name, 1, ((40, 30),), "webp", 80)) == Answer("ab01", None)
+        assert work(ResizeJob("ab01", str(path), name, 1, ((40, 30),), "webp", 80)) == Answer("ab01", None)
 
 
 _MEASURE = """

@@ -15,11 +15,11 @@ from PIL import Image
 
 from picture_samples import SECRETS, drawn, encoded, gps_bytes, jpeg, png, telling_jpeg
 from site_helpers import SETTINGS, age, article, clean_tree, make_site, run, tree, write
-from sitegen import faults
-from sitegen.errors import Fault, FaultError, MachineError
-from sitegen.pictures import develop, look
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault, FaultError, MachineError
+from sitegen.pictures import look, resizing
 from sitegen.pictures import png as png_files
-from sitegen.pictures.orders import Order
+from sitegen.pictures.jobs import ResizeJob
 
 PICTURES = SETTINGS + "pictures: {widths: [16, 32, 64]}\n"
 FOLDER = "content/2021/12/bai"
@@ -273,13 +273,13 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.orders: list[str] = []
-        make = develop._made  # noqa: SLF001 - what is counted
+        make = resizing._made  # noqa: SLF001 - what is counted
 
-        def counted(order: Order) -> list[tuple[int, int, bytes]]:
+        def counted(order: ResizeJob) -> list[tuple[int, int, bytes]]:
             self.orders.append(Path(order.path).name)
             return make(order)
 
-        monkeypatch.setattr(develop, "_made", counted)
+        monkeypatch.setattr(resizing, "_made", counted)
 
     def since(self) -> list[str]:
         """Return the names of the pictures that were developed since this was last asked."""
@@ -382,7 +382,7 @@ def test_pictures_that_take_much_memory_are_made_one_by_one(tmp_path: Path, monk
     site = site_of(tmp_path)
     write(site, f"{FOLDER}/anh.jpg", jpeg(160, 120, orientation=6))
     expected = clean_tree(site, tmp_path / "clean")
-    monkeypatch.setattr("sitegen.pictures.orders._HEAVY", 0)
+    monkeypatch.setattr("sitegen.pictures.jobs._HEAVY", 0)
     run(site)
     assert tree(site / "public") == expected
 
@@ -398,12 +398,12 @@ def test_all_bad_pictures_are_listed_with_everything_else_that_is_wrong(tmp_path
     write(site, "static/anh/chung.jpg", "không phải ảnh")
     write(site, "content/hong.md", article(date="31/02/2021"))
     assert [(each.path, each.rule) for each in faults_of(site)] == [
-        (f"{FOLDER}/anh.jpg", faults.DAMAGED_PICTURE),
-        (f"{FOLDER}/nho.png", faults.DAMAGED_PICTURE),
-        (f"{FOLDER}/quet.tiff", faults.NOT_A_PICTURE),
-        (f"{FOLDER}/tep.pdf", faults.NOT_A_PICTURE),
-        ("content/hong.md", faults.NO_SUCH_DAY),
-        ("static/anh/chung.jpg", faults.NOT_A_PICTURE),
+        (f"{FOLDER}/anh.jpg", rules.DAMAGED_PICTURE),
+        (f"{FOLDER}/nho.png", rules.DAMAGED_PICTURE),
+        (f"{FOLDER}/quet.tiff", rules.NOT_A_PICTURE),
+        (f"{FOLDER}/tep.pdf", rules.NOT_A_PICTURE),
+        ("content/hong.md", rules.NO_SUCH_DAY),
+        ("static/anh/chung.jpg", rules.NOT_A_PICTURE),
     ]
     assert not (site / "public").exists()
 
@@ -414,7 +414,7 @@ def test_a_file_that_is_far_too_large_is_not_even_opened(tmp_path: Path, monkeyp
     site = site_of(tmp_path)
     write(site, f"{FOLDER}/anh.jpg", bytes(1001))
     found = {each.path: each.rule for each in faults_of(site)}
-    assert found[f"{FOLDER}/anh.jpg"] is faults.LARGE_PICTURE_FILE
+    assert found[f"{FOLDER}/anh.jpg"] is rules.LARGE_PICTURE_FILE
 
 
 def test_a_file_to_download_may_be_of_any_kind(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from preview_helpers import PATIENCE, TRANSLATIONS, served
 from site_helpers import SETTINGS, article, make_site, write
-from sitegen import faults, messages
-from sitegen.errors import Fault
-from sitegen.failures import failure_text
+from sitegen.diagnostics import messages, rules
+from sitegen.diagnostics.failures import failure_text
+from sitegen.diagnostics.faults import Fault
 from sitegen.preview import building
 from sitegen.preview.building import Outcome, Preview, Shown
 from sitegen.preview.pages import add_notice, notice_alone
@@ -110,7 +110,7 @@ def test_text_of_a_source_cannot_become_part_of_the_notice(tmp_path: Path) -> No
     assert "<script>alert" not in text
     assert "&lt;/template&gt;&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "content/2021/12/a&amp;b.md" in text
-    hostile = Fault(faults.UNKNOWN_KEY, "</template>", 1, 1, 3, "\ud800\"'><b>", (("value", "<i>"), ("known", "<u>")))
+    hostile = Fault(rules.UNKNOWN_KEY, "</template>", 1, 1, 3, "\ud800\"'><b>", (("value", "<i>"), ("known", "<u>")))
     for outcome in (Outcome(faults=(hostile,)), Outcome(warnings=(hostile,)), Outcome(failure="<b>\udfff")):
         page = add_notice(b"<body></body>", Shown("1", "", outcome), TRANSLATIONS).decode()
         assert page.count("</template>") == 1
@@ -288,7 +288,7 @@ def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
 
 def test_the_notice_speaks_the_language_of_the_program() -> None:
     """English with `SITEGEN_LANG=en`, marked as such."""
-    outcome = Outcome(faults=(Fault(faults.NO_FRONT_MATTER, "a.md"), Fault(faults.EMPTY_BODY, "b.md")))
+    outcome = Outcome(faults=(Fault(rules.NO_FRONT_MATTER, "a.md"), Fault(rules.EMPTY_BODY, "b.md")))
     page = notice_alone(Shown("1", "", outcome), messages.load({"SITEGEN_LANG": "en"})).decode()
     assert '<html lang="en">' in page
     assert "<title>2 faults to correct</title>" in page

@@ -16,7 +16,7 @@ from preview_helpers import PATIENCE
 from site_helpers import make_site, write
 from sitegen.preview.following import Follower
 from sitegen.preview.watching import Watcher
-from sitegen.sources import Place
+from sitegen.system.sources import SitePaths
 
 # More than one look at all files takes, where they are looked at.
 _QUIET = 0.15
@@ -113,7 +113,7 @@ class Watched:
         self.changed = threading.Event()
         self.notes = 0
         self.limited = threading.Event()
-        place = Place(str(site), "")
+        place = SitePaths(str(site), "")
         if len(observers) == 2:
             self.watcher = Watcher(place, self._note, self.limited.set, (observers[0], observers[1]))
         else:
@@ -307,7 +307,7 @@ def test_the_default_theme_is_watched_beside_the_site(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {_ARTICLE: "một"})
     write(tmp_path, "theme/templates/base.html", "một")
     changed = threading.Event()
-    watcher = Watcher(Place(str(site), str(tmp_path / "theme")), changed.set, lambda: None)
+    watcher = Watcher(SitePaths(str(site), str(tmp_path / "theme")), changed.set, lambda: None)
     watcher.start()
     try:
         write(tmp_path, "theme/templates/base.html", "hai hai")

@@ -9,7 +9,7 @@ import pytest
 
 from preview_helpers import TRANSLATIONS, Served, served
 from site_helpers import SETTINGS, article, make_site, write
-from sitegen.errors import MachineError, UsageError
+from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
 from sitegen.preview.serving import address_of, listen
 

@@ -4,16 +4,18 @@ import re
 from pathlib import Path
 from typing import Final
 
-from sitegen import article, settings
-from sitegen.article import Reading
-from sitegen.markup import Markup
+from sitegen.content import article
+from sitegen.content.article import Reading
+from sitegen.content.markup import Markup
+from sitegen.metadata import settings
+from sitegen.metadata.settings_model import Publisher, Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SEED: Final = Path(__file__).parent / "fixtures" / "seed-article.txt"
 ARTICLE: Final = ROOT / "content/2021/12/dong-thap-tong-ket-cong-tac-to-chuc-xay-dung-dang-nam-2021.md"
 
 
-def _site() -> settings.Settings:
+def _site() -> Settings:
     loaded, found = settings.load((ROOT / settings.FILE_NAME).read_bytes())
     assert found == []
     assert loaded is not None
@@ -54,7 +56,7 @@ def test_everything_in_the_first_site_can_be_read() -> None:
 
 def test_the_first_site_names_no_publisher() -> None:
     """A demonstration speaks for nobody: the publisher's fields are empty, and the about page says so."""
-    assert _site().publisher == settings.Publisher()
+    assert _site().publisher == Publisher()
     about = (ROOT / "content/pages/gioi-thieu.md").read_text(encoding="utf-8")
     assert "không phải" in about
     assert "sitegen" in about

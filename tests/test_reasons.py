@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_helpers import NOW, article, make_site, run, write
-from sitegen import messages
-from sitegen.reasons import reason_text
+from sitegen.build.reporting.reasons import reason_text
+from sitegen.diagnostics import messages
 
 
 def _untranslated(reasons: set[str]) -> set[str]:

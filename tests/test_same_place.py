@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from site_helpers import article, clean_tree, make_site, run, tree, write
-from sitegen import faults
-from sitegen.errors import Fault, FaultError
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault, FaultError
 
 _A: Final = "content/2021/12/a.md"
 _B: Final = "content/2021/12/b.md"
@@ -157,4 +157,4 @@ def test_two_articles_that_change_at_once_are_compared(built: Path, tmp_path: Pa
     write(site, _A, article(aliases="/CU/1/"))
     write(site, _B, article("Bài khác", aliases="/cu/1/"))
     (fault,) = _faults(site)
-    assert (fault.rule, fault.path, dict(fault.params)["other"]) == (faults.SAME_OUTPUT, _B, _A)
+    assert (fault.rule, fault.path, dict(fault.params)["other"]) == (rules.SAME_OUTPUT, _B, _A)

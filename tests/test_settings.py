@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import faults, settings
-from sitegen.errors import Fault, FaultError
-from sitegen.faults import Rule
-from sitegen.settings import Category, MenuItem, Publisher, Settings
-from sitegen.urlsettings import Urls
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics.rules import Rule
+from sitegen.metadata import settings
+from sitegen.metadata.permalinks import Permalinks
+from sitegen.metadata.settings_model import Category, MenuItem, Publisher, Settings
 
 _HEAD: Final = "title: Trang mẫu\nbase_url: https://example.org\n"
 
@@ -41,7 +42,7 @@ def test_title_and_base_url_are_enough() -> None:
         20,
         30,
     )
-    assert default.urls == Urls(
+    assert default.urls == Permalinks(
         "/{year}/{month}/{slug}/", "/chuyen-muc/{slug}/", "/tac-gia/{slug}/", "/tu-khoa/{slug}/", "/luu-tru/"
     )
     assert (default.categories, default.default_category(), default.base_path) == ((), None, "")
@@ -119,65 +120,65 @@ def test_a_base_url_may_have_a_port_and_a_path(typed: str, base_url: str, path: 
 )
 def test_what_is_no_base_url_is_a_fault(typed: str) -> None:
     """The whole address of a folder is needed, without user, query or fragment, from the option as from the file."""
-    assert [fault.rule for fault in _faults(f"title: a\nbase_url: {typed}\n")] == [faults.BAD_BASE_URL]
+    assert [fault.rule for fault in _faults(f"title: a\nbase_url: {typed}\n")] == [rules.BAD_BASE_URL]
     unchanged, found = settings.with_base_url(_good(_HEAD), typed)
     assert unchanged == _good(_HEAD)
-    assert [(fault.rule, fault.path) for fault in found] == [(faults.BAD_BASE_URL, "--base-url")]
+    assert [(fault.rule, fault.path) for fault in found] == [(rules.BAD_BASE_URL, "--base-url")]
 
 
 # The lines after title and base_url, the rule, line and column, and the part of the remedy that names the way out.
 _FAULTS: Final = (
-    ("titel: a", faults.UNKNOWN_KEY_NEAR, 3, 1, "title"),
-    ("mui_gio: a", faults.UNKNOWN_KEY, 3, 1, "timezone"),
-    ("base_url: https://example.com", faults.DUPLICATE_KEY, 3, 1, "line 2"),
-    ("tagline: A: b", faults.UNQUOTED_COLON, 3, 11, 'tagline: "A: b"'),
-    ("tagline:\ta", faults.TAB, 3, 9, "spaces"),
-    ("tagline: &a b", faults.ADVANCED_YAML, 3, 10, "quotes"),
-    ("tagline: *a", faults.ADVANCED_YAML, 3, 10, "quotes"),
-    ("tagline: !!str a", faults.ADVANCED_YAML, 3, 10, "quotes"),
-    ("tagline: [a]", faults.NOT_TEXT, 3, 10, 'tagline: "[a]"'),
-    ("một câu", faults.BAD_YAML, 3, 1, 'title: "…"'),
-    ("tags: [a", faults.UNCLOSED, 3, 7, "]"),
-    ("language: Việt", faults.BAD_LANGUAGE, 3, 11, "vi"),
-    ("timezone: Hà Nội", faults.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
-    ("timezone: ../../etc/passwd", faults.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
-    ("timezone: localtime", faults.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
-    ("page_size: 0", faults.BAD_NUMBER, 3, 12, "number"),
-    ("page_size: 1001", faults.BAD_NUMBER, 3, 12, "number"),
-    ("page_size: hai mươi", faults.BAD_NUMBER, 3, 12, "number"),
-    ("page_size: ²", faults.BAD_NUMBER, 3, 12, "number"),
-    ("feed_size: 1.5", faults.BAD_NUMBER, 3, 12, "number"),
-    ("feed_size:", faults.BAD_NUMBER, 3, 1, "number"),
-    ("publisher: Cơ quan", faults.NOT_KEYS, 3, 12, "publisher: {name: …}"),
-    ("publisher:\n  nam: a", faults.UNKNOWN_KEY_NEAR, 4, 3, "name"),
-    ("publisher: {type: Office}", faults.BAD_PUBLISHER_TYPE, 3, 19, "Organization"),
-    ("categories: Tin tức", faults.NOT_KEYS, 3, 13, "categories: [{name: Tin tức, slug: tin-tuc}]"),
-    ("categories:\n  - Tin tức", faults.NOT_KEYS, 4, 5, "categories: [{name: Tin tức, slug: tin-tuc}]"),
-    ("categories:\n  - {slug: a}", faults.MISSING_KEY, 4, 5, "name"),
-    ("categories:\n  - {name: Tin tức, slug: Tin}", faults.BAD_SLUG, 4, 27, "tin-tuc"),
-    ("categories:\n  - {name: Con}", faults.BAD_SLUG, 4, 12, "tin-tuc"),
-    ("categories:\n  - {name: …}", faults.BAD_SLUG, 4, 12, "tin-tuc"),
-    ("categories: [{name: Hoá}, {name: hóa}]", faults.CATEGORY_TWICE, 3, 34, "change"),
-    ("categories: [{name: a}, {name: b, slug: a}]", faults.CATEGORY_TWICE, 3, 41, "change"),
-    ("categories: [{name: a}]\ncategory: b", faults.UNKNOWN_CATEGORY, 4, 11, "a"),
-    ("category: b", faults.NO_CATEGORIES, 3, 11, "categories"),
-    ("author: …", faults.NAMELESS_TERM, 3, 9, "letters"),
-    ("author: Aux", faults.UNUSABLE_TERM, 3, 9, "Windows"),
-    ("tags: [Con]", faults.UNUSABLE_TERM, 3, 8, "Windows"),
-    ("tags: ['!']", faults.NAMELESS_TERM, 3, 8, "letters"),
-    ("tags: [Hoá, hóa]", faults.SPELLING_TWICE, 3, 13, "win"),
-    ("tags: {a: b}", faults.NOT_TEXTS, 3, 7, "[Quy hoạch cán bộ]"),
-    ("menu: [{title: a}]", faults.MISSING_KEY, 3, 8, "url"),
-    ("menu: [/a/]", faults.NOT_KEYS, 3, 8, "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"),
-    ("menu: [{title: a, url: a.html}]", faults.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
-    ("menu: [{title: a, url: 'javascript:x'}]", faults.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
-    ("menu: [{title: a, url: //example.com/}]", faults.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
-    ("urls:\n  article: /{year}/", faults.BAD_PATTERN, 4, 12, "{slug}"),
-    ("urls:\n  article: /{yaer}/{slug}/", faults.BAD_PATTERN, 4, 12, "{year}"),
-    ("urls:\n  tag: /{slug}/", faults.BAD_PATTERN, 4, 8, "/…/{slug}/"),
-    ("urls:\n  archive: luu-tru", faults.BAD_PATTERN, 4, 12, "a-z"),
-    ("urls:\n  archive: /../", faults.BAD_PATTERN, 4, 12, "a-z"),
-    ("urls:\n  tag: /tac-gia/{slug}/", faults.PATTERN_TWICE, 4, 8, "change"),
+    ("titel: a", rules.UNKNOWN_KEY_NEAR, 3, 1, "title"),
+    ("mui_gio: a", rules.UNKNOWN_KEY, 3, 1, "timezone"),
+    ("base_url: https://example.com", rules.DUPLICATE_KEY, 3, 1, "line 2"),
+    ("tagline: A: b", rules.UNQUOTED_COLON, 3, 11, 'tagline: "A: b"'),
+    ("tagline:\ta", rules.TAB, 3, 9, "spaces"),
+    ("tagline: &a b", rules.ADVANCED_YAML, 3, 10, "quotes"),
+    ("tagline: *a", rules.ADVANCED_YAML, 3, 10, "quotes"),
+    ("tagline: !!str a", rules.ADVANCED_YAML, 3, 10, "quotes"),
+    ("tagline: [a]", rules.NOT_TEXT, 3, 10, 'tagline: "[a]"'),
+    ("một câu", rules.BAD_YAML, 3, 1, 'title: "…"'),
+    ("tags: [a", rules.UNCLOSED, 3, 7, "]"),
+    ("language: Việt", rules.BAD_LANGUAGE, 3, 11, "vi"),
+    ("timezone: Hà Nội", rules.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
+    ("timezone: ../../etc/passwd", rules.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
+    ("timezone: localtime", rules.BAD_TIMEZONE, 3, 11, "Asia/Ho_Chi_Minh"),
+    ("page_size: 0", rules.BAD_NUMBER, 3, 12, "number"),
+    ("page_size: 1001", rules.BAD_NUMBER, 3, 12, "number"),
+    ("page_size: hai mươi", rules.BAD_NUMBER, 3, 12, "number"),
+    ("page_size: ²", rules.BAD_NUMBER, 3, 12, "number"),
+    ("feed_size: 1.5", rules.BAD_NUMBER, 3, 12, "number"),
+    ("feed_size:", rules.BAD_NUMBER, 3, 1, "number"),
+    ("publisher: Cơ quan", rules.NOT_KEYS, 3, 12, "publisher: {name: …}"),
+    ("publisher:\n  nam: a", rules.UNKNOWN_KEY_NEAR, 4, 3, "name"),
+    ("publisher: {type: Office}", rules.BAD_PUBLISHER_TYPE, 3, 19, "Organization"),
+    ("categories: Tin tức", rules.NOT_KEYS, 3, 13, "categories: [{name: Tin tức, slug: tin-tuc}]"),
+    ("categories:\n  - Tin tức", rules.NOT_KEYS, 4, 5, "categories: [{name: Tin tức, slug: tin-tuc}]"),
+    ("categories:\n  - {slug: a}", rules.MISSING_KEY, 4, 5, "name"),
+    ("categories:\n  - {name: Tin tức, slug: Tin}", rules.BAD_SLUG, 4, 27, "tin-tuc"),
+    ("categories:\n  - {name: Con}", rules.BAD_SLUG, 4, 12, "tin-tuc"),
+    ("categories:\n  - {name: …}", rules.BAD_SLUG, 4, 12, "tin-tuc"),
+    ("categories: [{name: Hoá}, {name: hóa}]", rules.CATEGORY_TWICE, 3, 34, "change"),
+    ("categories: [{name: a}, {name: b, slug: a}]", rules.CATEGORY_TWICE, 3, 41, "change"),
+    ("categories: [{name: a}]\ncategory: b", rules.UNKNOWN_CATEGORY, 4, 11, "a"),
+    ("category: b", rules.NO_CATEGORIES, 3, 11, "categories"),
+    ("author: …", rules.NAMELESS_TERM, 3, 9, "letters"),
+    ("author: Aux", rules.UNUSABLE_TERM, 3, 9, "Windows"),
+    ("tags: [Con]", rules.UNUSABLE_TERM, 3, 8, "Windows"),
+    ("tags: ['!']", rules.NAMELESS_TERM, 3, 8, "letters"),
+    ("tags: [Hoá, hóa]", rules.SPELLING_TWICE, 3, 13, "win"),
+    ("tags: {a: b}", rules.NOT_TEXTS, 3, 7, "[Quy hoạch cán bộ]"),
+    ("menu: [{title: a}]", rules.MISSING_KEY, 3, 8, "url"),
+    ("menu: [/a/]", rules.NOT_KEYS, 3, 8, "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"),
+    ("menu: [{title: a, url: a.html}]", rules.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
+    ("menu: [{title: a, url: 'javascript:x'}]", rules.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
+    ("menu: [{title: a, url: //example.com/}]", rules.BAD_MENU_URL, 3, 24, "/gioi-thieu/"),
+    ("urls:\n  article: /{year}/", rules.BAD_PATTERN, 4, 12, "{slug}"),
+    ("urls:\n  article: /{yaer}/{slug}/", rules.BAD_PATTERN, 4, 12, "{year}"),
+    ("urls:\n  tag: /{slug}/", rules.BAD_PATTERN, 4, 8, "/…/{slug}/"),
+    ("urls:\n  archive: luu-tru", rules.BAD_PATTERN, 4, 12, "a-z"),
+    ("urls:\n  archive: /../", rules.BAD_PATTERN, 4, 12, "a-z"),
+    ("urls:\n  tag: /tac-gia/{slug}/", rules.PATTERN_TWICE, 4, 8, "change"),
 )
 
 
@@ -195,12 +196,12 @@ def test_a_mistake_is_shown_at_its_place_with_a_way_out(
 def test_what_is_required_is_asked_for() -> None:
     """An empty file misses both required keys, an empty value of theirs is a fault of its own."""
     assert [(fault.rule, dict(fault.params)) for fault in _faults("")] == [
-        (faults.MISSING_KEY, {"value": "title"}),
-        (faults.MISSING_KEY, {"value": "base_url"}),
+        (rules.MISSING_KEY, {"value": "title"}),
+        (rules.MISSING_KEY, {"value": "base_url"}),
     ]
     assert [(fault.rule, fault.line) for fault in _faults("title:\nbase_url: ''\n")] == [
-        (faults.EMPTY_VALUE, 1),
-        (faults.EMPTY_VALUE, 2),
+        (rules.EMPTY_VALUE, 1),
+        (rules.EMPTY_VALUE, 2),
     ]
 
 
@@ -214,13 +215,13 @@ def test_a_folder_without_settings_is_no_site(tmp_path: Path) -> None:
     """Reading the settings of a folder that has none is the fault that says how to make a site."""
     with pytest.raises(FaultError) as raised:
         settings.read(str(tmp_path))
-    assert [fault.rule for fault in raised.value.faults] == [faults.NO_SETTINGS]
+    assert [fault.rule for fault in raised.value.faults] == [rules.NO_SETTINGS]
     tmp_path.joinpath("site.yaml").write_text(_HEAD, encoding="utf-8")
     assert settings.read(str(tmp_path)) == _good(_HEAD)
     tmp_path.joinpath("site.yaml").write_text("title: a\n", encoding="utf-8")
     with pytest.raises(FaultError) as raised:
         settings.read(str(tmp_path))
-    assert [fault.rule for fault in raised.value.faults] == [faults.MISSING_KEY]
+    assert [fault.rule for fault in raised.value.faults] == [rules.MISSING_KEY]
 
 
 _LINES: Final = st.sampled_from(

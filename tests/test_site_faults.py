@@ -12,10 +12,11 @@ import pytest
 from fault_samples import all_rules, rules_of_fixtures
 from picture_samples import bomb, png
 from site_helpers import article, make_site, run, tree, write
-from sitegen import faults, settings
-from sitegen.errors import Fault, FaultError
-from sitegen.faults import Rule
-from sitegen.strays import stray_files
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics.rules import Rule
+from sitegen.metadata import settings
+from sitegen.planning.checks.unattached_files import unattached_files
 
 _OTHER: Final = "content/2021/12/khac.md"
 
@@ -33,62 +34,62 @@ _needs_posix: Final = pytest.mark.skipif(sys.platform == "win32", reason="Window
 
 # What is put into a good site, the rule that it breaks, and the path that the fault names.
 _CASES: Final = (
-    ("content/2021/12/CON.md", article(), faults.FORBIDDEN_NAME),
-    ("content/2021/12/aux.md", article(slug="bai"), faults.FORBIDDEN_NAME),
-    ("content/2021/12/a:b.md", article(), faults.FORBIDDEN_NAME),
-    ("content/2021/12/a?.md", article(), faults.FORBIDDEN_NAME),
-    ("content/2021/12/a ./index.md", article(), faults.FORBIDDEN_NAME),
-    ("content/tin /a.md", article(), faults.FORBIDDEN_NAME),
-    ("content/pages/con.md", "---\ntitle: Trang\n---\n\nChữ.\n", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/aux.pdf", "mẫu", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/a:b.png", png(4, 3), faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/cuoi.", "mẫu", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/cuoi ", "mẫu", faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/lpt1/a.png", png(4, 3), faults.FORBIDDEN_NAME),
-    ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", faults.ACTIVE_FILE),
-    ("content/2021/12/co-tep/hinh.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", faults.ACTIVE_FILE),
-    ("content/2021/12/co-tep/hinh.SVG", "<svg><a onclick='x()'/></svg>", faults.ACTIVE_FILE),
-    ("content/2021/12/co-tep/hinh.svg", "<svg><a href='java&#115;cript:x()'/></svg>", faults.ACTIVE_FILE),
-    ("content/2021/12/co-tep/hinh.svg", "<svg><script/></svg>".encode("utf-16"), faults.ACTIVE_FILE),
-    ("content/2021/12/lon.md", article(body="x" * (5 * 1024 * 1024)), faults.TOO_LARGE),
-    ("content/2021/12/ma.md", article().encode("utf-16"), faults.NOT_UTF8),
-    ("content/2021/12/ma.md", article("Bài").encode("cp1258", errors="ignore") + b"\xc3", faults.NOT_UTF8),
-    (_OTHER, article(body="[x](/khong/co/)"), faults.DEAD_LINK),
-    (_OTHER, article(body="[x](bai-khong-co.md)"), faults.DEAD_LINK),
-    (_OTHER, article(body="[x](https://example.org/khong/co/)"), faults.DEAD_LINK),
-    (_OTHER, article(body="[x](HTTPS://Example.ORG/khong/co/)"), faults.DEAD_LINK),
-    (_OTHER, article(body="[x](/2021/11/co-tep/)"), faults.DEAD_LINK_NEAR),
-    (_OTHER, article(body="[x](www.example.edu.vn)"), faults.DEAD_LINK_NEAR),
-    (_OTHER, article(body="[x](dongthap.example.vn/tin?a=1)"), faults.DEAD_LINK_NEAR),
-    (_OTHER, article(body="[x](bao-cao.org.pdf)"), faults.DEAD_LINK),
-    (_OTHER, article(body="![x](khong-co.png)"), faults.DEAD_PICTURE),
-    (_OTHER, article(image="{path: khong-co.png, alt: x}"), faults.DEAD_PICTURE),
-    (_OTHER, article(attachments="[khong-co.pdf]"), faults.DEAD_ATTACHMENT),
-    ("content/2021/12/co-tep/chu.jpg", "mẫu", faults.NOT_A_PICTURE),
-    ("content/2021/12/co-tep/dien-thoai.jpg", b"\0\0\0\x18ftypheic" + bytes(40), faults.NOT_A_PICTURE),
-    ("static/anh/chu.webp", "mẫu", faults.NOT_A_PICTURE),
-    ("content/2021/12/co-tep/cut.png", png(40, 30)[:-20], faults.DAMAGED_PICTURE),
-    ("content/2021/12/co-tep/trong.gif", "", faults.DAMAGED_PICTURE),
-    ("content/2021/12/co-tep/bom.png", bomb(60_000, 60_000), faults.LARGE_PICTURE),
-    ("content/tin/Co-tep.md", article(), faults.SAME_OUTPUT),
-    ("content/tin/Có tệp.md", article(), faults.SAME_OUTPUT),
-    ("content/2021/12/co-tep/ẢNH.png", png(4, 3), faults.SAME_OUTPUT),
-    (_OTHER, article(aliases="/2021/12/co-tep/"), faults.SAME_OUTPUT),
-    (_OTHER, article(aliases="/CHUYEN-MUC/"), faults.SAME_OUTPUT),
-    (_OTHER, article(tags="[Quy-hoạch]"), faults.SAME_TERM_SLUG),
-    (_OTHER, article(author="Sơn Trà"), faults.SAME_TERM_SLUG),
-    ("templates/404.html", "{% if %}", faults.TEMPLATE_SYNTAX),
-    ("templates/404.html", "{{ khong_co }}", faults.TEMPLATE_ERROR),
-    ("templates/404.html", "{{ asset('css/khong-co.css') }}", faults.NO_ASSET),
-    ("templates/404.html", "{% include 'khong-co.html' %}", faults.NO_TEMPLATE),
+    ("content/2021/12/CON.md", article(), rules.FORBIDDEN_NAME),
+    ("content/2021/12/aux.md", article(slug="bai"), rules.FORBIDDEN_NAME),
+    ("content/2021/12/a:b.md", article(), rules.FORBIDDEN_NAME),
+    ("content/2021/12/a?.md", article(), rules.FORBIDDEN_NAME),
+    ("content/2021/12/a ./index.md", article(), rules.FORBIDDEN_NAME),
+    ("content/tin /a.md", article(), rules.FORBIDDEN_NAME),
+    ("content/pages/con.md", "---\ntitle: Trang\n---\n\nChữ.\n", rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/aux.pdf", "mẫu", rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/a:b.png", png(4, 3), rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/cuoi.", "mẫu", rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/cuoi ", "mẫu", rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/lpt1/a.png", png(4, 3), rules.FORBIDDEN_NAME),
+    ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.SVG", "<svg><a onclick='x()'/></svg>", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg><a href='java&#115;cript:x()'/></svg>", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/hinh.svg", "<svg><script/></svg>".encode("utf-16"), rules.ACTIVE_FILE),
+    ("content/2021/12/lon.md", article(body="x" * (5 * 1024 * 1024)), rules.TOO_LARGE),
+    ("content/2021/12/ma.md", article().encode("utf-16"), rules.NOT_UTF8),
+    ("content/2021/12/ma.md", article("Bài").encode("cp1258", errors="ignore") + b"\xc3", rules.NOT_UTF8),
+    (_OTHER, article(body="[x](/khong/co/)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](bai-khong-co.md)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](https://example.org/khong/co/)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](HTTPS://Example.ORG/khong/co/)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](/2021/11/co-tep/)"), rules.DEAD_LINK_NEAR),
+    (_OTHER, article(body="[x](www.example.edu.vn)"), rules.DEAD_LINK_NEAR),
+    (_OTHER, article(body="[x](dongthap.example.vn/tin?a=1)"), rules.DEAD_LINK_NEAR),
+    (_OTHER, article(body="[x](bao-cao.org.pdf)"), rules.DEAD_LINK),
+    (_OTHER, article(body="![x](khong-co.png)"), rules.DEAD_PICTURE),
+    (_OTHER, article(image="{path: khong-co.png, alt: x}"), rules.DEAD_PICTURE),
+    (_OTHER, article(attachments="[khong-co.pdf]"), rules.DEAD_ATTACHMENT),
+    ("content/2021/12/co-tep/chu.jpg", "mẫu", rules.NOT_A_PICTURE),
+    ("content/2021/12/co-tep/dien-thoai.jpg", b"\0\0\0\x18ftypheic" + bytes(40), rules.NOT_A_PICTURE),
+    ("static/anh/chu.webp", "mẫu", rules.NOT_A_PICTURE),
+    ("content/2021/12/co-tep/cut.png", png(40, 30)[:-20], rules.DAMAGED_PICTURE),
+    ("content/2021/12/co-tep/trong.gif", "", rules.DAMAGED_PICTURE),
+    ("content/2021/12/co-tep/bom.png", bomb(60_000, 60_000), rules.LARGE_PICTURE),
+    ("content/tin/Co-tep.md", article(), rules.SAME_OUTPUT),
+    ("content/tin/Có tệp.md", article(), rules.SAME_OUTPUT),
+    ("content/2021/12/co-tep/ẢNH.png", png(4, 3), rules.SAME_OUTPUT),
+    (_OTHER, article(aliases="/2021/12/co-tep/"), rules.SAME_OUTPUT),
+    (_OTHER, article(aliases="/CHUYEN-MUC/"), rules.SAME_OUTPUT),
+    (_OTHER, article(tags="[Quy-hoạch]"), rules.SAME_TERM_SLUG),
+    (_OTHER, article(author="Sơn Trà"), rules.SAME_TERM_SLUG),
+    ("templates/404.html", "{% if %}", rules.TEMPLATE_SYNTAX),
+    ("templates/404.html", "{{ khong_co }}", rules.TEMPLATE_ERROR),
+    ("templates/404.html", "{{ asset('css/khong-co.css') }}", rules.NO_ASSET),
+    ("templates/404.html", "{% include 'khong-co.html' %}", rules.NO_TEMPLATE),
 )
 # Rules that a test below breaks in another way than by putting one file into a site.
 _BY_THEMSELVES: Final = frozenset(
     {
-        *(faults.LINK_LEAVES_SITE, faults.NO_SETTINGS, faults.UNPUBLISHED_FILE),
-        *(faults.LINK_TO_HIDDEN, faults.LINK_TO_FILE_OF_HIDDEN, faults.LINK_TO_FILE_OF_GONE),
+        *(rules.LINK_LEAVES_SITE, rules.NO_SETTINGS, rules.UNPUBLISHED_FILE),
+        *(rules.LINK_TO_HIDDEN, rules.LINK_TO_FILE_OF_HIDDEN, rules.LINK_TO_FILE_OF_GONE),
         # In test_pictures.py.
-        faults.LARGE_PICTURE_FILE,
+        rules.LARGE_PICTURE_FILE,
     }
 )
 _LINKS: Final = (
@@ -141,7 +142,7 @@ def test_a_link_that_leaves_the_site_is_a_fault(site: Path, name: str, target: s
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(target)
     (fault,) = _build(site)
-    assert (fault.rule, fault.path, dict(fault.params)) == (faults.LINK_LEAVES_SITE, name, {"value": target})
+    assert (fault.rule, fault.path, dict(fault.params)) == (rules.LINK_LEAVES_SITE, name, {"value": target})
 
 
 @_needs_posix
@@ -165,7 +166,7 @@ def test_a_link_to_a_draft_is_a_warning(site: Path) -> None:
     """It is shown as its text until the draft is public; the build goes on."""
     write(site, "content/2021/12/nhap.md", article("Bài nháp", draft="true"))
     write(site, _OTHER, article(body="[Xem bài nháp](nhap.md)."))
-    assert [(each.rule, each.path) for each in run(site).result.warnings] == [(faults.LINK_TO_HIDDEN, _OTHER)]
+    assert [(each.rule, each.path) for each in run(site).result.warnings] == [(rules.LINK_TO_HIDDEN, _OTHER)]
     page = (site / "public/2021/12/khac/index.html").read_text(encoding="utf-8")
     assert "Xem bài nháp." in page
 
@@ -186,17 +187,17 @@ def test_a_folder_without_settings_is_a_fault(tmp_path: Path) -> None:
     """A folder is a site only with a site.yaml."""
     with pytest.raises(FaultError) as raised:
         settings.read(str(tmp_path))
-    assert [each.rule for each in raised.value.faults] == [faults.NO_SETTINGS]
+    assert [each.rule for each in raised.value.faults] == [rules.NO_SETTINGS]
 
 
 def test_a_file_of_no_article_is_a_warning() -> None:
     """A file in a folder without index.md, and above it, is published nowhere; one deep below an article is."""
     articles = {"content/2021/a/index.md", "content/tin/b.md"}
     paths = ("content/2021/a/x.png", "content/2021/a/b/c/x.png", "content/2021/x.png", "content/tin/b.pdf")
-    found = list(stray_files(paths, articles.__contains__))
+    found = list(unattached_files(paths, articles.__contains__))
     assert [(each.rule, each.path) for each in found] == [
-        (faults.UNPUBLISHED_FILE, "content/2021/x.png"),
-        (faults.UNPUBLISHED_FILE, "content/tin/b.pdf"),
+        (rules.UNPUBLISHED_FILE, "content/2021/x.png"),
+        (rules.UNPUBLISHED_FILE, "content/tin/b.pdf"),
     ]
 
 
@@ -207,7 +208,7 @@ def test_faults_of_all_kinds_are_listed_in_one_run(site: Path) -> None:
     write(site, "content/2021/12/lien-ket.md", article(body="[x](/khong/co/)"))
     write(site, "content/tin/co-tep.md", article())
     assert {each.rule for each in _build(site)} == {
-        *(faults.FORBIDDEN_NAME, faults.NO_SUCH_DAY, faults.DEAD_LINK, faults.SAME_OUTPUT),
+        *(rules.FORBIDDEN_NAME, rules.NO_SUCH_DAY, rules.DEAD_LINK, rules.SAME_OUTPUT),
     }
 
 
@@ -216,5 +217,5 @@ def test_a_file_with_faults_causes_none_elsewhere(site: Path) -> None:
     write(site, _OTHER, article(body="[x](co-tep/index.md) [y](/2021/12/co-tep/)"))
     write(site, "content/2021/12/co-tep/index.md", "---\ntitle: A: b\ndate: 2021-12-31\n---\n\nChữ.\n")
     assert [(each.rule, each.path) for each in _build(site)] == [
-        (faults.UNQUOTED_COLON, "content/2021/12/co-tep/index.md")
+        (rules.UNQUOTED_COLON, "content/2021/12/co-tep/index.md")
     ]

@@ -8,15 +8,16 @@ import pytest
 from jinja2 import nodes
 
 from site_helpers import SETTINGS, article, make_site, run, write
-from sitegen import theme
-from sitegen.build import catalogue_path
-from sitegen.catalogue import files, outputs, schema
-from sitegen.errors import FaultError
-from sitegen.render.renderer import Renderer, Templates
-from sitegen.settings import load
-from sitegen.sources import STATIC, TEMPLATE, Place, locate
-from sitegen.specialise import Constants, specialise
-from sitegen.templating import environment, render
+from sitegen.build.run import catalogue_path
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.diagnostics.faults import FaultError
+from sitegen.metadata.settings import load
+from sitegen.planning.kinds import KINDS
+from sitegen.rendering.renderer import Renderer, Templates
+from sitegen.rendering.templates import theme
+from sitegen.rendering.templates.environment import environment, render
+from sitegen.rendering.templates.specialise import Constants, specialise
+from sitegen.system.sources import STATIC, TEMPLATE, SitePaths, locate
 
 FILES = {
     "content/2021/12/a.md": article(
@@ -44,18 +45,18 @@ def test_every_output_is_the_same_as_with_the_templates_as_written(
     run(tmp_path)
     settings, _ = load((tmp_path / "site.yaml").read_bytes())
     assert settings is not None
-    conn = schema.open_reader(catalogue_path(str(tmp_path), str(tmp_path / "public")))
-    used = theme.collect(files.sources_of_kind(conn, TEMPLATE), files.sources_of_kind(conn, STATIC))
-    special = Renderer(locate(str(tmp_path)), conn, settings, used, 1_790_000_000, None)
-    plain = Renderer(locate(str(tmp_path)), conn, settings, used, 1_790_000_000, None)
+    catalogue = Catalogue.reading(catalogue_path(str(tmp_path), str(tmp_path / "public")))
+    used = theme.collect(catalogue.sources.of_kind(TEMPLATE), catalogue.sources.of_kind(STATIC))
+    special = Renderer(locate(str(tmp_path)), catalogue, settings, used, 1_790_000_000, None)
+    plain = Renderer(locate(str(tmp_path)), catalogue, settings, used, 1_790_000_000, None)
     monkeypatch.setattr(plain, "_templates", Templates(plain.data, used, None, special=False))
-    kinds = {kind for kind in theme.TEMPLATES if kind != "news-sitemap"}
+    kinds = {kind.name for kind in KINDS.values() if kind.template and kind.name != "news-sitemap"}
     compared = set()
-    for kind in theme.TEMPLATES:
-        for output in outputs.outputs_of_kind(conn, kind):
+    for kind in (*kinds, "news-sitemap"):
+        for output in catalogue.outputs.of_kind(kind):
             assert special.render(output) == plain.render(output), output.path
             compared.add(kind)
-    conn.close()
+    catalogue.close()
     assert special.unfit == set()
     assert compared >= kinds - {"category-month", "author-year", "tag-year"}
 
@@ -121,7 +122,7 @@ def test_what_pages_are_filled_with_is_read_in_fewer_steps_to_the_same_end(tmp_p
         return text + "".join(more.values())
 
     constants = Constants({}, {}, frozenset({"article", "entries", "entry"}), {"tell": tell})
-    quick, plain = (environment(Place(str(tmp_path), ""), None, each) for each in (constants, None))
+    quick, plain = (environment(SitePaths(str(tmp_path), ""), None, each) for each in (constants, None))
     plain.globals["tell"] = quick.globals["tell"] = tell
     expected = render(plain.get_template("page.html"), values)
     assert "Khác" in expected or "mẫu" in expected.lower()

@@ -16,9 +16,9 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 
 import build_gallery
-from sitegen import templating
-from sitegen.build import build
-from sitegen.options import Options
+from sitegen.build.options import Options
+from sitegen.build.run import build
+from sitegen.rendering.templates import environment
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TEMPLATES: Final = ROOT / "templates"
@@ -62,7 +62,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     folder = tmp_path_factory.mktemp("gallery")
     build_gallery.assemble(folder / "site")
     found = Recording()
-    render = templating.render
+    render = environment.render
 
     def recorded(template: jinja2.Template, values: Mapping[str, Any]) -> str:
         found.add(template, values)
@@ -70,7 +70,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
     now = int(datetime.fromisoformat(build_gallery.NOW).timestamp())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templating, "render", recorded)
+        patch.setattr(environment, "render", recorded)
         build(Options(site=str(folder / "site"), output=str(folder / "out"), now=now))
     return found
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen import faults
-from sitegen.errors import Fault
-from sitegen.faults import Rule
-from sitegen.filetext import Report
-from sitegen.yamlnodes import Broken, Mapping, Node, Scalar, Sequence
-from sitegen.yamlplain import parse_plain
-from sitegen.yamltext import parse, parse_events
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics.rules import Rule
+from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence
+from sitegen.metadata.yaml.plain import parse_plain
+from sitegen.metadata.yaml.text import parse, parse_events
+from sitegen.system.text import FaultCollector
 
 # Pieces that mean something to YAML, or to a shortcut past it, and letters of every width.
 _PIECES: Final = (
@@ -48,7 +48,7 @@ _USUAL: Final = st.lists(st.builds("{}: {}".format, st.sampled_from(("title", "d
 
 def _read(text: str, first_line: int = 1) -> tuple[Mapping | None, list[Fault]]:
     """Return the mapping in ``text`` and the faults, in a file that begins with other lines."""
-    report = Report("a.md", "x\n" * (first_line - 1) + text)
+    report = FaultCollector("a.md", "x\n" * (first_line - 1) + text)
     return parse(text, report, first_line=first_line), report.faults
 
 
@@ -124,35 +124,35 @@ def test_a_no_break_space_is_a_space_where_yaml_wants_one() -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "place"),
     (
-        ("a: b\ntitle: A: b\n", faults.UNQUOTED_COLON, (2, 9)),
-        ("title: A:\n", faults.UNQUOTED_COLON, (1, 9)),
-        ("image:\n  - alt: A: b\n", faults.UNQUOTED_COLON, (2, 11)),
-        ("a: b\n\tc: d\n", faults.TAB, (2, 1)),
-        ("a:\tb\n", faults.TAB, (1, 3)),
-        ("a: 'x\ty'\n", faults.TAB, (1, 6)),
-        ("a: &x b\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: *x\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: !!str b\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: ! b\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: &x\n  b: c\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: [&x b]\n", faults.ADVANCED_YAML, (1, 5)),
-        ("a: **b** c\n", faults.ADVANCED_YAML, (1, 4)),
-        ("a: b\nc: [d, e\nf: g\n", faults.UNCLOSED, (2, 4)),
-        ("a: b\nc: {d: e\nf: g\n", faults.UNCLOSED, (2, 4)),
-        ('a: "b\nc: d\n', faults.UNCLOSED, (1, 4)),
-        ("a: b\nc: - d\n", faults.UNQUOTED_VALUE, (2, 4)),
-        ("a: 'b' c\n", faults.UNQUOTED_VALUE, (1, 4)),
-        ("a: %b\n", faults.UNQUOTED_VALUE, (1, 4)),
-        ("a: | b\n", faults.UNQUOTED_VALUE, (1, 4)),
-        ("a: b\nc\n", faults.BAD_YAML, (2, 1)),
-        ("a: b\n? [c]\n: d\n", faults.BAD_YAML, (2, 3)),
-        ("a: b\n: c\n", faults.BAD_YAML, (2, 1)),
-        ("a: b\n...\n---\nc: d\n", faults.BAD_YAML, (2, 1)),
-        ("a: b\nc:d\n", faults.NO_SPACE, (2, 2)),
-        ("c:d\n", faults.NO_SPACE, (1, 2)),
-        ("a: b\n c: d\n", faults.INDENTED, (2, 1)),
-        ("- a\n- b\n", faults.NOT_A_MAPPING, (1, 1)),
-        ("một câu\n", faults.BAD_YAML, (1, 1)),
+        ("a: b\ntitle: A: b\n", rules.UNQUOTED_COLON, (2, 9)),
+        ("title: A:\n", rules.UNQUOTED_COLON, (1, 9)),
+        ("image:\n  - alt: A: b\n", rules.UNQUOTED_COLON, (2, 11)),
+        ("a: b\n\tc: d\n", rules.TAB, (2, 1)),
+        ("a:\tb\n", rules.TAB, (1, 3)),
+        ("a: 'x\ty'\n", rules.TAB, (1, 6)),
+        ("a: &x b\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: *x\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: !!str b\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: ! b\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: &x\n  b: c\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: [&x b]\n", rules.ADVANCED_YAML, (1, 5)),
+        ("a: **b** c\n", rules.ADVANCED_YAML, (1, 4)),
+        ("a: b\nc: [d, e\nf: g\n", rules.UNCLOSED, (2, 4)),
+        ("a: b\nc: {d: e\nf: g\n", rules.UNCLOSED, (2, 4)),
+        ('a: "b\nc: d\n', rules.UNCLOSED, (1, 4)),
+        ("a: b\nc: - d\n", rules.UNQUOTED_VALUE, (2, 4)),
+        ("a: 'b' c\n", rules.UNQUOTED_VALUE, (1, 4)),
+        ("a: %b\n", rules.UNQUOTED_VALUE, (1, 4)),
+        ("a: | b\n", rules.UNQUOTED_VALUE, (1, 4)),
+        ("a: b\nc\n", rules.BAD_YAML, (2, 1)),
+        ("a: b\n? [c]\n: d\n", rules.BAD_YAML, (2, 3)),
+        ("a: b\n: c\n", rules.BAD_YAML, (2, 1)),
+        ("a: b\n...\n---\nc: d\n", rules.BAD_YAML, (2, 1)),
+        ("a: b\nc:d\n", rules.NO_SPACE, (2, 2)),
+        ("c:d\n", rules.NO_SPACE, (1, 2)),
+        ("a: b\n c: d\n", rules.INDENTED, (2, 1)),
+        ("- a\n- b\n", rules.NOT_A_MAPPING, (1, 1)),
+        ("một câu\n", rules.BAD_YAML, (1, 1)),
     ),
 )
 def test_what_cannot_be_read_is_one_fault_at_its_place(text: str, rule: Rule, place: tuple[int, int]) -> None:
@@ -189,7 +189,7 @@ def test_the_remedy_for_a_colon_is_the_line_as_it_should_be() -> None:
 def test_nesting_beyond_reason_is_a_fault() -> None:
     """Thousands of brackets end neither in an exception nor in a long wait."""
     _, found = _read("a: " + "[" * 100_000)
-    assert [fault.rule for fault in found] == [faults.BAD_YAML]
+    assert [fault.rule for fault in found] == [rules.BAD_YAML]
 
 
 @given(_HOSTILE | st.text())
@@ -218,7 +218,7 @@ def test_the_shortcut_reads_as_the_parser_does(text: str, end: str) -> None:
     """Where plain lines are read without the parser, nodes and places are the same, and there is no fault."""
     plain = parse_plain(text + end, first_line=2)
     if plain is not None:
-        report = Report("a.md", "---\n" + text + end)
+        report = FaultCollector("a.md", "---\n" + text + end)
         assert parse_events(text + end, report, first_line=2) == plain
         assert not report.faults
 

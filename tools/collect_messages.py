@@ -18,8 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from sitegen import faults
-from sitegen.faults import Rule
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.rules import Rule
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "sitegen"
@@ -112,7 +112,7 @@ def faults_page(text: str, rules: Iterable[Rule], translations: NullTranslations
 
 def all_rules() -> list[Rule]:
     """Return every rule of the program, also those that share a code."""
-    return [rule for rule in vars(faults).values() if isinstance(rule, Rule)]
+    return [rule for rule in vars(rules).values() if isinstance(rule, Rule)]
 
 
 def _cell(rule: Rule, translations: NullTranslations) -> str:

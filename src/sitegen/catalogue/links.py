@@ -1,30 +1,11 @@
-"""What articles link to, in the catalogue: dead targets, and who is touched when a target changes."""
+"""What articles link to."""
 
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from sitegen.catalogue.content import Link
 from sitegen.catalogue.queries import asked
-
-
-class Target(NamedTuple):
-    """One link of an article with what its target is: the article or file it names, the output it names.
-
-    ``path`` is the site path that it may mean, ``published`` where the file is in the output.
-    """
-
-    article: int
-    tag: str
-    target: str
-    path: str
-    named_url: str | None
-    named_state: int | None
-    named_file: str | None
-    published: str | None
-    output: str | None
-    hidden: str | None
-
+from sitegen.catalogue.records import Target
+from sitegen.content.records import LinkRecord
 
 _FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file,
         (SELECT copy.path FROM output AS copy WHERE copy.kind = 'file' AND copy.subject = file.path) AS published,
@@ -47,40 +28,43 @@ _TARGET_NOW = "SELECT 0, link.tag, link.target, link.path, " + _FOUND.format(
 _SHOWN = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(hidden="NULL", link="link")
 
 
-def targets_shown(conn: sqlite3.Connection, ids: list[int]) -> Iterator[Target]:
-    """Yield the links of some articles, each article's in document order, without ``hidden``."""
-    found = asked(conn, f"{_SHOWN} WHERE link.article IN", ids, "ORDER BY link.article, link.n")
-    yield from map(Target._make, found)
+class Links:
+    """What articles link to."""
 
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
 
-def targets_of(conn: sqlite3.Connection, article_id: int) -> list[Target]:
-    """Return the links of an article in document order, with what each target is now."""
-    query = f"{_TARGETS} WHERE link.article = ? ORDER BY link.n"
-    return [Target._make(row) for row in conn.execute(query, (article_id,))]
+    def targets_shown(self, ids: list[int]) -> Iterator[Target]:
+        """Yield the links of some articles, each article's in document order, without ``hidden``."""
+        found = asked(self._conn, f"{_SHOWN} WHERE link.article IN", ids, "ORDER BY link.article, link.n")
+        yield from map(Target._make, found)
 
+    def targets_of(self, article_id: int) -> list[Target]:
+        """Return the links of an article in document order, with what each target is now."""
+        query = f"{_TARGETS} WHERE link.article = ? ORDER BY link.n"
+        return [Target._make(row) for row in self._conn.execute(query, (article_id,))]
 
-def target_now(conn: sqlite3.Connection, link: Link) -> Target:
-    """Return what the target of a link is now that no recorded article has."""
-    return Target._make(conn.execute(_TARGET_NOW, link).fetchone())
+    def target_now(self, link: LinkRecord) -> Target:
+        """Return what the target of a link is now that no recorded article has."""
+        return Target._make(self._conn.execute(_TARGET_NOW, link).fetchone())
 
+    def articles_with_doubtful_links(self) -> Iterator[int]:
+        """Yield the ids of articles that may be shown with a link that leads nowhere, or to what is not public."""
+        query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= 1) AS found
+            WHERE hidden IS NOT NULL OR named_state < 2
+                OR (named_url IS NULL AND published IS NULL AND output IS NULL)
+                OR (tag IN ('image', 'file') AND output IS NULL)"""  # noqa: S608 - our own text
+        yield from (row[0] for row in self._conn.execute(query))
 
-def articles_with_doubtful_links(conn: sqlite3.Connection) -> Iterator[int]:
-    """Yield the ids of the articles that may be shown and have a link that leads nowhere, or to what is not public."""
-    query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= 1) AS found
-        WHERE hidden IS NOT NULL OR named_state < 2
-            OR (named_url IS NULL AND published IS NULL AND output IS NULL)
-            OR (tag IN ('image', 'file') AND output IS NULL)"""  # noqa: S608 - our own text
-    yield from (row[0] for row in conn.execute(query))
-
-
-def articles_linking_to(conn: sqlite3.Connection, *, source: str, paths: tuple[str, ...]) -> set[int]:
-    """Return the ids of the articles that link to a content path or to one of some site paths."""
-    found: set[int] = set()
-    if source:
-        found.update(
-            row[0] for row in conn.execute("SELECT article FROM link WHERE source = ? AND source <> ''", (source,))
-        )
-    for path in paths:
-        query = "SELECT article FROM link WHERE path IN (?, ?) AND path <> ''"
-        found.update(row[0] for row in conn.execute(query, (path, path.rstrip("/"))))
-    return found
+    def articles_linking_to(self, *, source: str, paths: tuple[str, ...]) -> set[int]:
+        """Return the ids of the articles that link to a content path or to one of some site paths."""
+        found: set[int] = set()
+        if source:
+            found.update(
+                row[0]
+                for row in self._conn.execute("SELECT article FROM link WHERE source = ? AND source <> ''", (source,))
+            )
+        for path in paths:
+            query = "SELECT article FROM link WHERE path IN (?, ?) AND path <> ''"
+            found.update(row[0] for row in self._conn.execute(query, (path, path.rstrip("/"))))
+        return found

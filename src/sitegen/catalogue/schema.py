@@ -1,19 +1,9 @@
-"""The catalogue's tables, and how its file is opened, recognised and replaced when it cannot be used."""
-
-import contextlib
-import os
-import sqlite3
-from typing import NamedTuple
+"""The catalogue's tables, and the numbers that stand for kinds in them."""
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Stands for the version while the first build of a new catalogue is not yet safe on the disk.
-_UNFINISHED = -1
-
-# The facets of `membership` and `term`.
-ALL, CATEGORY, AUTHOR, TAG = range(4)
-# Added to a facet for an article that is scheduled.
-SCHEDULED_FACET = 4
+UNFINISHED = -1
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
@@ -48,12 +38,12 @@ CREATE INDEX article_page ON article (path) WHERE page = 1;
 -- What only the article's own page shows.
 CREATE TABLE body (article INTEGER PRIMARY KEY, detail TEXT NOT NULL, lead TEXT NOT NULL, html TEXT NOT NULL);
 
--- The public articles of each listing, in the order of everything: by date, then by path. Scheduled articles stand in
--- listings of their own, where only the check for two names with one slug looks.
+-- The articles of each listing, in the order of everything: by date, then by path. At those that are scheduled only the
+-- check for two names with one slug looks.
 CREATE TABLE membership (
-    facet INTEGER NOT NULL, slug TEXT NOT NULL, published INTEGER NOT NULL, path TEXT NOT NULL,
-    day INTEGER NOT NULL, article INTEGER NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (facet, slug, published, path)
+    facet INTEGER NOT NULL, slug TEXT NOT NULL, scheduled INTEGER NOT NULL, published INTEGER NOT NULL,
+    path TEXT NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (facet, scheduled, slug, published, path)
 ) WITHOUT ROWID;
 
 -- The name that an author or tag is shown by.
@@ -93,7 +83,7 @@ CREATE INDEX output_subject ON output (kind, subject, period);
 CREATE TABLE kind (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 
 -- What is doubtful and stops nothing, until the file, or what it was compared with, changes. `origin` is one of
--- `warned`, the rest a Fault, its parameters as JSON.
+-- `warnings`, the rest a Fault, its parameters as JSON.
 CREATE TABLE warning (
     origin INTEGER NOT NULL, path TEXT NOT NULL, rule TEXT NOT NULL, line INTEGER NOT NULL,
     character INTEGER NOT NULL, length INTEGER NOT NULL, source_line TEXT NOT NULL, params TEXT NOT NULL
@@ -103,113 +93,5 @@ CREATE INDEX warning_path ON warning (origin, path);
 -- The plan: outputs still to be written, in order, and why; and files of earlier builds still to be removed. Both
 -- are committed before the first file changes, so that a build that was killed is completed by the next.
 CREATE TABLE task (n INTEGER PRIMARY KEY, output INTEGER NOT NULL UNIQUE, reason TEXT NOT NULL);
-CREATE TABLE doomed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE stale (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-
-
-class Opened(NamedTuple):
-    """An open catalogue, and whether an unusable one had to be replaced ('' when not; else 'corrupt' or 'version')."""
-
-    conn: sqlite3.Connection
-    replaced: str
-
-
-def open_catalogue(path: str) -> Opened:
-    """Return the catalogue at ``path``, made when missing, replaced when it is corrupt or of another version.
-
-    The paths of the outputs in a replaced catalogue are kept as files to remove, if they can be read at all, so that
-    none is orphaned: a build takes from them those that it makes again.
-    """
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    if not os.path.exists(path):
-        return Opened(_create(path), "")
-    try:
-        conn = _connect(path)
-    except sqlite3.DatabaseError:
-        return replace_catalogue(path, "corrupt")
-    try:
-        version = conn.execute("PRAGMA user_version").fetchone()[0]
-        if version == SCHEMA_VERSION:
-            conn.execute("SELECT key FROM meta LIMIT 1").fetchone()
-            conn.execute("SELECT path FROM output LIMIT 1").fetchone()
-            return Opened(conn, "")
-        # A first build that was killed leaves an empty or unfinished one: nothing is lost with it.
-        empty = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        reason = "" if empty or version == _UNFINISHED else "version" if version else "corrupt"
-    except sqlite3.DatabaseError:
-        reason = "corrupt"
-    conn.close()
-    return replace_catalogue(path, reason)
-
-
-def open_reader(path: str) -> sqlite3.Connection:
-    """Return a connection to the catalogue at ``path`` that cannot change it."""
-    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
-    conn.execute("PRAGMA query_only = ON")
-    conn.execute("PRAGMA cache_size = -4000")
-    return conn
-
-
-def replace_catalogue(path: str, reason: str) -> Opened:
-    """Return a new catalogue in place of the unusable one at ``path``."""
-    owned = _owned_paths(path)
-    for name in (path, path + "-wal", path + "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(name)
-    conn = _create(path)
-    if owned:
-        # Known nowhere else: from here on no kill may cost them.
-        conn.executemany("INSERT OR IGNORE INTO doomed VALUES (?)", ((each,) for each in owned))
-        finish(conn)
-    return Opened(conn, reason)
-
-
-def share(conn: sqlite3.Connection) -> None:
-    """Let others read a catalogue while it is written: what is written goes to a log first."""
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("PRAGMA synchronous = NORMAL")
-
-
-def finish(conn: sqlite3.Connection) -> None:
-    """Bring what a new catalogue holds to the disk, and only then take it as one that the next build can use."""
-    if conn.execute("PRAGMA user_version").fetchone()[0] == _UNFINISHED:
-        share(conn)
-        # Something to write, so that this reaches the disk with all that was written before without waiting for it.
-        conn.execute(f"PRAGMA user_version = {_UNFINISHED}")
-        conn.execute("PRAGMA wal_checkpoint")
-        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    # Autocommit off would begin transactions behind our back: they are begun and committed by name in `build`.
-    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
-    try:
-        share(conn)
-        conn.execute("PRAGMA cache_size = -8000")
-    except sqlite3.DatabaseError:
-        conn.close()
-        raise
-    return conn
-
-
-def _create(path: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(path, isolation_level=None, timeout=60)
-    # Until its first build has planned all, nothing is lost with this file: it needs no log, which would hold all of it
-    # once more, and need not wait for the disk.
-    conn.execute("PRAGMA journal_mode = MEMORY")
-    conn.execute("PRAGMA synchronous = OFF")
-    conn.execute("PRAGMA cache_size = -8000")
-    conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {_UNFINISHED};COMMIT;")
-    return conn
-
-
-def _owned_paths(path: str) -> list[str]:
-    owned: list[str] = []
-    try:
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
-            for table in ("output", "doomed"):
-                owned.extend(row[0] for row in conn.execute(f"SELECT path FROM {table}") if isinstance(row[0], str))  # noqa: S608
-    except sqlite3.DatabaseError:
-        # What was read before the damage is still worth keeping.
-        return owned
-    return owned

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from sitegen.catalogue.pictures import Made
-from sitegen.digests import digest_of
-from sitegen.sources import TEMPORARY
+from sitegen.catalogue.picture_records import Variant
+from sitegen.system.digests import digest_of
+from sitegen.system.sources import TEMPORARY
 
 # Raised when `develop` makes other bytes of the same picture.
 _WAY: Final = 1
@@ -43,11 +43,11 @@ class Cache:
         """Return where the file of this width is."""
         return os.path.join(self._folder, key[:2], f"{key}-{width}")
 
-    def entry(self, key: str) -> list[Made] | None:
+    def entry(self, key: str) -> list[Variant] | None:
         """Return what was made, None when that is not known or not all there."""
         try:
             with open(self._entry_path(key), encoding="ascii") as file:
-                made = [Made(*each) for each in json.load(file)]
+                made = [Variant(*each) for each in json.load(file)]
             if all(os.path.getsize(self.path(key, each.width)) == each.length for each in made):
                 return made
         except (OSError, ValueError, TypeError):
@@ -55,13 +55,13 @@ class Cache:
             pass
         return None
 
-    def store(self, key: str, files: Iterable[tuple[int, int, bytes]]) -> list[Made]:
+    def store(self, key: str, files: Iterable[tuple[int, int, bytes]]) -> list[Variant]:
         """Keep what was made, as (width, height, bytes), and return it. Raises OSError."""
         made = []
         os.makedirs(os.path.join(self._folder, key[:2]), exist_ok=True)
         for width, height, data in files:
             self._write(self.path(key, width), data)
-            made.append(Made(width, height, digest_of(data).hex(), len(data)))
+            made.append(Variant(width, height, digest_of(data).hex(), len(data)))
         self._write(self._entry_path(key), json.dumps(made).encode())
         return made
 

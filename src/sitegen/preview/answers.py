@@ -4,7 +4,7 @@ import os
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sitegen.sources import TEMPORARY
+from sitegen.system.sources import TEMPORARY
 
 _TEXT = "; charset=utf-8"
 # The table of the standard library differs between versions and machines; these must not.

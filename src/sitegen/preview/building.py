@@ -9,12 +9,13 @@ from collections.abc import Callable
 from gettext import NullTranslations
 from typing import NamedTuple
 
-from sitegen import faults, settings
-from sitegen.build import build, state_folder
-from sitegen.console import Console
-from sitegen.errors import Fault, FaultError, MachineError, fault_order, render_fault
-from sitegen.failures import failure_text
-from sitegen.options import Options
+from sitegen.build.options import Options
+from sitegen.build.reporting.console import Console
+from sitegen.build.run import build, state_folder
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.failures import failure_text
+from sitegen.diagnostics.faults import Fault, FaultError, MachineError, fault_order, render_fault
+from sitegen.metadata import settings
 
 
 class Outcome(NamedTuple):
@@ -46,7 +47,7 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
     options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
     try:
         if not os.path.isfile(os.path.join(site, settings.FILE_NAME)):
-            return Outcome(faults=(Fault(faults.NO_SETTINGS, settings.FILE_NAME),))
+            return Outcome(faults=(Fault(rules.NO_SETTINGS, settings.FILE_NAME),))
         with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
             result = build(options, console)
     except FaultError as error:

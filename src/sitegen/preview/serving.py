@@ -15,13 +15,13 @@ from ipaddress import ip_address
 
 import uvicorn
 
-from sitegen.errors import MachineError, UsageError
+from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
 from sitegen.preview.building import Preview
 from sitegen.preview.following import Follower
 from sitegen.preview.watching import Watcher
-from sitegen.sources import locate
+from sitegen.system.sources import locate
 
 _PORTS = range(65536)
 

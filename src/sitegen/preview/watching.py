@@ -20,8 +20,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.settings import FILE_NAME
-from sitegen.sources import Place
+from sitegen.metadata.settings import FILE_NAME
+from sitegen.system.sources import SitePaths
 
 _FOLDERS = ("content", "static", "templates")
 _THEME_FOLDERS = ("static", "templates")
@@ -66,7 +66,7 @@ class Watcher:
 
     def __init__(
         self,
-        place: Place,
+        place: SitePaths,
         note: Callable[[], None],
         limited: Callable[[], None],
         observers: tuple[Callable[[], BaseObserver], Callable[[], BaseObserver]] = (_native, _polling),

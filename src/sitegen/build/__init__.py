@@ -1,0 +1,1 @@
+"""A build, phase by phase: look for what changed, read it, plan, render, write, remove."""

@@ -1,0 +1,1 @@
+"""What a build tells: to who waits for it, and to programs."""

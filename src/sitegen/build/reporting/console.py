@@ -1,0 +1,75 @@
+"""How a build is shown to who waits for it: a bar when it takes long, and every written file when that is asked for."""
+
+import gettext
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from sitegen.build.options import Listener
+from sitegen.build.reporting.reasons import reason_text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+# A build that is done by then needs no bar: seconds.
+_PATIENCE = 1.0
+
+
+class Console(Listener):
+    """Prints to the terminal; ``close`` it when the build has ended, however it did."""
+
+    def __init__(self, translations: gettext.NullTranslations, *, explain: bool, quiet: bool) -> None:
+        self._translations = translations
+        self._explain = explain
+        self._bar: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._shown = not quiet and sys.stderr.isatty()
+        self._since = time.monotonic()
+
+    def waits(self) -> None:
+        """Say that another build is under way."""
+        print(
+            self._translations.gettext("Another build of this site is under way; waiting for it to end."),
+            file=sys.stderr,
+        )
+
+    def reads(self, done: int, total: int) -> None:
+        """Show how many articles have been read."""
+        self._show(self._translations.gettext("Reading articles"), done, total)
+
+    def develops(self, done: int, total: int) -> None:
+        """Show how many pictures are ready."""
+        self._show(self._translations.gettext("Preparing pictures"), done, total)
+
+    def writes(self, done: int, total: int) -> None:
+        """Show how many outputs are done."""
+        self._show(self._translations.gettext("Writing pages"), done, total)
+
+    def on_file_written(self, path: str, reason: str) -> None:
+        """Print a written file with the reason, when that was asked for."""
+        if not self._explain:
+            return
+        try:
+            print(f"{path}: {reason_text(reason, self._translations)}")
+        except BrokenPipeError:
+            # Who read it has seen enough; the build goes on.
+            self._explain = False
+
+    def _show(self, what: str, done: int, total: int) -> None:
+        if not self._shown or (self._bar is None and time.monotonic() - self._since < _PATIENCE):
+            return
+        if self._bar is None:
+            # Imported by then only: it takes longer than a small build.
+            from rich.console import Console as Terminal  # noqa: PLC0415
+            from rich.progress import MofNCompleteColumn, Progress  # noqa: PLC0415
+
+            self._bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Terminal(stderr=True))
+            self._bar.start()
+        if what not in self._tasks:
+            self._tasks[what] = self._bar.add_task(what, total=total)
+        self._bar.update(self._tasks[what], completed=done)
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,41 @@
+"""What a build says when it is done, to who waited for it."""
+
+from datetime import UTC, datetime, tzinfo
+from gettext import NullTranslations
+
+from sitegen.build.results import Result
+
+
+def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:
+    """Return the lines that sum up a build; times are shown in ``zone``."""
+    _ = translations.gettext
+    lines = []
+    if result.replaced:
+        lines.append(_("The record of earlier builds could not be used; everything was built again."))
+    if result.foreign:
+        stay = _("{count} files in the output were not made by this site; they stay.")
+        lines.append(stay.format(count=result.foreign))
+    if result.warnings:
+        lines.append(_("{count} warnings; they stop nothing.").format(count=len(result.warnings)))
+    numbers = _("{articles} articles, {pages} pages: {written} files written, {removed} removed, in {seconds} s.")
+    whole, _point, part = f"{result.seconds['total']:.2f}".partition(".")
+    lines.append(
+        numbers.format(
+            articles=result.articles,
+            pages=result.pages,
+            written=result.written,
+            removed=result.removed,
+            # Translators: a number with decimals, as in 1.50.
+            seconds=_("{whole}.{part}").format(whole=whole, part=part),
+        )
+    )
+    if result.next_due is not None:
+        due = moment_text(result.next_due, zone)
+        lines.append(_("Build again at {time}: an article is then published or expires.").format(time=due))
+    return lines
+
+
+def moment_text(epoch: int, zone: tzinfo) -> str:
+    """Return a moment as ``31/12/2021 08:30 (+07:00)``."""
+    moment = datetime.fromtimestamp(epoch, UTC).astimezone(zone)
+    return f"{moment:%d/%m/%Y %H:%M} ({moment.isoformat()[-6:]})"

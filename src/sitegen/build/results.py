@@ -1,0 +1,95 @@
+"""What a build did, and how it gets there: its phases, its memory."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.catalogue.ledger import Ledger
+from sitegen.diagnostics.faults import Fault, FaultError
+
+if TYPE_CHECKING:
+    from sitegen.system.memory import PeakMemory
+
+
+class Result(NamedTuple):
+    """What a build did: numbers of files, ``next_due`` in seconds since the epoch, ``peak_mb`` if it was measured.
+
+    ``articles`` and ``pages`` are those of the site as it stands after the build, ``warnings`` all that stand.
+    """
+
+    articles: int
+    pages: int
+    written: int
+    unchanged: int
+    removed: int
+    warnings: list[Fault]
+    next_due: int | None
+    timezone: str
+    seconds: dict[str, float]
+    foreign: int
+    replaced: str
+    peak_mb: float
+
+
+class BuildError(FaultError):
+    """Faults ended a build; ``result`` is what it did until then, and the site as it stands. Exit code 1."""
+
+    def __init__(self, faults: Iterable[Fault], result: Result) -> None:
+        super().__init__(faults)
+        self.result = result
+
+
+class BuildMetrics:
+    """The course of a build with a catalogue; ``now`` is the time for which it builds (epoch seconds)."""
+
+    def __init__(self, ledger: Ledger, now: int, replaced: str) -> None:
+        self._ledger = ledger
+        self._now = now
+        self._replaced = replaced
+        self._started = self._last = time.perf_counter()
+        self._phases: dict[str, float] = {}
+        self._memory: PeakMemory | None = None
+
+    def measure(self, pids: Callable[[], list[int]]) -> None:
+        """Measure the memory of these processes from now on."""
+        from sitegen.system.memory import PeakMemory  # noqa: PLC0415 - only when asked for
+
+        self._memory = PeakMemory(pids)
+
+    def watching(self, tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
+        """Return ``tell``, which also looks at the memory."""
+
+        def progress(done: int, total: int) -> None:
+            if self._memory is not None:
+                self._memory.sample()
+            tell(done, total)
+
+        return progress
+
+    def end(self, phase: str) -> None:
+        """Take note that a phase ends here."""
+        if self._memory is not None:
+            self._memory.sample(at_once=True)
+        now = time.perf_counter()
+        self._phases[phase] = now - self._last
+        self._last = now
+
+    def result(self, *, written: int = 0, removed: int = 0, foreign: int = 0) -> Result:
+        """Return what was done, with what the catalogue knows of the site now."""
+        facts = self._ledger.facts.all()
+        due = facts.get("next_due")
+        seconds = {**self._phases, "total": self._last - self._started}
+        return Result(
+            articles=int(facts.get("articles") or 0),
+            pages=int(facts.get("pages") or 0),
+            written=written,
+            unchanged=self._ledger.outputs.count() - self._ledger.tasks.count() - written,
+            removed=removed,
+            warnings=self._ledger.warnings.current(),
+            next_due=due if isinstance(due, int) and due > self._now else None,
+            timezone=str(facts.get("timezone") or ""),
+            seconds={name: round(value, 4) for name, value in seconds.items()},
+            foreign=foreign,
+            replaced=self._replaced,
+            peak_mb=0.0 if self._memory is None else round(self._memory.megabytes, 1),
+        )

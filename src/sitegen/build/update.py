@@ -1,0 +1,308 @@
+"""The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from sitegen.build.intake import Intake
+from sitegen.build.options import Options
+from sitegen.build.writing import Outcome, write_tasks
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.output_records import Origin
+from sitegen.content.state import Clock
+from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
+from sitegen.metadata import settings
+from sitegen.metadata.settings_model import Affects, Settings
+from sitegen.pictures.cache import cache_folder
+from sitegen.pictures.pipeline import ImagePipeline, Setup
+from sitegen.planning import routes
+from sitegen.planning.checks.findings import Findings
+from sitegen.planning.checks.links import link_faults
+from sitegen.planning.checks.locating import located
+from sitegen.planning.checks.unattached_files import unattached_files
+from sitegen.planning.kinds import NOT_PAGES
+from sitegen.planning.ownership import owner_of
+from sitegen.planning.plan import Plan, PlanInputs, make_plan
+from sitegen.rendering.batches import RendererSetup, compiling
+from sitegen.rendering.feeds_and_sitemaps import NEWS_SECONDS
+from sitegen.rendering.templates import environment, theme
+from sitegen.system.digests import digest_of
+from sitegen.system.paths import is_bundle
+from sitegen.system.sources import FILE, STATIC, TEMPLATE, SitePaths
+from sitegen.system.workers import WORTH_WORKERS, Workers
+from sitegen.vietnamese.text import nfc
+
+# From so many changed articles on, following each one costs more than looking at everything.
+_MANY_CHANGES = 1000
+
+# Is told how much is done, of how much.
+Progress = Callable[[int, int], None]
+
+
+class BuildInputs(NamedTuple):
+    """What a build found out before: ``path`` is the catalogue's, ``looked_at`` when files were looked at (ns)."""
+
+    path: str
+    catalogue: Catalogue
+    place: SitePaths
+    facts: dict[str, str | int | bytes | None]
+    looked_at: int
+    asked: str
+    program: str
+
+
+class Update:
+    """One build under way."""
+
+    def __init__(self, options: Options, found: BuildInputs, workers: Workers) -> None:
+        self.options = options
+        self.path, self.catalogue, self.place, self.facts, self.looked_at, self.asked, self.program = found
+        self.workers = workers
+        self.full_rebuild = False
+        self.findings = Findings(self.catalogue)
+        self.settings, self.settings_faults = self._load_settings()
+        self.theme = theme.Theme({}, {})
+        self.uses: dict[str, theme.Uses] = {}
+        self.clock = Clock(options.now, options.drafts, options.scheduled)
+        self.pictures = ImagePipeline(
+            Setup(self.catalogue, self.place, cache_folder(self.path), self.settings.pictures, self.program)
+        )
+
+    def _load_settings(self) -> tuple[Settings, list[Fault]]:
+        """Return the settings as far as they can be read, and their faults. Raises FaultError without any."""
+        with open(self.place.real("site.yaml"), "rb") as file:
+            loaded, found = settings.load_in_part(file.read())
+        if loaded is None:
+            raise FaultError(found)
+        if self.options.base_url:
+            loaded, wrong = settings.with_base_url(loaded, self.options.base_url)
+            if wrong:
+                raise FaultError(wrong)
+        return loaded, found
+
+    def prepare(
+        self, tree_faults: list[Fault], modified_outputs: list[int], reads: Progress, develops: Progress
+    ) -> None:
+        """Bring catalogue and plan up to date. Raises FaultError, with nothing changed.
+
+        ``reads`` is told how many changed articles were read, of how many; ``develops`` the same of pictures.
+        """
+        self.findings.add(tree_faults)
+        with self.catalogue.transaction():
+            if self.settings_faults:
+                self._read_in_vain(reads, develops)
+            self._decide_full_rebuild()
+            intake = self._read(reads, develops)
+            self._plan(intake, modified_outputs)
+            self.findings.raise_faults()
+            self._note_facts()
+            self.catalogue.tasks.order()
+
+    def _read(self, reads: Progress, develops: Progress) -> Intake:
+        self.pictures.begin()
+        intake = Intake(self.catalogue, self.place, self.looked_at, self.findings, full_rebuild=self.full_rebuild)
+        intake.read_files()
+        if not self.settings_faults:
+            self.uses = self._plan_theme()
+        intake.read_articles(self.settings, self.workers, reads)
+        if not self.settings_faults:
+            # One process compiles the templates while this one plans.
+            self.workers.ahead(compiling, self._renderer_setup(output_was_empty=False))
+        self._develop_pictures(intake, develops)
+        return intake
+
+    def _develop_pictures(self, intake: Intake, progress: Progress) -> None:
+        anew = self.options.clean or self.facts.get("pictures") != self.pictures.digest()
+        self.pictures.develop(self.workers, intake.changed_files, progress, full_rebuild=self.full_rebuild, anew=anew)
+        self.findings.add(self.pictures.faults)
+        for known, path in self.pictures.lead_images:
+            intake.replan(known, f"changed {path}", reread=True)
+        self.catalogue.facts.record(pictures=self.pictures.digest())
+
+    def _read_in_vain(self, reads: Progress, develops: Progress) -> None:
+        """Raise FaultError for the settings' faults, with those of the changed files that are the same without them."""
+        if not self.settings.base_url:
+            self.settings = replace(self.settings, base_url="https://example.org")
+        # Comparing articles, and finding their categories, takes settings that are right.
+        self._read(reads, develops)
+        by_settings = (UNKNOWN_CATEGORY, NO_CATEGORIES)
+        self.findings.drop(by_settings)
+        self.findings.add(self.settings_faults)
+        self.findings.raise_faults()
+
+    def _reading_digest(self) -> str:
+        return repr((self.program, self.settings.affecting(Affects.READING)))
+
+    def _listings_digest(self) -> str:
+        return repr((self.settings.affecting(Affects.LISTINGS), self.asked))
+
+    def _decide_full_rebuild(self) -> None:
+        reread = self.facts.get("reading") != self._reading_digest()
+        differences = self.catalogue.differences
+        self.full_rebuild = (
+            self.options.clean
+            or reread
+            or differences.count_certain_articles() > _MANY_CHANGES
+            or differences.concern_root_files()
+            or self.facts.get("listings") != self._listings_digest()
+        )
+        if reread or self.options.clean:
+            differences.reread_articles()
+        if self.full_rebuild:
+            self.catalogue.outputs.mark_all_stale()
+            self.catalogue.listings.clear()
+            self.catalogue.terms.clear()
+
+    def _plan(self, intake: Intake, modified_outputs: list[int]) -> None:
+        if not self.full_rebuild:
+            self._find_turned(intake)
+        plan = make_plan(
+            PlanInputs(
+                catalogue=self.catalogue,
+                settings=self.settings,
+                clock=self.clock,
+                changes=list(intake.changes.values()),
+                static=theme.static_claims(self.theme, self.uses),
+                changed_files=intake.changed_files,
+                full_rebuild=self.full_rebuild,
+            )
+        )
+        self.findings.add(located(self.catalogue, self.place, each) for each in plan.faults)
+        self._check_unattached_files(intake)
+        self._check_links(plan, intake)
+        self.catalogue.outputs.forget_content(modified_outputs)
+        for output in modified_outputs:
+            if self.catalogue.outputs.exists(output):
+                self.catalogue.tasks.add(output, "its file was changed or removed")
+
+    def _find_turned(self, intake: Intake) -> None:
+        before = self.facts.get("now")
+        if isinstance(before, int) and before != self.options.now:
+            for article_id in sorted(self.catalogue.articles.state_changes_between(before, self.options.now)):
+                intake.replan(self.catalogue.articles.by_id(article_id), "the time came", reread=False)
+        for path in sorted(intake.changed_files | self.pictures.changed):
+            if not path.startswith("content/"):
+                for article_id in self.catalogue.links.articles_linking_to(source="", paths=("/" + path,)):
+                    intake.replan(self.catalogue.articles.by_id(article_id), f"changed {path}", reread=True)
+                continue
+            self._reclaim_owner(intake, path, path)
+            published = self.catalogue.outputs.of(("file",), path)
+            for each in published:
+                self.catalogue.tasks.add(each.id, f"changed {path}")
+            urls = tuple("/" + each.path for each in published)
+            for article_id in self.catalogue.links.articles_linking_to(source=nfc(path), paths=urls):
+                intake.replan(self.catalogue.articles.by_id(article_id), f"changed {path}", reread=True)
+        for source in list(intake.changes):
+            if is_bundle(source):
+                # A folder article that came or went takes its files from, or gives them to, the one around it.
+                self._reclaim_owner(intake, source.rpartition("/")[0], source)
+
+    def _reclaim_owner(self, intake: Intake, path: str, changed: str) -> None:
+        owner = owner_of(self.catalogue, path)
+        known = None if owner is None else self.catalogue.articles.by_source(owner)
+        if known is not None:
+            intake.replan(known, f"changed {changed}", reread=True)
+
+    def _plan_theme(self) -> dict[str, theme.Uses]:
+        rows = list(self.catalogue.sources.of_kind(TEMPLATE))
+        self.theme = theme.collect(rows, self.catalogue.sources.of_kind(STATIC))
+        key = self._theme_digest()
+        stored = self.facts.get("uses")
+        if self.facts.get("theme") == key and isinstance(stored, str):
+            uses = theme.uses_from_text(stored)
+        else:
+            uses, found = theme.analyse(environment.environment(self.place, None), self.theme)
+            self.findings.replace_all(Origin.TEMPLATES, found)
+        self.catalogue.facts.record(theme=key, uses=theme.uses_to_text(uses))
+        digests = theme.kind_digests(self.theme, uses, self.settings, self.program.encode())
+        before = self.catalogue.facts.kind_digests()
+        for kind, each in digests.items():
+            if before.get(kind) != each and before:
+                self.catalogue.tasks.add_of_kind(kind, "templates, settings or styles changed")
+        self.catalogue.facts.set_kind_digests(digests)
+        return uses
+
+    def _theme_digest(self) -> str:
+        shown = (self.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
+        return digest_of(repr(shown).encode()).hex()
+
+    def _check_links(self, plan: Plan, intake: Intake) -> None:
+        """Find the links that lead nowhere now, of all that changed and all that link to what did."""
+        if self.full_rebuild:
+            doubtful = list(self.catalogue.links.articles_with_doubtful_links())
+            self.findings.replace_all(
+                Origin.LINKS, link_faults(self.catalogue, self.place, doubtful, intake.unreadable)
+            )
+            return
+        suspects = self._suspects(plan, intake)
+        paths = [self.catalogue.articles.by_id(each).path for each in suspects]
+        found = link_faults(self.catalogue, self.place, suspects, intake.unreadable)
+        self.findings.replace(Origin.LINKS, paths, found)
+
+    def _suspects(self, plan: Plan, intake: Intake) -> list[int]:
+        found: set[int] = set()
+        for source in intake.changes:
+            known = self.catalogue.articles.by_source(source)
+            if known is not None:
+                found.add(known.id)
+        for source, url in plan.changed_names:
+            found |= self.catalogue.links.articles_linking_to(source=source, paths=(url,))
+        for path in intake.changed_files:
+            found |= self.catalogue.links.articles_linking_to(source=nfc(path), paths=())
+        for path in plan.stale:
+            found |= self.catalogue.links.articles_linking_to(source="", paths=("/" + path, routes.plain_url(path)))
+        return sorted(found)
+
+    def _check_unattached_files(self, intake: Intake) -> None:
+        """Find the files of ``content/`` that no article publishes: those that changed, those whose article did."""
+        looked_at = {each for each in intake.changed_files if each.startswith("content/")}
+        if self.full_rebuild:
+            looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(FILE))
+        for source in intake.changes:
+            if is_bundle(source):
+                folder = source.rpartition("/")[0]
+                looked_at.update(path for path, _ in self.catalogue.sources.below(folder, FILE))
+        there = [each for each in sorted(looked_at) if self.catalogue.sources.exists(each)]
+        broken = {read.path for read in intake.unreadable}
+        found = unattached_files(there, lambda path: path in broken or self.catalogue.sources.exists(path))
+        self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), found)
+
+    def _note_facts(self) -> None:
+        now = self.options.now
+        due = self.catalogue.articles.next_state_change(now)
+        oldest_news = self.catalogue.listings.oldest_since(now - NEWS_SECONDS)
+        leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
+        turns = [each for each in (due, leaves_news) if each is not None]
+        self.catalogue.facts.record(
+            program=self.program,
+            asked=self.asked,
+            reading=self._reading_digest(),
+            listings=self._listings_digest(),
+            now=now,
+            next_due=due,
+            timezone=self.settings.timezone,
+            next_change=min(turns, default=None),
+            articles=self.catalogue.listings.count_articles(),
+            pages=self.catalogue.outputs.count(NOT_PAGES),
+            complete=0,
+        )
+
+    def _renderer_setup(self, *, output_was_empty: bool) -> RendererSetup:
+        return RendererSetup(
+            *(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program),
+            output_was_empty=output_was_empty,
+        )
+
+    def write(self, tell: Callable[[str, str], None], progress: Progress, *, output_was_empty: bool) -> Outcome:
+        """Render and write what is planned, and return how that went.
+
+        ``tell`` and ``progress`` are told as ``write_tasks`` says; ``output_was_empty`` is that of ``RendererSetup``.
+        """
+        tasks = self.catalogue.tasks.count()
+        workers = self.workers if tasks >= WORTH_WORKERS else Workers(1)
+        setup = self._renderer_setup(output_was_empty=output_was_empty)
+        outcome = write_tasks(self.catalogue, setup, workers, tell=tell, progress=progress)
+        if self.full_rebuild:
+            self.pictures.drop_unused()
+        return outcome

@@ -1,0 +1,113 @@
+"""The articles, stored as they were read, and their states."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder
+from sitegen.catalogue.records import ArticleRecord, StoredArticle
+from sitegen.content.state import State
+
+_SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
+_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({', '.join('?' * len(COLUMNS))}, 0, ?)"  # noqa: S608
+_UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in COLUMNS)} WHERE id = ?"  # noqa: S608
+
+
+class Articles:
+    """The articles, stored as they were read, and their states."""
+
+    def __init__(self, conn: sqlite3.Connection, decoder: Decoder) -> None:
+        self._conn = conn
+        self._decoder = decoder
+
+    def _one(self, condition: str, value: object) -> ArticleRecord | None:
+        row = self._conn.execute(f"{_SELECT} WHERE {condition}", (value,)).fetchone()
+        return None if row is None else self._decoder.record(row)
+
+    def by_id(self, article_id: int) -> ArticleRecord:
+        """Return what the catalogue knows of an article. Raises LookupError when it has none with this id."""
+        found = self._one("id = ?", article_id)
+        if found is None:
+            raise LookupError(article_id)
+        return found
+
+    def by_source(self, source: str) -> ArticleRecord | None:
+        """Return what the catalogue knows of the article read from ``source``, None when there is none."""
+        return self._one("source = ?", source)
+
+    def by_path(self, path: str) -> ArticleRecord | None:
+        """Return what the catalogue knows of the article whose source is ``path`` in NFC, None when there is none."""
+        return self._one("path = ?", path)
+
+    def sources_at(self, url: str) -> list[str]:
+        """Return the sources of the articles that have the address ``url``, public or not."""
+        return [row[0] for row in self._conn.execute("SELECT source FROM article WHERE url = ?", (url,))]
+
+    def batches(self) -> Iterator[list[ArticleRecord]]:
+        """Yield every article, some at once, in the order of ids; the table may change meanwhile."""
+        last = 0
+        query = f"{_SELECT} WHERE id > ? ORDER BY id LIMIT 500"
+        while rows := self._conn.execute(query, (last,)).fetchall():
+            yield self._decoder.records(rows)
+            last = rows[-1][0]
+
+    def store(self, articles: list[StoredArticle]) -> list[ArticleRecord | None]:
+        """Store articles in place of what was read from the same sources before; return that, in their order."""
+        marks = ", ".join("?" * len(articles))
+        query = f"{_SELECT} WHERE source IN ({marks})"
+        rows = self._conn.execute(query, [each.source for each in articles])
+        known_before = {each.source: each for each in self._decoder.records(rows)}
+        found = [known_before.get(each.source) for each in articles]
+        last = self._conn.execute("SELECT max(id) FROM article").fetchone()[0] or 0
+        new_ids = count(last + 1)
+        ids = [next(new_ids) if before is None else before.id for before in found]
+        stored = list(zip(ids, articles, strict=True))
+        old = {before.id for before in found if before is not None}
+        self._conn.executemany(_UPDATE, [(*each.row, at) for at, each in stored if at in old])
+        self._conn.executemany("DELETE FROM link WHERE article = ?", [(at,) for at in old])
+        self._conn.executemany(_INSERT, [(*each.row, at) for at, each in stored if at not in old])
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)",
+            [(at, each.detail, each.lead, each.html) for at, each in stored],
+        )
+        self._conn.executemany(
+            "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
+            [(at, n, *link) for at, each in stored for n, link in enumerate(each.links)],
+        )
+        return found
+
+    def forget(self, article_id: int) -> None:
+        """Remove an article whose source is gone."""
+        for statement in (
+            "DELETE FROM article WHERE id = ?",
+            "DELETE FROM body WHERE article = ?",
+            "DELETE FROM link WHERE article = ?",
+        ):
+            self._conn.execute(statement, (article_id,))
+
+    def set_states(self, states: Iterable[tuple[State, int]]) -> None:
+        """Record whether articles are public: (state, id)."""
+        self._conn.executemany("UPDATE article SET state = ? WHERE id = ?", states)
+
+    def state_changes_between(self, before: int, now: int) -> set[int]:
+        """Return the ids of articles whose state may differ between two clocks, whichever is earlier."""
+        found = {
+            row[0] for row in self._conn.execute("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,))
+        }
+        if now < before:
+            # Those of an article that was removed just now are still there.
+            query = """SELECT id FROM membership JOIN article ON article.id = membership.article
+                WHERE facet = 0 AND scheduled = 0 AND slug = '' AND membership.published > ?"""
+            found.update(row[0] for row in self._conn.execute(query, (now,)))
+            found.update(row[0] for row in self._conn.execute("SELECT id FROM article WHERE expires IS NOT NULL"))
+        query = "SELECT id FROM article WHERE expires > ? AND expires <= ?"
+        found.update(row[0] for row in self._conn.execute(query, (before, now)))
+        return found
+
+    def next_state_change(self, now: int) -> int | None:
+        """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
+        query = """SELECT min(at) FROM (
+            SELECT min(published) AS at FROM article WHERE state = 1
+            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state IN (1, 2))"""
+        at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
+        return at

@@ -1,0 +1,125 @@
+"""The site's files as they are now against those that the last build read: new, perhaps changed, gone."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sitegen.system.paths import bundles_above
+from sitegen.system.sources import ARTICLE, FILE, STATIC, WalkedFile
+from sitegen.system.stamps import RACY_STAMP, Stamp
+
+# Rows that are read at once, since the tables change while they are worked on.
+_AT_ONCE = 500
+
+
+class Difference(NamedTuple):
+    """One file whose stamp is not the recorded one; ``digest`` is the recorded one, None when it counts as new."""
+
+    path: str
+    kind: int
+    stamp: Stamp
+    gone: bool
+    digest: bytes | None
+
+
+class Differences:
+    """The differences that one build found, in a table of its own."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def find(self, walked: Iterable[WalkedFile]) -> None:
+        """Compare the files that there are, in the order of their paths, with those that are recorded."""
+        self._conn.execute(
+            """CREATE TEMP TABLE difference (path TEXT PRIMARY KEY, kind INTEGER, size INTEGER, mtime INTEGER,
+            ctime INTEGER, gone INTEGER, digest BLOB) WITHOUT ROWID"""
+        )
+        recorded = self._conn.execute("SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
+        self._conn.execute("BEGIN")
+        self._conn.executemany("INSERT INTO difference VALUES (?, ?, ?, ?, ?, ?, ?)", _compared(walked, recorded))
+        self._conn.execute("COMMIT")
+
+    def are_none(self) -> bool:
+        """Return whether every file is as it was."""
+        return self._conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
+
+    def of_kinds(self, kinds: tuple[int, ...]) -> Iterator[Difference]:
+        """Yield the differences of files of some kinds, in the order of their paths."""
+        marks = ", ".join("?" * len(kinds))
+        query = f"""SELECT path, kind, size, mtime, ctime, gone, digest FROM difference
+            WHERE kind IN ({marks}) AND path > ? ORDER BY path LIMIT ?"""  # noqa: S608 - marks alone
+        last = ""
+        while rows := self._conn.execute(query, (*kinds, last, _AT_ONCE)).fetchall():
+            for path, kind, size, mtime, ctime, gone, digest in rows:
+                yield Difference(path, kind, Stamp(size, mtime, ctime), bool(gone), digest)
+            last = rows[-1][0]
+
+    def count_articles(self) -> int:
+        """Return how many articles are new, gone, or may have changed."""
+        return self._counted("kind = ?", ARTICLE)
+
+    def count_new_articles(self) -> int:
+        """Return how many articles are new, or are to be read again."""
+        return self._counted("kind = ? AND digest IS NULL AND NOT gone", ARTICLE)
+
+    def count_certain_articles(self) -> int:
+        """Return how many articles are new or gone, or are to be read again: more than their stamps is another."""
+        return self._counted("kind = ? AND (digest IS NULL OR gone)", ARTICLE)
+
+    def _counted(self, condition: str, kind: int) -> int:
+        count: int = self._conn.execute(f"SELECT count(*) FROM difference WHERE {condition}", (kind,)).fetchone()[0]  # noqa: S608 - our own text
+        return count
+
+    def concern_root_files(self) -> bool:
+        """Return whether a file of ``static/root/``, which wins over a generated one, came or went."""
+        query = """SELECT 1 FROM difference
+            WHERE kind = ? AND (path LIKE 'static/root/%' OR path LIKE '@theme/static/root/%')
+            AND (gone OR digest IS NULL) LIMIT 1"""
+        return self._conn.execute(query, (STATIC,)).fetchone() is not None
+
+    def reread_articles(self) -> None:
+        """Take every article as one to be read."""
+        self._conn.execute(
+            """INSERT OR REPLACE INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
+            WHERE kind = ? AND path NOT IN (SELECT path FROM difference WHERE gone)""",
+            (ARTICLE,),
+        )
+
+    def reread_beside_encoded_names(self) -> None:
+        """Take the articles as changed in whose folder a file with a percent sign in its name came or went.
+
+        What their front matter means by such a name depends on whether there is a file of that very name.
+        """
+        rows = self._conn.execute(
+            "SELECT path FROM difference WHERE kind = ? AND (gone OR digest IS NULL) AND instr(path, '%')", (FILE,)
+        ).fetchall()
+        sources = {each for row in rows for each in bundles_above(row[0])}
+        self._conn.executemany(
+            """INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
+            WHERE path = ? AND kind = ? ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",
+            ((each, ARTICLE) for each in sources),
+        )
+
+
+# A row of the table: path, kind, size, mtime, ctime, gone, digest.
+_Row = tuple[str, int, int, int, int, bool, bytes | None]
+
+
+def _compared(
+    walked: Iterable[WalkedFile], recorded: Iterator[tuple[str, int, int, int, int, bytes]]
+) -> Iterator[_Row]:
+    """Yield a row for each difference. Both sides come in the order of their paths, so no list of files is held."""
+    row = next(recorded, None)
+    for path, kind, size, mtime, ctime in walked:
+        while row is not None and row[0] < path:
+            yield row[0], row[1], *RACY_STAMP, True, row[5]
+            row = next(recorded, None)
+        if row is None or row[0] != path:
+            yield path, kind, size, mtime, ctime, False, None
+            continue
+        if row[3] != mtime or row[2] != size or row[4] != ctime:
+            yield path, kind, size, mtime, ctime, False, row[5]
+        row = next(recorded, None)
+    while row is not None:
+        yield row[0], row[1], *RACY_STAMP, True, row[5]
+        row = next(recorded, None)

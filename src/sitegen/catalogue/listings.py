@@ -1,0 +1,113 @@
+"""Which public articles each listing holds, in the order of everything."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from sitegen.catalogue.queries import distinct_slugs
+from sitegen.catalogue.records import ArticleRecord
+from sitegen.content.facets import Facet, Period, memberships
+
+
+class Listings:
+    """Which public articles each listing holds, in the order of everything."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def enter(self, articles: Iterable[tuple[ArticleRecord, bool]]) -> None:
+        """Put dated articles into their listings, or into those of the scheduled ones where that is said."""
+        self._conn.executemany(
+            """INSERT OR REPLACE INTO membership (facet, slug, scheduled, published, path, day, article, name)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                (facet.number, term.slug, scheduled, each.published, each.path, each.day, each.id, term.name)
+                for each, scheduled in articles
+                for facet, term in memberships(each)
+            ),
+        )
+
+    def leave(self, article: ArticleRecord, *, scheduled: bool) -> None:
+        """Take an article, as it was when it entered, out of its listings."""
+        self._conn.executemany(
+            "DELETE FROM membership WHERE facet = ? AND scheduled = ? AND slug = ? AND published = ? AND path = ?",
+            [
+                (facet.number, scheduled, term.slug, article.published, article.path)
+                for facet, term in memberships(article)
+            ],
+        )
+
+    def clear(self) -> None:
+        """Take every article out of every listing, to enter them all again."""
+        self._conn.execute("DELETE FROM membership")
+
+    def members(self, facet: Facet, slug: str) -> Iterator[int]:
+        """Yield the ids of the public articles of a listing."""
+        for row in self._conn.execute(
+            "SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?", (facet.number, slug)
+        ):
+            yield row[0]
+
+    def slugs(self, facet: Facet) -> list[str]:
+        """Return the slugs of a facet that have public articles."""
+        return distinct_slugs(self._conn, facet, scheduled=False)
+
+    def periods(self, facet: Facet, slug: str, period: Period) -> list[tuple[int, int]]:
+        """Return (days, months or years, entries in it), oldest first."""
+        query = """SELECT day / ? AS period, count(*) FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
+            GROUP BY period ORDER BY period"""
+        return self._conn.execute(query, (period, facet.number, slug)).fetchall()
+
+    def newest(self, facet: Facet, slug: str, limit: int) -> list[int]:
+        """Return the ids of the newest articles of a listing, newest first."""
+        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
+            ORDER BY published DESC, path DESC LIMIT ?"""
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug, limit))]
+
+    def between(self, facet: Facet, slug: str, start: int, end: int) -> list[int]:
+        """Return the ids of a listing's articles from ``start`` to before ``end`` (epoch seconds), newest first."""
+        query = """SELECT article FROM membership
+            WHERE facet = ? AND scheduled = 0 AND slug = ? AND published >= ? AND published < ?
+            ORDER BY published DESC, path DESC"""
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug, start, end))]
+
+    def count_articles(self) -> int:
+        """Return how many public articles there are."""
+        count: int = self._conn.execute(
+            "SELECT count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''"
+        ).fetchone()[0]
+        return count
+
+    def oldest_since(self, time: int) -> int | None:
+        """Return when the oldest public article after ``time`` was published (both epoch seconds), None for none."""
+        query = (
+            "SELECT min(published) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?"
+        )
+        published: int | None = self._conn.execute(query, (time,)).fetchone()[0]
+        return published
+
+    def newest_updates(self) -> list[tuple[int, int, int]]:
+        """Return (month, its latest update or date, whether that has a time), oldest first."""
+        # SQLite takes the bare columns from the row that holds the maximum (https://sqlite.org/lang_select.html).
+        query = """SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
+            CASE WHEN updated IS NULL THEN has_time ELSE updated_has_time END
+            FROM membership JOIN article ON article.id = membership.article
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' GROUP BY month ORDER BY month"""
+        return self._conn.execute(query).fetchall()
+
+    def day_beside(self, facet: Facet, slug: str, *, before: int | None, since: int | None) -> int | None:
+        """Return the day (YYYYMMDD) of the last entry before, or the first one since, a time (epoch seconds)."""
+        if before is not None:
+            query = """SELECT day FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published < ?
+                ORDER BY published DESC LIMIT 1"""
+            row = self._conn.execute(query, (facet.number, slug, before)).fetchone()
+        else:
+            query = """SELECT day FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published >= ?
+                ORDER BY published LIMIT 1"""
+            row = self._conn.execute(query, (facet.number, slug, since)).fetchone()
+        return None if row is None else row[0]
+
+    def day_counts(self, start: int, end: int) -> dict[int, int]:
+        """Return {day: articles} from ``start`` to before ``end`` (epoch seconds)."""
+        query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
+            AND published >= ? AND published < ? GROUP BY day"""
+        return dict(self._conn.execute(query, (start, end)))

@@ -1,0 +1,106 @@
+"""What the page of an article shows of others."""
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from sitegen.catalogue.decoding import SUMMARY, Decoder
+from sitegen.catalogue.entries import Entries
+from sitegen.catalogue.records import Neighbours, Summary
+
+# An article's related ones are sought among so many before it, and are at most so many (the contract).
+RELATED_WINDOW = 50
+RELATED_MOST = 4
+_LISTED = f"SELECT {SUMMARY} FROM membership JOIN article ON article.id = membership.article"  # noqa: S608
+
+
+class NeighbourQueries:
+    """What the page of an article shows of others."""
+
+    def __init__(self, conn: sqlite3.Connection, decoder: Decoder, entries: Entries) -> None:
+        self._conn = conn
+        self._decoder = decoder
+        self._entries = entries
+
+    def of(self, this: Summary) -> Neighbours:
+        """Return the neighbours of a public article."""
+        older = self._beside(this, "<", "DESC", RELATED_WINDOW)
+        newer = self._beside(this, ">", "ASC", 1)
+        return Neighbours(
+            older[0] if older else None,
+            newer[0] if newer else None,
+            related(this, [(each, _tags(each)) for each in older]),
+        )
+
+    def _beside(self, this: Summary, sign: str, direction: str, limit: int) -> list[Summary]:
+        query = f"""{_LISTED}
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (membership.published, membership.path) {sign} (?, ?)
+            ORDER BY membership.published {direction}, membership.path {direction} LIMIT ?"""
+        return [self._decoder.summary(row) for row in self._conn.execute(query, (this.published, this.path, limit))]
+
+    def around(self, published: int, path: str) -> list[int]:
+        """Return the ids of the articles that may show one at this place: the one before it, and those after it."""
+        query = """SELECT article FROM membership
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (published, path) {} (?, ?)
+            ORDER BY published {}, path {} LIMIT ?"""
+        before = self._conn.execute(query.format("<", "DESC", "DESC"), (published, path, 1)).fetchall()
+        after = self._conn.execute(query.format(">", "ASC", "ASC"), (published, path, RELATED_WINDOW + 1)).fetchall()
+        return [row[0] for row in (*before, *after)]
+
+    def digest(self, article_id: int) -> bytes:
+        """Return the digest that ``Neighbours.digest`` gives for an article now."""
+        return self.of(self._entries.by_id(article_id)).digest()
+
+    def stream(self, ids: list[int]) -> Iterator[tuple[Summary, Neighbours]]:
+        """Yield (entry, neighbours) of public articles given in the order of everything.
+
+        Where the articles lie close together they are passed once, the last fifty kept; else each is sought by itself.
+        """
+        if not ids:
+            return
+        wanted = set(ids)
+        first, last = self._entries.by_id(ids[0]), self._entries.by_id(ids[-1])
+        inside = """SELECT count(*) FROM (SELECT 1 FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
+            AND (published, path) BETWEEN (?, ?) AND (?, ?) LIMIT ?)"""
+        bounds = (first.published, first.path, last.published, last.path)
+        if len(ids) == 1 or self._conn.execute(inside, (*bounds, 4 * len(ids))).fetchone()[0] >= 4 * len(ids):
+            for each in ids:
+                row = self._entries.by_id(each)
+                yield row, self.of(row)
+            return
+        before = self._beside(first, "<", "DESC", RELATED_WINDOW)
+        older = deque(((each, _tags(each)) for each in before), RELATED_WINDOW)
+        query = f"""{_LISTED}
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (membership.published, membership.path) >= (?, ?)
+            ORDER BY membership.published, membership.path"""
+        rows = map(self._decoder.summary, self._conn.execute(query, (first.published, first.path)))
+        this = next(rows, None)
+        while this is not None and wanted:
+            following = next(rows, None)
+            if this.id in wanted:
+                wanted.remove(this.id)
+                yield this, Neighbours(older[0][0] if older else None, following, related(this, older))
+            older.appendleft((this, _tags(this)))
+            this = following
+
+
+def _tags(row: Summary) -> frozenset[str]:
+    return frozenset(each.slug for each in row.tags)
+
+
+def related(this: Summary, older: Iterable[tuple[Summary, frozenset[str]]]) -> list[Summary]:
+    """Return those that share a tag, then those of the category, of ``older`` articles with their tags' slugs.
+
+    The older ones are given nearest first, and so are those that are returned.
+    """
+    tags = _tags(this)
+    sharing: list[Summary] = []
+    others: list[Summary] = []
+    for each, slugs in older:
+        if not tags.isdisjoint(slugs):
+            sharing.append(each)
+            if len(sharing) == RELATED_MOST:
+                return sharing
+        elif each.category == this.category and len(others) < RELATED_MOST:
+            others.append(each)
+    return (sharing + others)[:RELATED_MOST]

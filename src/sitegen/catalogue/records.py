@@ -1,0 +1,174 @@
+"""What goes into the catalogue and comes out of it: an article as it was read, and the projections of it.
+
+Lists and structures are JSON in the tables; outside the catalogue they are what they mean.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sitegen.content.records import LinkRecord, Term
+from sitegen.content.state import State
+from sitegen.diagnostics.faults import Fault
+from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
+from sitegen.system.digests import digest_of
+
+
+class VariantMarkup(NamedTuple):
+    """One of the smaller files of a picture: its size, and its name beside the picture."""
+
+    width: int
+    height: int
+    name: str
+
+
+class ImageMarkup(NamedTuple):
+    """What a page says of a picture besides its address: size and type, and the smaller ones, the smallest first."""
+
+    width: int
+    height: int
+    type: str
+    variants: tuple[VariantMarkup, ...]
+    variants_type: str
+
+
+class LeadImage(NamedTuple):
+    """The picture that stands for an article: its path in the site, and its size when it was looked at."""
+
+    path: str
+    alt: str
+    markup: ImageMarkup | None = None
+
+
+class ArticleRecord(NamedTuple):
+    """What decides where an article stands: compared before and after a change. Times are epoch seconds.
+
+    ``source`` is its path as on disk, ``path`` that in NFC; ``category`` is a slug. ``card`` is a digest of all that
+    listings show of it but for its picture, ``digest`` that of its file.
+    """
+
+    id: int
+    source: str
+    path: str
+    page: bool
+    url: str
+    state: State
+    published: int | None
+    expires: int | None
+    draft: bool
+    withdrawn: int | None
+    day: int
+    category: str
+    authors: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    aliases: tuple[str, ...]
+    featured: bool
+    title: str
+    card: bytes
+    digest: bytes
+    image: LeadImage | None
+
+
+class Summary(NamedTuple):
+    """What a listing may know of an article. Times are epoch seconds, ``day`` is YYYYMMDD in the site's zone."""
+
+    id: int
+    url: str
+    title: str
+    published: int | None
+    has_time: bool
+    updated: int | None
+    updated_has_time: bool
+    excerpt: str
+    image: LeadImage | None
+    category: str
+    authors: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    card: bytes
+    day: int
+    path: str
+
+
+class Detail(NamedTuple):
+    """What only the article's own page shows, besides its text. Times are epoch seconds."""
+
+    summary: str
+    caption: str
+    source: SourceInfo | None
+    corrections: tuple[Correction, ...]
+    attachments: tuple[Attachment, ...]
+    old_id: str
+    expires: int | None
+    withdrawn: Withdrawn | None
+
+
+class Body(NamedTuple):
+    """The text of an article as HTML, and what is shown with it."""
+
+    detail: Detail
+    lead: str
+    html: str
+
+
+class StoredArticle(NamedTuple):
+    """An article as the tables hold it: made by ``encode`` wherever it was read, stored by the build alone."""
+
+    source: str
+    url: str
+    row: tuple[object, ...]
+    detail: str
+    lead: str
+    html: str
+    links: list[LinkRecord]
+
+
+class ReadFile(NamedTuple):
+    """What came of one content file. With faults, ``stored`` is what can be told of it, None when not even its address.
+
+    Then ``front`` is the text of its front matter, ``links`` are those that need no address, and ``former_url`` is the
+    address that it had in an earlier build.
+    """
+
+    path: str
+    digest: bytes
+    stored: StoredArticle | None = None
+    faults: Sequence[Fault] = ()
+    is_whole: bool = True
+    front: str = ""
+    links: Sequence[LinkRecord] = ()
+    former_url: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the article, as far as that is known."""
+        return self.former_url if self.stored is None else self.stored.url
+
+
+class Target(NamedTuple):
+    """One link of an article with what its target is: the article or file it names, the output it names.
+
+    ``path`` is the site path that it may mean, ``published`` where the file is in the output.
+    """
+
+    article: int
+    tag: str
+    target: str
+    path: str
+    named_url: str | None
+    named_state: int | None
+    named_file: str | None
+    published: str | None
+    output: str | None
+    hidden: str | None
+
+
+class Neighbours(NamedTuple):
+    """What an article's page shows of others: the one before, the one after, related older ones, nearest first."""
+
+    previous: Summary | None
+    next: Summary | None
+    related: list[Summary]
+
+    def digest(self) -> bytes:
+        """Return a digest of all that the page may show of them."""
+        shown = [each and (each.card, each.image) for each in (self.previous, self.next, *self.related)]
+        return digest_of(repr(shown).encode())

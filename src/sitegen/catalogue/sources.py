@@ -1,0 +1,61 @@
+"""The files that a build read."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from sitegen.system.stamps import Stamp
+
+
+class Sources:
+    """The files that a build read."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def record(self, kind: int, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
+        """Record files of one kind that were read: (path, stamp, digest)."""
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (path, path if path.isascii() else unicodedata.normalize("NFC", path), kind, *stamp, digest)
+                for path, stamp, digest in found
+            ),
+        )
+
+    def forget(self, path: str) -> None:
+        """Record that the file at ``path`` is gone."""
+        self._conn.execute("DELETE FROM source WHERE path = ?", (path,))
+
+    def of_kind(self, kind: int) -> Iterator[tuple[str, bytes, int]]:
+        """Yield (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
+        yield from self._conn.execute("SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
+
+    def below(self, folder: str, kind: int) -> Iterator[tuple[str, str]]:
+        """Yield (path, NFC path) of every recorded file of a kind below ``folder`` (a path as on disk)."""
+        query = "SELECT path, name FROM source WHERE path >= ? AND path < ? AND kind = ? ORDER BY path"
+        yield from self._conn.execute(query, (folder + "/", folder + "0", kind))
+
+    def exists(self, path: str) -> bool:
+        """Return whether a file with this path, as on disk, is recorded."""
+        return self._conn.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None
+
+    def count(self, kind: int) -> int:
+        """Return how many files of a kind are recorded."""
+        count: int = self._conn.execute("SELECT count(*) FROM source WHERE kind = ?", (kind,)).fetchone()[0]
+        return count
+
+    def digest_at(self, path: str) -> bytes:
+        """Return the digest of the recorded file at ``path``. Raises LookupError when there is none."""
+        row = self._conn.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise LookupError(path)
+        digest: bytes = row[0]
+        return digest
+
+    def by_name(self, name: str) -> tuple[str, bytes] | None:
+        """Return (path, digest) of the recorded file whose NFC path is ``name``."""
+        row: tuple[str, bytes] | None = self._conn.execute(
+            "SELECT path, digest FROM source WHERE name = ?", (name,)
+        ).fetchone()
+        return row

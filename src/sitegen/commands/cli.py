@@ -1,0 +1,330 @@
+"""The command line. A command's own modules are imported only when it runs."""
+
+import argparse
+import contextlib
+import gettext
+import io
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+from sitegen import __version__
+from sitegen.build.options import Options
+from sitegen.diagnostics import messages
+from sitegen.diagnostics.faults import Fault, FaultError, MachineError, UsageError, fault_order, render_fault
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sitegen.build.results import Result
+
+DONE, FAULTS, WRONG_USE, MACHINE = range(4)
+# What a shell shows for a program that was interrupted.
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code: 0 done, 1 faults, 2 wrong use, 3 the machine failed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # No code page of Windows has all Vietnamese letters, and a file's name may hold what is no letter.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    translations = messages.load()
+    _ = translations.gettext
+    # The standard library's own messages (argparse) are looked up in our translations too.
+    gettext.bindtextdomain(messages.DOMAIN, messages.FOLDER)
+    gettext.textdomain(messages.DOMAIN)
+    os.environ["LANGUAGE"] = os.environ.get("SITEGEN_LANG") or messages.DEFAULT_LANGUAGE
+    arguments = _parse(argv, translations)
+    site = os.path.abspath(arguments.directory)
+    try:
+        _require_folder(site, arguments.directory, _)
+        command = {"build": _build, "init": _init, "new": _new, "list": _list, "serve": _serve}[arguments.command]
+        return command(site, arguments, translations)
+    except FaultError as error:
+        _print_faults(error, translations)
+        # An option that is wrong is no fault of the site.
+        return WRONG_USE if all(each.path.startswith("--") for each in error.faults) else FAULTS
+    except UsageError as error:
+        _say(str(error))
+        return WRONG_USE
+    except BrokenPipeError:
+        # Who reads what is printed has seen enough; what was to be done is done.
+        return DONE
+    except (MachineError, OSError) as error:
+        from sitegen.diagnostics.failures import failure_text
+
+        _say(failure_text(error, translations))
+        return MACHINE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    finally:
+        _end_output()
+
+
+def _require_folder(folder: str, typed: str, _: messages.Translate) -> None:
+    if not os.path.isdir(folder):
+        raise UsageError(_("there is no folder {folder}").format(folder=typed))
+
+
+def _say(text: str) -> None:
+    print("sitegen: " + text.replace("\n", "\n         "), file=sys.stderr)
+
+
+def _end_output() -> None:
+    """Hand over all that was printed; that nobody reads it is no error (``sitegen list drafts | head``)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python tries once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _parse(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> argparse.Namespace:
+    _ = translations.gettext
+    parser = argparse.ArgumentParser(
+        prog="sitegen", description=_("Builds the site of a news archive."), allow_abbrev=False
+    )
+    parser.add_argument("-C", dest="directory", metavar="DIR", default=".", help=_("the folder that holds site.yaml"))
+    parser.add_argument("--version", action="version", version=__version__, help=_("print the version and end"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text)):
+            raise argparse.ArgumentTypeError(_("not a whole number from 1 on: {value}").format(value=text))
+        return int(text)
+
+    def port(text: str) -> int:
+        return 0 if text == "0" else number(text)
+
+    init = add("init", _("make a new site that builds at once"))
+    init.add_argument("folder", metavar="DIR", help=_("the folder to make, or an empty one"))
+    build = add("build", _("build what is out of date into public/"))
+    build.add_argument("--output", metavar="DIR", help=_("build into this folder"))
+    build.add_argument("--base-url", metavar="URL", default="", help=_("in place of base_url in site.yaml"))
+    build.add_argument("--now", metavar="TIME", help=_("what is public then, such as 2026-03-01T08:30"))
+    build.add_argument("--drafts", action="store_true", help=_("with drafts; needs --output"))
+    build.add_argument("--jobs", metavar="N", type=number, default=0, help=_("how many processes work"))
+    build.add_argument("--clean", action="store_true", help=_("forget earlier builds and render everything"))
+    build.add_argument("--prune", action="store_true", help=_("with --clean: also remove files that it does not make"))
+    build.add_argument("--explain", action="store_true", help=_("print every written file with its reason"))
+    build.add_argument("--report", metavar="FILE", help=_("write what was done as JSON"))
+    build.add_argument("--quiet", action="store_true", help=_("print faults only"))
+    serve = add("serve", _("preview that follows every change"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("the address to serve on; others see drafts too"))
+    serve.add_argument(
+        "--port", metavar="N", type=port, default=8000, help=_("the port to serve on; 0 takes a free one")
+    )
+    serve.add_argument("--open", action="store_true", help=_("open the browser"))
+    new = add("new", _("make a new article and print its path"))
+    new.add_argument("title", metavar="TITLE", help=_("the headline, in quotes; the file is named after it"))
+    new.add_argument("--category", metavar="C", default="", help=_("a category of site.yaml, by its name"))
+    new.add_argument("--date", metavar="D", default="", help=_("such as 31/12/2021 08:30; today by default"))
+    new.add_argument("--author", metavar="A", default="", help=_("who wrote it"))
+    new.add_argument("--bundle", action="store_true", help=_("in a folder of its own, for pictures"))
+    listing = add("list", _("what is not, not yet, or no longer public"))
+    listing.add_argument("what", choices=("drafts", "scheduled", "expired", "withdrawn"), help=_("what to list"))
+
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        _refuse(commands.choices[arguments.command], unknown, _)
+    return arguments
+
+
+def _refuse(command: argparse.ArgumentParser, unknown: list[str], _: messages.Translate) -> None:
+    """End the program because of arguments that ``command`` does not know, with the option that was probably meant."""
+    from difflib import get_close_matches
+
+    options = [each for action in command._actions for each in action.option_strings]  # noqa: SLF001 - no other way
+    near = get_close_matches(unknown[0].partition("=")[0], options, n=1)
+    said = gettext.gettext("unrecognized arguments: %s") % " ".join(unknown)
+    if near:
+        meant = _("did you mean {near}?").format(near=near[0])
+        said = f"{said}; {meant}"
+    command.error(said)
+
+
+def _require_site(site: str) -> None:
+    if not os.path.isfile(os.path.join(site, "site.yaml")):
+        from sitegen.diagnostics import rules
+
+        raise FaultError([Fault(rules.NO_SETTINGS, "site.yaml")])
+
+
+def _now(site: str, text: str | None, _: messages.Translate) -> int:
+    """Return the time that ``--now`` gives, in the site's zone when it names none; else the clock's."""
+    if not text:
+        return int(time.time())
+    from sitegen.metadata.dates import TypedDate, names_zone, parse_date
+
+    text = text.strip()
+    moment = parse_date(text, UTC if names_zone(text) else _zone(site))
+    if not isinstance(moment, TypedDate):
+        raise UsageError(_("--now: not a time: {value}; write it as 2026-03-01T08:30").format(value=text))
+    return moment.epoch
+
+
+def _zone(site: str) -> "ZoneInfo":
+    """Return the zone of the site's dates. Raises FaultError."""
+    from sitegen.metadata import settings
+
+    return settings.read(site).zone
+
+
+def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+    from sitegen.build.reporting.console import Console
+    from sitegen.build.reporting.summary import summary_lines
+    from sitegen.build.results import BuildError
+    from sitegen.build.run import build
+
+    _ = translations.gettext
+    if arguments.drafts and not arguments.output:
+        raise UsageError(_("--drafts needs --output, so that drafts never reach public/"))
+    if arguments.prune and not arguments.clean:
+        raise UsageError(_("--prune needs --clean: only a build of everything may remove what it does not make"))
+    report = os.path.join(site, arguments.report) if arguments.report else ""
+    output = os.path.normpath(os.path.join(site, arguments.output or "public"))
+    if not _is_apart(output, site):
+        raise UsageError(
+            _("--output must be a folder of its own, not the site or one of its sources: {folder}").format(
+                folder=output
+            )
+        )
+    try:
+        _require_site(site)
+        options = Options(
+            site=site,
+            output=output,
+            base_url=arguments.base_url,
+            now=_now(site, arguments.now, _),
+            drafts=arguments.drafts,
+            clean=arguments.clean,
+            prune=arguments.prune,
+            jobs=arguments.jobs,
+            measure=bool(report),
+        )
+        with contextlib.closing(Console(translations, explain=arguments.explain, quiet=arguments.quiet)) as console:
+            result = build(options, console)
+    except BuildError as error:
+        _report(report, error.result, error.faults, translations)
+        raise
+    except FaultError as error:
+        _report(report, None, error.faults, translations)
+        raise
+    _report(report, result, (), translations)
+    if not arguments.quiet:
+        zone = _zone_of(result)
+        for each in sorted(result.warnings, key=fault_order):
+            print(render_fault(each, translations), file=sys.stderr)
+        for line in summary_lines(result, zone, translations):
+            print(line)
+    return DONE
+
+
+def _is_apart(output: str, site: str) -> bool:
+    """Return whether a build into ``output`` can neither replace nor remove what the site is made from."""
+    real, top = os.path.join(os.path.realpath(output), ""), os.path.realpath(site)
+    state = os.path.join(top, ".sitegen", "")
+    if state.startswith(real):
+        # The site's folder, one above it, or its state.
+        return False
+    sources = ("content", "templates", "static", ".git", ".github")
+    return not any(real.startswith(os.path.join(os.path.realpath(os.path.join(top, each)), "")) for each in sources)
+
+
+def _report(path: str, result: "Result | None", found: Iterable[Fault], translations: gettext.NullTranslations) -> None:
+    """Write the report that was asked for, if one was: ``path`` may be empty. Raises OSError."""
+    if path:
+        from sitegen.build.reporting.report import report, write_report
+
+        zone = UTC if result is None else _zone_of(result)
+        write_report(path, report(result, found, zone, translations))
+
+
+def _zone_of(result: "Result") -> tzinfo:
+    """Return the zone in which a build's times are shown."""
+    if result.next_due is None:
+        # Most sites have nothing that waits for its time: then nobody needs to know the zone.
+        return UTC
+    import zoneinfo
+
+    return zoneinfo.ZoneInfo(result.timezone)
+
+
+def _print_faults(error: FaultError, translations: gettext.NullTranslations) -> None:
+    for each in error.faults:
+        print(render_fault(each, translations), file=sys.stderr)
+    count = sum(not each.rule.warning for each in error.faults)
+    from sitegen.build.results import BuildError
+
+    written = error.result.written if isinstance(error, BuildError) else 0
+    told = translations.gettext("{count} faults found; nothing was written.")
+    if written:
+        told = translations.gettext(
+            "{count} faults found; {written} files were written before. The next build goes on from there."
+        )
+    print(told.format(count=count, written=written), file=sys.stderr)
+
+
+def _init(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+    from sitegen.commands import scaffold
+
+    folder = os.path.normpath(os.path.join(site, arguments.folder))
+    scaffold.init(folder, translations)
+    print(translations.gettext("A new site is in {folder}. To see it:").format(folder=folder))
+    print(f'    sitegen -C "{folder}" serve')
+    return DONE
+
+
+def _new(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+    from sitegen.commands import scaffold
+
+    print(
+        scaffold.new(
+            site,
+            arguments.title,
+            category=arguments.category,
+            date=arguments.date,
+            author=arguments.author,
+            bundle=arguments.bundle,
+            translations=translations,
+        )
+    )
+    return DONE
+
+
+def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+    from sitegen.commands import scaffold
+
+    _ = translations.gettext
+    unreadable: list[str] = []
+    count = 0
+    for each in scaffold.articles_in_state(site, arguments.what, int(time.time()), unreadable):
+        print(f"{each.when:16}  {each.path}  {each.title}")
+        count += 1
+    if not count:
+        # Not among what is listed, for programs that count its lines.
+        print(_("There are none."), file=sys.stderr)
+    if unreadable:
+        skipped = _("{count} files have faults and were left out; `sitegen build` tells which.")
+        print(skipped.format(count=len(unreadable)), file=sys.stderr)
+    return DONE
+
+
+def _serve(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
+    from sitegen import preview
+
+    _require_site(site)
+    return preview.serve(
+        site, host=arguments.host, port=arguments.port, open_browser=arguments.open, translations=translations
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,289 @@
+"""One source file as an article, or its faults."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
+from sitegen.content.records import Term
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.metadata.fields import read_fields
+from sitegen.metadata.front_matter import OPENING, Parts, read_front, split
+from sitegen.metadata.front_model import KEY_SYNONYMS, KEYS, Attachment, Correction, Front, Image, SourceInfo, Withdrawn
+from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence, Span
+from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
+from sitegen.system.names import is_usable_slug, local_path, name_slug, path_faults, site_path
+from sitegen.system.paths import address_parts, is_page
+from sitegen.system.text import FaultCollector, decode
+from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import clean_spaces, nfc
+
+__all__ = [
+    "Article",
+    "Attachment",
+    "Correction",
+    "Image",
+    "Position",
+    "Reading",
+    "SourceInfo",
+    "Withdrawn",
+    "locate_link",
+    "locate_value",
+    "read",
+]
+
+_COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A dated article or a standing page, as its file says it; all times in seconds since the epoch.
+
+    ``source`` is the file's path from the site's folder, as it is on disk. ``kind`` is ``article`` or ``page``; a page
+    has no date and no authors, category or tags. ``day`` is the date as YYYYMMDD in the site's zone, 0 for a page.
+    ``category`` is a slug, empty when the site has no categories. ``summary`` is only what the file gives;
+    ``excerpt`` is that, or the text of the first paragraph.
+    """
+
+    source: str
+    kind: str
+    slug: str
+    url: str
+    title: str
+    date: int | None
+    date_has_time: bool
+    day: int
+    updated: int | None
+    updated_has_time: bool
+    expires: int | None
+    draft: bool
+    withdrawn: Withdrawn | None
+    authors: tuple[Term, ...]
+    category: str
+    tags: tuple[Term, ...]
+    summary: str
+    excerpt: str
+    lead: str
+    body: str
+    image: Image | None
+    featured: bool
+    source_info: SourceInfo | None
+    aliases: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    corrections: tuple[Correction, ...]
+    old_id: str
+    links: tuple[MarkupLink, ...]
+
+
+class Reading(NamedTuple):
+    """What came of reading a file: the article, or None when there are faults; and all faults and warnings.
+
+    A file with faults that has an address is in ``claims``, as far as it can be read: what it wants for itself can be
+    compared with other articles in the same run. Without one, ``links`` are those of its text when that could be found.
+    """
+
+    article: Article | None
+    faults: list[Fault]
+    claims: Article | None = None
+    links: tuple[MarkupLink, ...] = ()
+
+
+class Position(NamedTuple):
+    """A place in a file, as a ``Fault`` has it."""
+
+    line: int
+    column: int
+    length: int
+    source_line: str
+
+
+def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
+    """Return what the bytes of the file ``source`` (its path from the site's folder, with ``/``) hold.
+
+    Nothing is raised for what stands in the file.
+    """
+    report = FaultCollector(nfc(source))
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    if text is None or parts is None:
+        return Reading(None, report.faults)
+    page = is_page(source)
+    report.faults.extend(path_faults(source))
+    front = _read_front(parts, page=page, settings=settings, report=report)
+    if "Ð" in text or "ð" in text:
+        _report_eth(text, report)
+    rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary))
+    if not (rendered.lead or rendered.body) or _is_empty(parts.body):
+        report.add(rules.EMPTY_BODY, (parts.body_line - 1, 1, 3))
+    _report_warnings(rendered, parts, report)
+    if front is None:
+        return Reading(None, report.faults, None, rendered.links)
+    name, url = _address(source, front, settings, report)
+    if url in front.aliases:
+        place = _find(parts, "aliases", url, report)
+        report.add(rules.IDLE_ALIAS, place, value=url)
+    article = _article(source, name, url, front, rendered)
+    if report.faults and report.failed:
+        return Reading(None, report.faults, article if url else None, rendered.links)
+    return Reading(article, report.faults, None, rendered.links)
+
+
+def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[Front | None, list[Fault]]:
+    """Return what the front matter of a file says, None when it cannot be read, and its faults and warnings.
+
+    The text below is not looked at: it takes most of the time that ``read`` takes.
+    """
+    report = FaultCollector(nfc(source))
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    front = None if parts is None else _read_front(parts, page=is_page(source), settings=settings, report=report)
+    return (None if report.failed else front), report.faults
+
+
+def locate_value(raw: bytes, key: str, value: str | None = None) -> Position:
+    """Return where the front matter of a file says ``key``: its value, or the one of its texts that is ``value``.
+
+    Made for faults that show only beside other files, and as slow as reading again. ``raw`` is the file's bytes;
+    ``value`` may be as typed or as an ``Article`` has it. Without such a key it is the file's first line.
+    """
+    report = FaultCollector("")
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    span = OPENING if parts is None else _find(parts, key, value, report)
+    line, column, length = span
+    return Position(line, column, max(1, length), report.source_line(line))
+
+
+def locate_link(raw: bytes, target: str, nth: int = 0) -> Position:
+    """Return where the text of a file has the ``nth`` link or picture, from 0, that leads to ``target``."""
+    report = FaultCollector("")
+    text = decode(raw, report)
+    parts = None if text is None else split(text, report)
+    if parts is None:
+        return Position(1, 1, 1, report.source_line(1))
+    return Position(*locate(parts.body, target, parts.body_line, nth))
+
+
+def _read_front(parts: Parts, *, page: bool, settings: Settings, report: FaultCollector) -> Front | None:
+    unclosed = rules.UNCLOSED_FRONT_MATTER
+    node = parse(parts.front, report, first_line=parts.front_line, after_blank=unclosed)
+    if node is None:
+        return None
+    fields = read_fields(node, KEYS, report, key_synonyms=KEY_SYNONYMS, span=OPENING)
+    front = read_front(fields, page=page, settings=settings, report=report)
+    drop_effects_of_tabs(parts.front, report, first_line=parts.front_line)
+    return front
+
+
+def _is_empty(body: str) -> bool:
+    """Tell whether ``body`` holds nothing but white space and comments."""
+    start = body.lstrip()
+    # A letter that shows nothing is white space as well; only a short body can consist of them.
+    if start and not start.startswith("<!--") and len(start) > 1000:  # noqa: PLR2004 - see above
+        return False
+    return not clean_spaces(_COMMENT.sub("", start))
+
+
+def _report_eth(text: str, report: FaultCollector) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        at = min((line.index(letter) for letter in "Ðð" if letter in line), default=-1)
+        if at >= 0:
+            report.add(rules.ETH, (number, at + 1, 1))
+
+
+def _report_warnings(rendered: RenderedText, parts: Parts, report: FaultCollector) -> None:
+    seen: Counter[str] = Counter()
+    for rule, target, near in rendered.warnings:
+        line, column, length, _ = locate(parts.body, target, parts.body_line, seen[target])
+        meant = {"near": f"#{near}"} if near else {}
+        report.add(rule, (line, column, length), value=target, **meant)
+        seen[target] += 1
+
+
+def _address(source: str, front: Front, settings: Settings, report: FaultCollector) -> tuple[str, str]:
+    """Return the slug and the site path of an article; both are "" when none can be made."""
+    folders, name = address_parts(source)
+    own = front.slug or name_slug(name)
+    if not is_usable_slug(own):
+        # What Windows forbids has a fault already, and so has a bad `slug`.
+        if not front.slug and not path_faults(source):
+            report.add(rules.NAMELESS, (1, 1, 1), value=name or nfc(source).rpartition("/")[2])
+        return "", ""
+    if is_page(source):
+        slugs = [name_slug(folder) for folder in folders]
+        if not all(map(is_usable_slug, slugs)):
+            if not path_faults(source):
+                report.add(rules.NAMELESS, (1, 1, 1), value="/".join(folders))
+            return "", ""
+        return own, "/" + "/".join([*slugs, own]) + "/"
+    if front.date is None:
+        return own, ""
+    day = f"{front.date.day:08}"
+    url = settings.urls.article.replace("{slug}", own)
+    return own, url.replace("{year}", day[:4]).replace("{month}", day[4:6]).replace("{day}", day[6:])
+
+
+def _article(source: str, name: str, url: str, front: Front, rendered: RenderedText) -> Article:
+    date, updated, expires = front.date, front.updated, front.expires
+    return Article(
+        source=source,
+        kind="page" if is_page(source) else "article",
+        slug=name,
+        url=url,
+        title=front.title,
+        date=None if date is None else date.epoch,
+        date_has_time=date is not None and date.has_time,
+        day=0 if date is None else date.day,
+        updated=None if updated is None else updated.epoch,
+        updated_has_time=updated is not None and updated.has_time,
+        expires=None if expires is None else expires.epoch,
+        draft=front.draft,
+        withdrawn=front.withdrawn,
+        authors=_terms(front.authors),
+        category=front.category,
+        # A tag of signs alone, such as #, has no page.
+        tags=tuple(each for each in _terms(front.tags) if each.slug),
+        summary=front.summary,
+        excerpt=front.summary or rendered.excerpt,
+        lead=rendered.lead,
+        body=rendered.body,
+        image=front.image,
+        featured=front.featured,
+        source_info=front.source,
+        aliases=tuple(alias for alias in front.aliases if alias != url) if front.aliases else (),
+        attachments=front.attachments,
+        corrections=front.corrections,
+        old_id=front.old_id,
+        links=rendered.links,
+    )
+
+
+def _terms(names: tuple[str, ...]) -> tuple[Term, ...]:
+    return tuple(Term(name, slug(name)) for name in names)
+
+
+def _find(parts: Parts, key: str, value: str | None, report: FaultCollector) -> Span:
+    node = parse(parts.front, FaultCollector(""), first_line=parts.front_line)
+    for name, found in node.entries if node is not None else ():
+        if name.value == key:
+            span = None if value is None else _find_text(found, value)
+            return span or (found.span if found.span[2] else name.span)
+    return OPENING if report.source_line(1) else (1, 1, 1)
+
+
+def _find_text(node: Node, value: str) -> Span | None:
+    if isinstance(node, Scalar):
+        typed = nfc(clean_spaces(node.value))
+        return node.span if value in {node.value, typed, site_path(typed), local_path(typed), unquote(typed)} else None
+    if isinstance(node, Broken):
+        return None
+    children = node.items if isinstance(node, Sequence) else _values(node)
+    return next((span for child in children if (span := _find_text(child, value)) is not None), None)
+
+
+def _values(node: Mapping) -> tuple[Node, ...]:
+    return tuple(value for _, value in node.entries)

@@ -1,0 +1,229 @@
+"""From sanitised HTML to the HTML of a page: headings, tables, figures, notes, pictures of other sites.
+
+All identifiers, classes and roles are added here, after the sanitiser has removed everybody else's.
+"""
+
+import re
+from collections.abc import Container, Iterator
+from html import unescape
+from typing import Final
+from urllib.parse import unquote
+
+from sitegen.content.markup.model import MarkupLink, MarkupWarning
+from sitegen.content.markup.notes import BACK, MARK
+from sitegen.content.markup.tags import ATTRIBUTES, TAG, attributes
+from sitegen.content.markup.targets import is_foreign, is_internal
+from sitegen.diagnostics import rules
+from sitegen.vietnamese.slugs import slug
+
+# A wide table is scrolled on its own, also by the keyboard. It is no landmark: those of one page need different names.
+_TABLE: Final = '<div class="table" role="group" tabindex="0" aria-label="Bảng"><table>'
+_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
+_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
+_MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
+_TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
+_EMPTY: Final = re.compile(r"<p>\s*</p>\n?")
+
+_PICTURE: Final = rf"(?:<a{ATTRIBUTES}><img{ATTRIBUTES}></a>|<img{ATTRIBUTES}>)"
+_ITALIC: Final = r"<(em|i)>((?:(?!</?(?:em|i|p)>).)*)</(?:em|i)>"
+_FIGURE: Final = re.compile(
+    rf"<p>\s*({_PICTURE}(?:\s*(?:<br>\s*)?{_PICTURE})*)\s*(?:(?:<br>)?\s*{_ITALIC}\s*)?</p>(?:\s*<p>\s*{_ITALIC}\s*</p>)?",
+    re.DOTALL,
+)
+_TITLE: Final = re.compile(r' title="([^"]*)"')
+_NOTE_MARK: Final = re.compile(rf'<sup><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>')
+_ID: Final = re.compile(r' id="([^"]*)"')
+# What the theme's pages have besides the text.
+_THEME_PLACES: Final = ("main", "menu", "lien-quan")
+
+_SLUG_LENGTH: Final = 100
+
+
+def finish(html: str, base_url: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
+    """Return sanitised ``html`` as it stands in a page, its internal targets in order, and what is doubtful."""
+    links: list[MarkupLink] = []
+    doubts: list[MarkupWarning] = []
+    if "<p>" in html:
+        html = _EMPTY.sub("", html)
+    if "<img" in html:
+        html = _figures(_own_pictures(html, base_url, doubts))
+    if "<table>" in html:
+        # The sanitiser leaves a table no attributes, and text no "<".
+        html = html.replace("<table>", _TABLE).replace("</table>", "</table></div>")
+        html = _ALIGNED.sub(r'\1 class="align-\2"', html)
+    taken: dict[str, int] = {}
+    if "<h" in html:
+        html = _headings(html, taken)
+    if f' {MARK}="' in html:
+        html = _notes(html, taken)
+    if "<a" in html or "<img" in html:
+        _collect(html, base_url, links, doubts)
+    return html, tuple(links), tuple(doubts)
+
+
+def finish_headings(html: str) -> str:
+    """Return ``html``, which holds only paragraphs and headings, as it stands in a page."""
+    return _headings(html, {}) if "<h" in html else html
+
+
+def plain_text(html: str) -> str:
+    """Return the text of ``html``, unescaped, without marks of notes, its white space collapsed."""
+    if "<" in html:
+        html = _NOTE_MARK.sub("", html)
+        html = TAG.sub(lambda tag: " " if tag[2] == "br" else "", html)
+    return " ".join((unescape(html) if "&" in html else html).split())
+
+
+def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
+    """Make pictures of other sites links to them, so that a page asks no other host for anything."""
+    links = 0
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal links
+        if found[1] != "img":
+            links += 1 if found[1] else -1
+            return found[0]
+        picture = attributes(found[2])
+        if not (source := picture.get("src", "")).strip():
+            doubts.append(MarkupWarning(rules.EMPTY_PICTURE, ""))
+            return picture.get("alt", "")
+        target = unescape(source)
+        if not is_foreign(target) or is_internal(target, base_url):
+            return found[0]
+        doubts.append(MarkupWarning(rules.REMOTE_PICTURE, target))
+        text = picture.get("alt", "").strip() or source
+        return text if links else f'<a href="{source}">{text}</a>'
+
+    return _TARGETED.sub(replace, html)
+
+
+def _figures(html: str) -> str:
+    """Make a paragraph that holds only pictures a figure, and italics at its end or right below it the caption."""
+
+    def replace(found: re.Match[str]) -> str:
+        pictures, _, inside, _, below = found.groups()
+        captions = [inside or "", below or ""]
+        if pictures.count("<img") == 1 and (title := _TITLE.search(pictures, pictures.index("<img"))):
+            pictures = pictures[: title.start()] + pictures[title.end() :]
+            captions.insert(0, title[1])
+        shown = "<br>".join(filter(None, (caption.strip() for caption in captions)))
+        return f"<figure>{pictures}{f'<figcaption>{shown}</figcaption>' if shown else ''}</figure>"
+
+    return _FIGURE.sub(replace, html)
+
+
+def _collect(html: str, base_url: str, links: list[MarkupLink], doubts: list[MarkupWarning]) -> None:
+    places = {*_THEME_PLACES, *_ID.findall(html)}
+    for found in _TARGETED.finditer(html):
+        tag = found[1]
+        if not tag:
+            continue
+        written = attributes(found[2])
+        target = unescape(written.get("href" if tag == "a" else "src", "#"))
+        if is_internal(target, base_url):
+            links.append(MarkupLink(tag, target))
+        elif not target.strip():
+            doubts.append(MarkupWarning(rules.EMPTY_LINK, target))
+        elif target.startswith("#") and tag == "a":
+            doubts.extend(_doubts_of_place(target, places))
+        if tag == "img" and not written.get("alt", "").strip():
+            doubts.append(MarkupWarning(rules.NO_ALT, target))
+
+
+def _doubts_of_place(target: str, places: Container[str]) -> Iterator[MarkupWarning]:
+    """Yield a doubt when ``target``, of the form ``#…``, names none of the ``places`` of its page."""
+    name = unquote(target[1:])
+    # A text directive is for the browser to look for.
+    if name and name not in places and name.lower() != "top" and ":~:" not in name:
+        near = f"muc-{slug(name)[:_SLUG_LENGTH]}"
+        yield MarkupWarning(rules.DEAD_ANCHOR_NEAR if near in places else rules.DEAD_ANCHOR, target, near)
+
+
+def _headings(html: str, taken: dict[str, int]) -> str:
+    """Give headings the levels of a page whose title is the first, and each an identifier of its own.
+
+    However deep an author begins, the shallowest heading is an ``h2``, and none is more than one level below the
+    heading that it belongs to.
+    """
+    above: list[int] = []
+
+    def replace(found: re.Match[str]) -> str:
+        if found[1]:
+            return f"</h{_level(above)}>"
+        written = int(found[2])
+        while above and above[-1] >= written:
+            above.pop()
+        above.append(written)
+        end = html.find(f"</h{found[2]}>", found.end())
+        name = plain_text(html[found.end() : end])[:_SLUG_LENGTH]
+        return f'<h{_level(above)} id="{_unique(slug(name), taken)}">'
+
+    return _HEADING.sub(replace, html)
+
+
+def _level(above: list[int]) -> int:
+    """Return the level of a heading from the ones it stands under, itself included."""
+    return min(len(above) + 1, 6)
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """Return an identifier that this page does not have yet and that no theme uses, and take it."""
+    wanted = f"muc-{name}" if name else "muc-1"
+    base = wanted if name else "muc"
+    # Counted on from the last time, or a thousand equal headings would be a million questions.
+    number = taken.get(base, 1)
+    while wanted in taken:
+        number += 1
+        wanted = f"{base}-{number}"
+    taken[base] = number
+    taken.setdefault(wanted, 1)
+    return wanted
+
+
+def _notes(html: str, taken: dict[str, int]) -> str:
+    """Link the marks in the text and the notes to each other, under a heading."""
+    defined: set[str] = set()
+    references: dict[str, int] = {}
+    for found in _MARKED.finditer(html):
+        tag, number = found[1], found[3]
+        if tag == "li":
+            defined.add(number)
+        elif tag == "a" and found[5] == number:
+            references[number] = references.get(number, 0) + 1
+    used: dict[str, int] = {}
+    written: set[tuple[str, str]] = set()
+
+    def replace(found: re.Match[str]) -> str:
+        tag, before, number, after, text, end = found.groups()
+        first = (tag, number) not in written
+        written.add((tag, number))
+        if tag == "a" and text == number and number in defined:
+            used[number] = nth = used.get(number, 0) + 1
+            return (
+                f'<a id="{_mark_id(number, nth)}" class="note-mark" href="#chu-thich-{number}" role="doc-noteref"'
+                f' aria-label="Chú thích {number}">{number}</a>'
+            )
+        if tag == "a" and text == BACK and first:
+            back = [_back(number[1:], nth) for nth in range(1, references.get(number[1:], 0) + 1)]
+            # A space that does not break keeps the first arrow on the last line of the note.
+            return ("" if html.endswith("<p>", 0, found.start()) or not back else "&nbsp;") + " ".join(back)
+        if tag == "li" and first and number.isdecimal():
+            return f'<li id="chu-thich-{number}">'
+        if tag == "div" and first and number == "0":
+            name = _unique("chu-thich", taken)
+            return f'<div class="notes" role="doc-endnotes" aria-labelledby="{name}">\n<h2 id="{name}">Chú thích</h2>'
+        return f"<{tag}{before}{after}>{text or ''}{end or ''}"
+
+    return _MARKED.sub(replace, html)
+
+
+def _mark_id(number: str, nth: int) -> str:
+    return f"cho-dan-{number}" if nth == 1 else f"cho-dan-{number}-{nth}"
+
+
+def _back(number: str, nth: int) -> str:
+    label = f"Trở lại chỗ dẫn {number}" if nth == 1 else f"Trở lại chỗ dẫn {number}, lần {nth}"
+    return (
+        f'<a class="note-back" href="#{_mark_id(number, nth)}" role="doc-backlink" title="{label}"'
+        f' aria-label="{label}">{BACK}</a>'
+    )

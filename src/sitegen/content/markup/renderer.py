@@ -1,0 +1,105 @@
+"""Markdown to safe HTML."""
+
+import re
+from typing import Final
+
+from sitegen.content.markup.dialect import Dialect
+from sitegen.content.markup.finish import finish, finish_headings
+from sitegen.content.markup.lead import opening
+from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
+from sitegen.content.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
+from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
+from sitegen.content.markup.shortcuts import QuickDialect
+
+_MANY_BREAKS: Final = re.compile("\n{100,}")
+_FORMATTING: Final = re.compile(
+    "<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+# An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
+# square of the nesting depth.
+_LINES: Final = 100_000
+_AMPERSANDS: Final = 200_000
+_TAGS: Final = 20_000
+_REPETITIONS: Final = 1_000_000
+_TAG_WORK: Final = 1_000_000_000
+
+
+class Markup:
+    """Renders texts, one after the other; make one for each worker.
+
+    ``base_url`` is the address of the site: links that begin with it lead inside.
+    """
+
+    def __init__(self, base_url: str = "", *, fast: bool = True) -> None:
+        dialect = QuickDialect if fast else Dialect
+        self._base_url = base_url
+        self._fast = fast
+        self._dialect = dialect()
+        self._tagless = dialect(raw_html=False)
+        self._sanitiser = Sanitiser()
+
+    def render(self, text: str, *, keep_lead: bool) -> RenderedText:
+        """Return ``text``, the Markdown of an article, as safe HTML.
+
+        The first paragraph becomes the lead, unless ``keep_lead`` says that the article has another one, or something
+        else than figures stands before it. Nothing is raised for what stands in ``text``: structure past all reason
+        (thousands of nested lists, megabytes of brackets) is shown as the text it is.
+        """
+        html, links, doubts = self._finished(text)
+        html = html.strip()
+        first = opening(html)
+        if first is None:
+            return RenderedText("", html, "", links, doubts)
+        if keep_lead or not first.leads:
+            return RenderedText("", html, first.text, links, doubts)
+        body = f"{html[: first.start].rstrip()}\n{html[first.end :].lstrip()}".strip()
+        return RenderedText(first.inside.strip(), body, first.text, links, doubts)
+
+    def _finished(self, text: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
+        text = _tidy(text)
+        if _is_absurd(text):
+            return as_text(text), (), ()
+        if self._fast and (parts := split(text)) is not None:
+            if not parts.rest:
+                return finish_headings(parts.runs[0]), (), ()
+            html = self._sanitised(parts.rest, len(text))
+            # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
+            if html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
+                if any("<h" in run for run in parts.runs):
+                    # The level and name of a heading depend on all those before it.
+                    return finish(_woven(html, parts.runs), self._base_url)
+                html, links, doubts = finish(html, self._base_url)
+                return _woven(html, parts.runs), links, doubts
+        return finish(self._sanitised(text, len(text)), self._base_url)
+
+    def _sanitised(self, text: str, length: int) -> str:
+        dialect = self._dialect if _is_reasonable(text) else self._tagless
+        return self._sanitiser.clean(dialect.render(text, length))
+
+
+def _woven(html: str, runs: list[str]) -> str:
+    """Return ``html`` with the runs in the places of their tokens."""
+    around = html.split(TOKEN_PARAGRAPH)
+    return "".join(piece for pair in zip(around, [*runs, ""], strict=True) for piece in pair)
+
+
+def _tidy(text: str) -> str:
+    """Return ``text`` with line feeds only, and without what no text may hold."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = without_unwanted(text)
+    return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text
+
+
+def _is_absurd(text: str) -> bool:
+    """Tell whether ``text`` is nothing that a person writes: Markdown would take minutes for it."""
+    return text.count("\n") > _LINES or text.count("&") > _AMPERSANDS
+
+
+def _is_reasonable(text: str) -> bool:
+    """Tell whether the HTML tags in ``text`` are few enough to be read as HTML."""
+    tags = text.count("<")
+    if tags > _TAGS or tags * len(text) > _TAG_WORK:
+        return False
+    return tags * tags <= _REPETITIONS or tags * len(_FORMATTING.findall(text)) <= _REPETITIONS

@@ -1,0 +1,45 @@
+"""Whether an article is public, and when that changes. Pure functions."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class State(IntEnum):
+    """Where an article stands; the numbers are those of the catalogue, in the order of what readers see of it."""
+
+    HIDDEN = 0
+    SCHEDULED = 1
+    PUBLIC = 2
+    EXPIRED = 3
+    WITHDRAWN = 4
+
+    @property
+    def has_listing_entries(self) -> bool:
+        """Whether listings hold it: those that readers see, or those that wait for their time."""
+        return self in (State.PUBLIC, State.SCHEDULED)
+
+    @property
+    def leaves_notice(self) -> bool:
+        """Whether a notice stands in its place."""
+        return self in (State.EXPIRED, State.WITHDRAWN)
+
+
+class Clock(NamedTuple):
+    """What decides which articles are public: the time (epoch seconds), and what a preview shows besides."""
+
+    now: int
+    drafts: bool
+    scheduled: bool
+
+
+def state_of(clock: Clock, *, draft: bool, withdrawn: bool, published: int | None, expires: int | None) -> State:
+    """Return the state of an article at ``clock``; ``published`` and ``expires`` are epoch seconds."""
+    if draft and not clock.drafts:
+        return State.HIDDEN
+    if withdrawn:
+        return State.WITHDRAWN
+    if published is not None and published > clock.now and not clock.scheduled:
+        return State.SCHEDULED
+    if expires is not None and expires <= clock.now:
+        return State.EXPIRED
+    return State.PUBLIC

@@ -1,0 +1,321 @@
+"""Every rule that content, settings or templates can break: its code, what is wrong, what to do.
+
+All of these texts stand here and nowhere else, so that they can be read, translated and documented together.
+``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` are warnings, ``N2xx`` about links and pictures, ``N3xx``
+about two things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
+"""
+
+from typing import NamedTuple
+
+from sitegen.diagnostics.messages import N_
+
+
+class Rule(NamedTuple):
+    """One rule; ``message`` and ``remedy`` are English message ids with ``{named}`` fields."""
+
+    code: str
+    message: str
+    remedy: str
+    warning: bool = False
+
+
+NOT_UTF8 = Rule("N001", N_("The file is not UTF-8 text"), N_("save the file again with the encoding UTF-8."))
+NO_FRONT_MATTER = Rule(
+    "N002",
+    N_("No front matter"),
+    N_("begin the file with a line ---, then title and date, then another line ---."),
+)
+UNCLOSED_FRONT_MATTER = Rule(
+    "N003",
+    N_("The front matter is not closed"),
+    N_("add a line --- between the last key and the text."),
+)
+TOO_LARGE = Rule(
+    "N004", N_("The file is larger than 5 MB"), N_("split the article, or attach the long part as a file.")
+)
+EMPTY_BODY = Rule("N005", N_("The article has no text"), N_("write the text below the second line ---."))
+LINK_LEAVES_SITE = Rule(
+    "N006",
+    N_("A symbolic link that leaves the site, or leads nowhere: {value}"),
+    N_("copy the file itself here in place of the link."),
+)
+FORBIDDEN_NAME = Rule(
+    "N007",
+    N_("Windows does not allow this file name: {value}"),
+    N_('rename it without < > : " | ? * \\, a final dot or space, or a reserved name such as con, aux, nul.'),
+)
+NAMELESS = Rule(
+    "N008",
+    N_("No address can be made from the file name: {value}"),
+    N_("rename the file with letters and digits, or add the key slug."),
+)
+CONTROL_CHARACTER = Rule(
+    "N009",
+    N_("A character that is not text: {value}"),
+    N_("delete this invisible character; type the words around it again if it comes back."),
+)
+TAB = Rule("N011", N_("A tab where spaces belong"), N_("write spaces in place of the tab."))
+UNQUOTED_COLON = Rule("N012", N_("A colon that is not in quotes"), N_("put the whole value in quotes: {fixed}"))
+DUPLICATE_KEY = Rule(
+    "N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}.")
+)
+UNKNOWN_KEY = Rule("N014", N_("Unknown key: {value}"), N_("remove this key. Known keys: {known}."))
+UNKNOWN_KEY_NEAR = Rule("N014", N_("Unknown key: {value}"), N_("did you mean {near}?"))
+ADVANCED_YAML = Rule(
+    "N015",
+    N_("Anchors (&), aliases (*) and tags (!!) are not allowed: {value}"),
+    N_("write the value itself; put it in quotes when it begins with one of these characters."),
+)
+BAD_YAML = Rule("N016", N_("This line cannot be understood"), N_('write one key a line, as in title: "…".'))
+UNQUOTED_VALUE = Rule(
+    "N016",
+    N_("A value that cannot be understood without quotes"),
+    N_("put the whole value in quotes: {fixed}"),
+)
+NOT_A_MAPPING = Rule("N017", N_("Keys are expected here"), N_('write one key a line, as in title: "…".'))
+UNCLOSED = Rule("N018", N_("{value} is opened here and not closed"), N_("write {missing} where the value ends."))
+NO_SPACE = Rule("N019", N_("No space after the colon"), N_("write a space: {fixed}"))
+INDENTED = Rule(
+    "N020",
+    N_("This line begins with spaces and belongs to no key"),
+    N_("begin the line at the left edge, without spaces before it."),
+)
+ACTIVE_FILE = Rule(
+    "N021",
+    N_("A file that could run a program in a reader's browser: {value}"),
+    N_("attach it as a PDF, or save the drawing as PNG or as an SVG without scripts."),
+)
+MISSING_KEY = Rule("N101", N_("The key {value} is missing"), N_("add a line {value}: …"))
+NOT_TEXT = Rule("N102", N_("{key} must be one text"), N_("write it as in {example}"))
+NOT_TEXTS = Rule("N102", N_("{key} must be a text or a list of texts"), N_("write it as in {example}"))
+NOT_FLAG = Rule("N102", N_("{key} must be true or false"), N_("write it as in {example}"))
+NOT_KEYS = Rule("N102", N_("{key} must hold keys of its own"), N_("write it as in {example}"))
+NO_SUCH_DAY = Rule(
+    "N103",
+    N_("No such day in the calendar: {value}"),
+    N_("write a real day, such as 31/12/2021 or 2021-12-31."),
+)
+UNREADABLE_DATE = Rule(
+    "N104",
+    N_("A date that cannot be read: {value}"),
+    N_("write 31/12/2021, 2021-12-31, or with a time 2021-12-31 08:30."),
+)
+UNKNOWN_CATEGORY = Rule("N105", N_("Unknown category: {value}"), N_("use a category of site.yaml: {known}."))
+NO_CATEGORIES = Rule(
+    "N105",
+    N_("Unknown category: {value}"),
+    N_("remove the line, or add the category to categories in site.yaml, which has none."),
+)
+BAD_SLUG = Rule(
+    "N106",
+    N_("Not a slug: {value}"),
+    N_("use small letters without accents, digits and single hyphens, such as {near}."),
+)
+BAD_ALIAS = Rule(
+    "N107",
+    N_("Not an alias: {value}"),
+    N_("begin it with / and end it with / or .html, without spaces, ? and #, such as /cu/1/ or /cu/1.html."),
+)
+BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
+EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))
+NO_SUCH_TIME = Rule("N110", N_("No such time of day: {value}"), N_("write a time from 00:00 to 23:59."))
+BAD_PATH = Rule(
+    "N111",
+    N_("Not a file of this article: {value}"),
+    N_("write the name of a file that lies in the article's own folder, or an absolute path of the site."),
+)
+NAMELESS_TERM = Rule("N112", N_("No address can be made from {value}"), N_("write it with letters or digits."))
+UNUSABLE_TERM = Rule(
+    "N112",
+    N_("No address can be made from {value}"),
+    N_("write it shorter, or in more words where it is a name that Windows reserves, such as con, aux, nul."),
+)
+
+ETH = Rule(
+    "N151",
+    N_("The letter eth (Ð) stands where Đ belongs"),
+    N_("type Đ again with a Vietnamese keyboard."),
+    warning=True,
+)
+CONTRADICTORY_DATES = Rule(
+    "N152",
+    N_("{key} ({value}) does not come after date"),
+    N_("correct one of the two."),
+    warning=True,
+)
+IDLE_ON_PAGE = Rule(
+    "N153",
+    N_("The key {value} has no effect on a standing page"),
+    N_("remove the line, or move the file out of content/pages/ if it is news."),
+    warning=True,
+)
+IDLE_IN_DRAFT = Rule(
+    "N153",
+    N_("The key {value} has no effect in a draft, which is not there at all"),
+    N_("remove draft to show the notice, or remove {value}."),
+    warning=True,
+)
+IDLE_WHEN_WITHDRAWN = Rule(
+    "N153",
+    N_("The key {value} has no effect in a withdrawn article"),
+    N_("remove the line if it is not needed."),
+    warning=True,
+)
+IDLE_ALIAS = Rule(
+    "N153",
+    N_("The alias {value} is the article's own address, or written twice"),
+    N_("remove it."),
+    warning=True,
+)
+LINK_TO_HIDDEN = Rule(
+    "N154",
+    N_("A link to an article that is not public yet: {value}"),
+    N_("nothing, if it will be published; until then the link is shown as its text."),
+    warning=True,
+)
+LINK_TO_FILE_OF_HIDDEN = Rule(
+    "N154",
+    N_("A link to a file of an article that is not public yet: {value}"),
+    N_("nothing, if it will be published; until then the link is shown as its text, a picture not at all."),
+    warning=True,
+)
+LINK_TO_FILE_OF_GONE = Rule(
+    "N154",
+    N_("A link to a file of an article that was withdrawn or has expired: {value}"),
+    N_("remove the link; it is shown as its text, a picture not at all."),
+    warning=True,
+)
+REMOTE_PICTURE = Rule(
+    "N155",
+    N_("A picture on another site, shown as a link: {value}"),
+    N_("put the picture into the article's own folder."),
+    warning=True,
+)
+UNPUBLISHED_FILE = Rule(
+    "N156",
+    N_("A file that belongs to no article and is not published"),
+    N_("move it into the folder of an article that has an index.md."),
+    warning=True,
+)
+NO_ALT = Rule(
+    "N157",
+    N_("A picture without a description: {value}"),
+    N_("write between the square brackets what it shows: ![description]({value})"),
+    warning=True,
+)
+NO_IMAGE_ALT = Rule(
+    "N157",
+    N_("A picture without a description: {value}"),
+    N_('add alt beside path, saying what it shows; alt: "" if it only decorates.'),
+    warning=True,
+)
+DEAD_ANCHOR = Rule(
+    "N158",
+    N_("A link to a place that this page does not have: {value}"),
+    N_("link to a heading by #muc- and its words without accents, joined by hyphens, such as #muc-ket-qua."),
+    warning=True,
+)
+DEAD_ANCHOR_NEAR = Rule(
+    "N158",
+    N_("A link to a place that this page does not have: {value}"),
+    N_("write {near}, which is a heading of this page."),
+    warning=True,
+)
+
+EMPTY_LINK = Rule(
+    "N201", N_("A link without an address"), N_("write the address in the round brackets, or leave only the text.")
+)
+DEAD_LINK = Rule("N201", N_("A link that leads nowhere: {value}"), N_("correct the address, or remove the link."))
+DEAD_LINK_NEAR = Rule(
+    "N201", N_("A link that leads nowhere: {value}"), N_("write {near} if that is what it should lead to.")
+)
+DEAD_PICTURE = Rule(
+    "N202",
+    N_("No such picture: {value}"),
+    N_("put the picture into the article's folder, beside index.md, and check its name."),
+)
+EMPTY_PICTURE = Rule(
+    "N202", N_("A picture without a file name"), N_("write the picture's name in the round brackets, or remove it.")
+)
+DEAD_ATTACHMENT = Rule(
+    "N203",
+    N_("No such file: {value}"),
+    N_("put the file into the article's folder, beside index.md, and check its name."),
+)
+NOT_A_PICTURE = Rule(
+    "N204",
+    N_("Not a picture that browsers can show: {value}"),
+    N_("open it with a picture program and save it as JPEG or PNG; renaming it does not help."),
+)
+DAMAGED_PICTURE = Rule(
+    "N205",
+    N_("The picture is damaged or cut short: {value}"),
+    N_("copy it once more from where it came from, or remove it."),
+)
+LARGE_PICTURE = Rule(
+    "N206",
+    N_("The picture has more than {most} million pixels: {value}"),
+    N_("make it smaller with a picture program; 3000 pixels wide is enough for any screen."),
+)
+LARGE_PICTURE_FILE = Rule(
+    "N206",
+    N_("The file of the picture is larger than {most} MB"),
+    N_("make it smaller with a picture program; 3000 pixels wide is enough for any screen."),
+)
+SAME_OUTPUT = Rule(
+    "N301",
+    N_("{value} would be written twice, also by {other}"),
+    N_("give one of the two another slug, name or alias."),
+)
+SAME_TERM_SLUG = Rule(
+    "N302",
+    N_("{value} and {other} would share the address {url}; the other is in {where}"),
+    N_("write both the same way, or change one of them."),
+)
+
+NO_SETTINGS = Rule(
+    "S101", N_("There is no site.yaml here"), N_("go to the site's folder, or make a new site: sitegen init DIR")
+)
+BAD_BASE_URL = Rule(
+    "S102",
+    N_("Not a base URL: {value}"),
+    N_("write it with https:// and without ? or #, such as https://example.org."),
+)
+BAD_TIMEZONE = Rule("S103", N_("Unknown time zone: {value}"), N_("write a name such as Asia/Ho_Chi_Minh."))
+BAD_PATTERN = Rule(
+    "S104",
+    N_("Not a URL pattern: {value}"),
+    N_("begin and end it with / and use {expected}."),
+)
+BAD_NUMBER = Rule("S105", N_("{key} must be a whole number from {low} to {high}"), N_("correct the number."))
+CATEGORY_TWICE = Rule("S106", N_("Two categories share the {key} {value}"), N_("change one of them."))
+BAD_MENU_URL = Rule(
+    "S107",
+    N_("A menu address must be a path or a web address: {value}"),
+    N_("write a path of this site such as /gioi-thieu/, or a whole address with https://."),
+)
+
+PATTERN_TWICE = Rule("S108", N_("{key} and {other} would share the path {value}"), N_("change one of them."))
+SPELLING_TWICE = Rule("S109", N_("{value} and {other} are the same tag"), N_("keep the spelling that should win."))
+BAD_LANGUAGE = Rule("S110", N_("Not a language code: {value}"), N_("write a code such as vi or en."))
+BAD_PUBLISHER_TYPE = Rule(
+    "S111", N_("Not a type of publisher: {value}"), N_("write one of {known}, or leave the key out.")
+)
+BAD_PICTURE_FORMAT = Rule("S112", N_("Not a format of pictures: {value}"), N_("write one of {known}."))
+TOO_MANY_WIDTHS = Rule("S113", N_("{value} widths of pictures are too many"), N_("keep at most {most}."))
+
+TEMPLATE_SYNTAX = Rule(
+    "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")
+)
+TEMPLATE_ERROR = Rule(
+    "T102",
+    N_("The template failed while rendering {output}: {value}"),
+    N_("correct the template at this line."),
+)
+NO_ASSET = Rule("T103", N_("No such file in static/: {value}"), N_("correct the name, or add the file to static/."))
+NO_TEMPLATE = Rule("T104", N_("No such template: {value}"), N_("correct the name, or add the file to templates/."))
+
+
+def warning_rules() -> dict[str, Rule]:
+    """Return the rules that stop nothing, by name: several may share a code."""
+    return {name: rule for name, rule in globals().items() if isinstance(rule, Rule) and rule.warning}

@@ -1,0 +1,257 @@
+"""Typed values from YAML nodes, with a fault for each one that is not what its key asks for.
+
+Whoever reads gets a usable value in any case, the default where a fault was added, and looks at the report when done.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from sitegen.diagnostics import rules
+from sitegen.metadata.yaml import nodes
+from sitegen.metadata.yaml.explain import quoted
+from sitegen.metadata.yaml.nodes import Broken, Node, Scalar, Span
+from sitegen.system.text import FaultCollector
+from sitegen.vietnamese.text import clean_spaces, fold
+
+_LONGEST_KEY: Final = 40
+_MANY: Final = 100
+# As YAML 1.1 and every editor's habit have them.
+_FLAGS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+class Field(NamedTuple):
+    """One key with its value."""
+
+    key: Scalar
+    node: Node
+
+    @property
+    def name(self) -> str:
+        """The key as typed."""
+        return self.key.value
+
+    @property
+    def span(self) -> Span:
+        """The place of the value, of the key when the value is empty."""
+        return self.node.span if self.node.span[2] else self.key.span
+
+
+class Text(NamedTuple):
+    """A text with its place."""
+
+    value: str
+    span: Span
+
+
+class Fields:
+    """The keys of one mapping, each asked for by name and type."""
+
+    __slots__ = ("_fields", "_report", "_span")
+
+    def __init__(self, fields: dict[str, Field], report: FaultCollector, span: Span) -> None:
+        self._fields = fields
+        self._report = report
+        self._span = span
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
+    def get(self, name: str) -> Field | None:
+        """Return the field ``name``, None when it is not there."""
+        return self._fields.get(name)
+
+    def require(self, name: str) -> None:
+        """Add a fault when the key ``name`` is not there."""
+        if name not in self._fields:
+            self._report.add(rules.MISSING_KEY, self._span, value=name)
+
+    def scalar(self, name: str, example: str = "…", *, filled: bool = True) -> Text | None:
+        """Return the text of ``name`` as typed; None when the key is not there, or with a fault when it is no text.
+
+        An empty value is a fault: whether it means "none" or "the usual" is not for us to guess. Where it may be empty
+        (not ``filled``), quotes say so.
+        """
+        field = self._fields.get(name)
+        if field is None:
+            return None
+        node = field.node
+        if isinstance(node, Scalar):
+            if not node.value.strip() and (filled or not node.quoted):
+                self._report.add(rules.EMPTY_VALUE, field.span, key=name)
+                return None
+            return Text(node.value, field.span)
+        if not isinstance(node, Broken):
+            self._report.add(rules.NOT_TEXT, node.span, key=name, example=self._example(field, example))
+        return None
+
+    def text(self, name: str, default: str = "", *, filled: bool = False, blank: bool = False) -> str:
+        """Return the text of ``name`` with its spaces mended, ``default`` when the key is not there.
+
+        ``filled``: an empty text is a fault even in quotes. ``blank``: even without quotes it is none.
+        """
+        field = self._fields.get(name)
+        if blank and field is not None and isinstance(field.node, Scalar) and not field.node.value:
+            return default
+        text = self.scalar(name, filled=filled)
+        if text is None:
+            return default
+        value = clean_spaces(text.value)
+        if filled and not value:
+            self._report.add(rules.EMPTY_VALUE, text.span, key=name)
+        return value
+
+    def texts(self, name: str, example: str) -> list[Text]:
+        """Return the texts of ``name``: one text or a list of them, spaces mended; empty when the key is not there."""
+        field = self._fields.get(name)
+        if field is None or isinstance(field.node, Broken):
+            return []
+        if isinstance(field.node, Scalar):
+            text = self.scalar(name, filled=False)
+            # An empty text in quotes is a way to say none.
+            return [Text(clean_spaces(text.value), text.span)] if text is not None and text.value.strip() else []
+        if not isinstance(field.node, nodes.Sequence):
+            self._report.add(rules.NOT_TEXTS, field.span, key=name, example=f"{name}: {example}")
+            return []
+        texts = []
+        for item in field.node.items:
+            if isinstance(item, Scalar):
+                value = clean_spaces(item.value)
+                if value:
+                    texts.append(Text(value, item.span))
+                else:
+                    self._report.add(rules.EMPTY_VALUE, item.span, key=name)
+            elif not isinstance(item, Broken):
+                self._report_item(name, item, example)
+        return texts
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return whether ``name`` says true, ``default`` when the key is not there."""
+        field = self._fields.get(name)
+        if field is None:
+            return default
+        if isinstance(field.node, Scalar) and not field.node.quoted:
+            flag = _FLAGS.get(field.node.value.lower())
+            if flag is not None:
+                return flag
+            if not field.node.value:
+                self._report.add(rules.EMPTY_VALUE, field.key.span, key=name)
+                return default
+        if not isinstance(field.node, Broken):
+            self._report.add(rules.NOT_FLAG, field.span, key=name, example=f"{name}: true")
+        return default
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """Return the whole number from ``low`` to ``high`` that ``name`` says, ``default`` when it is not there."""
+        field = self._fields.get(name)
+        if field is None or isinstance(field.node, Broken):
+            return default
+        value = field.node.value if isinstance(field.node, Scalar) else ""
+        # Not int() alone: it takes digits of every script, signs, underscores, and thousands of digits.
+        if value.isascii() and value.isdigit() and len(value) <= len(str(high)) and low <= int(value) <= high:
+            return int(value)
+        self._report.add(rules.BAD_NUMBER, field.span, key=name, low=str(low), high=str(high))
+        return default
+
+    def fields(self, name: str, known: Sequence[str], example: str) -> "Fields | None":
+        """Return the keys under ``name``; None when it is not there, or with a fault when it holds none."""
+        field = self._fields.get(name)
+        if field is None:
+            return None
+        return self._sub(field, field.node, known, example)
+
+    def items(self, name: str, known: Sequence[str], example: str) -> "Iterator[Fields | Text]":
+        """Yield the items of the list ``name``, each with keys of its own, or a text when it is only that.
+
+        One item need not be a list.
+        """
+        field = self._fields.get(name)
+        if field is None or isinstance(field.node, Broken):
+            return
+        if isinstance(field.node, Scalar) and not field.node.value:
+            self._report.add(rules.EMPTY_VALUE, field.span, key=name)
+            return
+        found = field.node.items if isinstance(field.node, nodes.Sequence) else (field.node,)
+        for node in found:
+            if isinstance(node, Scalar):
+                if node.value:
+                    yield Text(clean_spaces(node.value), node.span)
+                else:
+                    self._report.add(rules.EMPTY_VALUE, node.span, key=name)
+            else:
+                sub = self._sub(field, node, known, example)
+                if sub is not None:
+                    yield sub
+
+    def _sub(self, field: Field, node: Node, known: Sequence[str], example: str) -> "Fields | None":
+        if isinstance(node, nodes.Mapping):
+            return read_fields(node, known, self._report)
+        if isinstance(node, Scalar) and not node.value and not node.quoted:
+            self._report.add(rules.EMPTY_VALUE, field.key.span, key=field.name)
+        elif not isinstance(node, Broken):
+            span = node.span if node.span[2] else field.span
+            self._report.add(rules.NOT_KEYS, span, key=field.name, example=example)
+        return None
+
+    def _example(self, field: Field, example: str) -> str:
+        """Return how a text is written, with what was typed when brackets made it something else."""
+        line, column, length = field.node.span
+        typed = self._report.source_line(line)[column - 1 : column - 1 + length]
+        return f"{field.name}: {quoted(typed) if typed[:1] in {'[', '{'} else quoted(example)}"
+
+    def _report_item(self, name: str, item: Node, example: str) -> None:
+        """Report an item that is no text: most often one with a colon, which YAML takes for a key."""
+        line, column, _ = item.span
+        typed = self._report.source_line(line)[column - 1 :].rstrip(" ")
+        if isinstance(item, nodes.Mapping) and len(item.entries) == 1 and typed[:1] not in {"[", "{"}:
+            key, value = item.entries[0]
+            if isinstance(value, Scalar) and value.span[0] == line:
+                start, length = column - 1, value.span[1] + value.span[2] - column
+                typed = self._report.source_line(line)[start : start + length]
+                colon = key.span[1] + key.span[2]
+                self._report.add(rules.UNQUOTED_COLON, (line, colon, 1), fixed=quoted(typed))
+                return
+        self._report.add(rules.NOT_TEXTS, item.span, key=name, example=f"{name}: {example}")
+
+
+def read_fields(
+    node: nodes.Mapping,
+    known: Sequence[str],
+    report: FaultCollector,
+    *,
+    key_synonyms: Mapping[str, str] | None = None,
+    span: Span | None = None,
+) -> Fields:
+    """Return the fields of ``node``; add a fault for each key that is not in ``known``, or written twice.
+
+    ``key_synonyms`` names keys that editors type instead of a known one, folded and joined by underscores. ``span`` is
+    where a missing key is reported, unless at ``node`` itself.
+    """
+    fields: dict[str, Field] = {}
+    meant: dict[str, Field] = {}
+    for key, value in node.entries:
+        name = key.value
+        if name in fields:
+            report.add(rules.DUPLICATE_KEY, key.span, value=name, first=str(fields[name].key.span[0]))
+        elif name in known:
+            fields[name] = Field(key, value)
+        else:
+            # Searching takes time, and nobody reads the hundredth suggestion.
+            near = _near_key(name, known, key_synonyms or {}) if len(report.faults) < _MANY else None
+            if near is None:
+                report.add(rules.UNKNOWN_KEY, key.span, value=name, known=", ".join(known))
+            else:
+                report.add(rules.UNKNOWN_KEY_NEAR, key.span, value=name, near=near)
+                meant[near] = Field(key, Broken(value.span))
+    # A key that is meant is there: no second fault says that it is missing.
+    return Fields(meant | fields if meant else fields, report, span or node.span)
+
+
+def _near_key(name: str, known: Iterable[str], key_synonyms: Mapping[str, str]) -> str | None:
+    if len(name) > _LONGEST_KEY:
+        return None
+    typed = "_".join(fold(clean_spaces(name)).replace("-", " ").replace("_", " ").split())
+    if typed in key_synonyms and key_synonyms[typed] in known:
+        return key_synonyms[typed]
+    near = difflib.get_close_matches(typed, known, n=1, cutoff=0.7)
+    return near[0] if near else None

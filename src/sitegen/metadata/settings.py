@@ -1,0 +1,244 @@
+"""``site.yaml`` as typed settings, or its faults."""
+
+import os
+import re
+from dataclasses import replace
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.metadata.fields import Fields, Text, read_fields
+from sitegen.metadata.permalinks import read_permalinks
+from sitegen.metadata.picture_settings import read_pictures
+from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Publisher, Settings
+from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
+from sitegen.system.names import is_usable_slug, is_web_address
+from sitegen.system.text import FaultCollector, decode
+from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import term_key
+
+FILE_NAME: Final = "site.yaml"
+MAX_LIST: Final = 1000
+
+_PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
+KEYS: Final = (
+    *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
+    *("menu", "tags", "urls", "pictures", "page_size", "feed_size"),
+)
+_CATEGORY_KEYS: Final = ("name", "slug", "description")
+_MENU_KEYS: Final = ("title", "url")
+_CATEGORY_EXAMPLE: Final = "categories: [{name: Tin tức, slug: tin-tuc}]"
+_MENU_EXAMPLE: Final = "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"
+
+_BASE_URL: Final = re.compile(
+    r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?"
+)
+_LANGUAGE: Final = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def load(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings in the bytes of ``site.yaml``, None when they have faults, and the faults."""
+    settings, found = load_in_part(text_bytes)
+    return (None if found else settings), found
+
+
+def load_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings in the bytes of ``site.yaml`` and their faults.
+
+    What has a fault has its default, or is left out, ``base_url`` empty; None when the file cannot be read at all.
+    """
+    report = FaultCollector(FILE_NAME)
+    text = decode(text_bytes, report)
+    node = None if text is None else parse(text, report)
+    if text is None or node is None:
+        return None, report.faults
+    settings = _read(read_fields(node, KEYS, report, span=(1, 1, 1)), report)
+    drop_effects_of_tabs(text, report)
+    return settings, report.faults
+
+
+def read(site: str) -> Settings:
+    """Return the settings of the site in the folder ``site``. Raises FaultError, OSError."""
+    path = os.path.join(site, FILE_NAME)
+    if not os.path.isfile(path):
+        raise FaultError([Fault(rules.NO_SETTINGS, FILE_NAME)])
+    with open(path, "rb") as file:
+        settings, found = load(file.read())
+    if settings is None:
+        raise FaultError(found)
+    return settings
+
+
+def with_base_url(settings: Settings, url: str) -> tuple[Settings, list[Fault]]:
+    """Return ``settings`` with another base URL, as the option ``--base-url`` gives it, and what is wrong with it."""
+    base_url = _base_url(url)
+    if base_url is None:
+        return settings, [Fault(rules.BAD_BASE_URL, "--base-url", params=(("value", url),))]
+    return replace(settings, base_url=base_url), []
+
+
+def _read(fields: Fields, report: FaultCollector) -> Settings:
+    fields.require("title")
+    fields.require("base_url")
+    categories = _categories(fields, report)
+    settings = Settings(
+        title=fields.text("title", filled=True),
+        base_url=_read_base_url(fields, report),
+        tagline=fields.text("tagline", blank=True),
+        language=_language(fields, report),
+        timezone=_timezone(fields, report),
+        publisher=_publisher(fields, report),
+        author=fields.text("author", blank=True),
+        category=fields.text("category", blank=True),
+        categories=categories,
+        menu=_menu(fields, report),
+        tags=_tags(fields, report),
+        urls=read_permalinks(fields, report),
+        pictures=read_pictures(fields, report),
+        page_size=fields.number("page_size", 20, 1, MAX_LIST),
+        feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
+    )
+    named = fields.get("category")
+    listed = fields.get("categories")
+    # Broken categories have faults of their own; which of them is the default cannot be told.
+    sound = listed is None or bool(categories)
+    if settings.category and named is not None and sound and settings.default_category() is None:
+        report_unknown_category(settings, Text(settings.category, named.span), report)
+    author = fields.get("author")
+    if settings.author and author is not None:
+        _check_term(Text(settings.author, author.span), report)
+    return settings
+
+
+def _check_term(term: Text, report: FaultCollector) -> None:
+    made = slug(term.value)
+    if not is_usable_slug(made):
+        report.add(rules.UNUSABLE_TERM if made else rules.NAMELESS_TERM, term.span, value=term.value)
+
+
+def report_unknown_category(settings: Settings, name: Text, report: FaultCollector) -> None:
+    """Add the fault that ``name`` is no category of the site."""
+    if settings.categories:
+        known = ", ".join(category.name for category in settings.categories)
+        report.add(rules.UNKNOWN_CATEGORY, name.span, value=name.value, known=known)
+    else:
+        report.add(rules.NO_CATEGORIES, name.span, value=name.value)
+
+
+def _base_url(text: str) -> str | None:
+    """Return ``text`` as a base URL with a small scheme and host and no slash at its end; None if it is none."""
+    scheme, separator, rest = text.partition("://")
+    host, slash, path = rest.partition("/")
+    url = f"{scheme.lower()}{separator}{host.lower()}{slash}{path}"
+    if _BASE_URL.fullmatch(url) is None or not is_web_address(url):
+        return None
+    return url.rstrip("/")
+
+
+def _read_base_url(fields: Fields, report: FaultCollector) -> str:
+    text = fields.scalar("base_url", "https://example.org")
+    if text is None:
+        return ""
+    base_url = _base_url(text.value.strip())
+    if base_url is None:
+        report.add(rules.BAD_BASE_URL, text.span, value=text.value)
+    return base_url or ""
+
+
+def _language(fields: Fields, report: FaultCollector) -> str:
+    text = fields.scalar("language", "vi")
+    if text is None:
+        return "vi"
+    if _LANGUAGE.fullmatch(text.value) is None:
+        report.add(rules.BAD_LANGUAGE, text.span, value=text.value)
+    return text.value
+
+
+def _timezone(fields: Fields, report: FaultCollector) -> str:
+    default = "Asia/Ho_Chi_Minh"
+    text = fields.scalar("timezone", default)
+    if text is None:
+        return default
+    # Without an area a name may mean this machine's own zone, which is another one elsewhere.
+    areal = "/" in text.value and not text.value.startswith(("posix/", "right/"))
+    try:
+        if areal or text.value == "UTC":
+            ZoneInfo(text.value)
+            return text.value
+    except (KeyError, ValueError, OSError):
+        # Not there; not a name; a folder of names.
+        pass
+    report.add(rules.BAD_TIMEZONE, text.span, value=text.value)
+    return default
+
+
+def _publisher(fields: Fields, report: FaultCollector) -> Publisher:
+    sub = fields.fields("publisher", _PUBLISHER_KEYS, "publisher: {name: …}")
+    if sub is None:
+        return Publisher()
+    texts = {key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS}
+    texts["type"] = texts["type"] or PUBLISHER_TYPES[0]
+    field = sub.get("type")
+    if field is not None and texts["type"] not in PUBLISHER_TYPES:
+        known = ", ".join(PUBLISHER_TYPES)
+        report.add(rules.BAD_PUBLISHER_TYPE, field.span, value=texts["type"], known=known)
+    return Publisher(**texts)
+
+
+def _categories(fields: Fields, report: FaultCollector) -> tuple[Category, ...]:
+    categories: list[Category] = []
+    names: set[str] = set()
+    for item in fields.items("categories", _CATEGORY_KEYS, _CATEGORY_EXAMPLE):
+        if isinstance(item, Text):
+            report.add(rules.NOT_KEYS, item.span, key="categories", example=_CATEGORY_EXAMPLE)
+            continue
+        item.require("name")
+        name = item.text("name", filled=True)
+        typed = item.scalar("slug", "tin-tuc")
+        category = Category(name, slug(name) if typed is None else typed.value, item.text("description", blank=True))
+        name_field, slug_field = item.get("name"), item.get("slug")
+        if name_field is None or not name:
+            continue
+        if not is_usable_slug(category.slug):
+            field = slug_field or name_field
+            near = slug(name) if is_usable_slug(slug(name)) else "tin-tuc"
+            report.add(rules.BAD_SLUG, field.span, value=category.slug or name, near=near)
+        if term_key(name) in names:
+            report.add(rules.CATEGORY_TWICE, name_field.span, key="name", value=name)
+        elif any(category.slug == other.slug for other in categories):
+            report.add(rules.CATEGORY_TWICE, (slug_field or name_field).span, key="slug", value=category.slug)
+        names.add(term_key(name))
+        categories.append(category)
+    return tuple(categories)
+
+
+def _menu(fields: Fields, report: FaultCollector) -> tuple[MenuItem, ...]:
+    menu = []
+    for item in fields.items("menu", _MENU_KEYS, _MENU_EXAMPLE):
+        if isinstance(item, Text):
+            report.add(rules.NOT_KEYS, item.span, key="menu", example=_MENU_EXAMPLE)
+            continue
+        item.require("title")
+        item.require("url")
+        title = item.text("title", filled=True)
+        url = item.scalar("url", "/gioi-thieu/")
+        if url is None:
+            continue
+        is_path = url.value.startswith("/") and not url.value.startswith("//") and "\\" not in url.value
+        if not (is_path and not any(map(str.isspace, url.value))) and not is_web_address(url.value):
+            report.add(rules.BAD_MENU_URL, url.span, value=url.value)
+        menu.append(MenuItem(title, url.value))
+    return tuple(menu)
+
+
+def _tags(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
+    spellings: dict[str, str] = {}
+    for tag in fields.texts("tags", "[Quy hoạch cán bộ]"):
+        key = term_key(tag.value)
+        if key in spellings:
+            report.add(rules.SPELLING_TWICE, tag.span, value=tag.value, other=spellings[key])
+        else:
+            _check_term(tag, report)
+        spellings.setdefault(key, tag.value)
+    return tuple(spellings.values())

@@ -1,0 +1,130 @@
+"""What ``site.yaml`` can say: the settings of a site, and what depends on each."""
+
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from enum import Flag, auto
+from typing import Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from sitegen.metadata.permalinks import Permalinks
+from sitegen.metadata.picture_settings import PictureSettings
+from sitegen.vietnamese.text import term_key
+
+# The kinds of publisher that schema.org knows and that fit one of a news site.
+PUBLISHER_TYPES: Final = (
+    *("Organization", "GovernmentOrganization", "NewsMediaOrganization", "PoliticalParty", "EducationalOrganization"),
+    *("NGO", "Corporation"),
+)
+
+
+class Affects(Flag):
+    """What depends on a setting besides the templates that name it."""
+
+    NOTHING_ELSE = 0
+    # What articles are read as: all of them are read again when it changes.
+    READING = auto()
+    # Addresses, windows and frames: whatever is made from the catalogue is made again.
+    EVERY_OUTPUT = auto()
+    # Which entries a page lists: all listings are planned anew.
+    LISTINGS = auto()
+    # What is made of pictures.
+    PICTURES = auto()
+
+
+def _setting(affects: Affects, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - as `dataclasses.field` does
+    return field(default=default, metadata={"affects": affects})
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A section of the site; every article is in one."""
+
+    name: str
+    slug: str
+    description: str = _setting(Affects.EVERY_OUTPUT, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the menu: a path of the site, or a whole address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who answers for the site, as its imprint says; ``type`` is a type of schema.org."""
+
+    name: str = ""
+    type: str = PUBLISHER_TYPES[0]
+    governing_body: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    responsible: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that ``site.yaml`` says, with defaults for what it does not.
+
+    ``base_url`` has no slash at its end. ``author`` and ``category`` are the names for articles that give none. Each
+    setting says what it affects; besides that, templates that name one depend on it.
+    """
+
+    title: str = _setting(Affects.EVERY_OUTPUT)
+    base_url: str = _setting(Affects.EVERY_OUTPUT | Affects.READING)
+    tagline: str = _setting(Affects.NOTHING_ELSE, default="")
+    language: str = _setting(Affects.EVERY_OUTPUT, default="vi")
+    timezone: str = _setting(Affects.EVERY_OUTPUT | Affects.READING, default="Asia/Ho_Chi_Minh")
+    publisher: Publisher = _setting(Affects.NOTHING_ELSE, default=Publisher())  # noqa: RUF009 - it makes a field
+    author: str = _setting(Affects.READING, default="")
+    category: str = _setting(Affects.READING, default="")
+    categories: tuple[Category, ...] = _setting(Affects.EVERY_OUTPUT | Affects.READING, default=())
+    menu: tuple[MenuItem, ...] = _setting(Affects.NOTHING_ELSE, default=())
+    tags: tuple[str, ...] = _setting(Affects.READING, default=())
+    urls: Permalinks = _setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
+    pictures: PictureSettings = _setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
+    page_size: int = _setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
+    feed_size: int = _setting(Affects.EVERY_OUTPUT, default=30)
+
+    def affecting(self, what: Affects) -> dict[str, object]:
+        """Return the settings that affect something, by their keys, as plain values."""
+        found: dict[str, object] = _affecting(self, what)
+        return found
+
+    @property
+    def base_path(self) -> str:
+        """The path of ``base_url`` without a slash at its end: ``""``, or ``/duong-dan``."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which dates are meant."""
+        return ZoneInfo(self.timezone)
+
+    def find_category(self, name: str) -> Category | None:
+        """Return the category that ``name`` names, however its case and tone marks are placed."""
+        for category in self.categories:
+            if category.name == name:
+                return category
+        key = term_key(name)
+        return next((category for category in self.categories if term_key(category.name) == key), None)
+
+    def default_category(self) -> Category | None:
+        """Return the category of an article that names none; None when the site has no categories."""
+        if self.category:
+            return self.find_category(self.category)
+        return self.categories[0] if self.categories else None
+
+
+def _affecting(value: Any, what: Affects) -> Any:  # noqa: ANN401 - any setting, or a part of one
+    if isinstance(value, tuple):
+        return [_affecting(each, what) for each in value]
+    if not is_dataclass(value):
+        return value
+    # What is said of a whole setting goes for its parts that say nothing else.
+    shown = [each.name for each in fields(value) if each.metadata.get("affects", what) & what]
+    return {name: _affecting(getattr(value, name), what) for name in shown}

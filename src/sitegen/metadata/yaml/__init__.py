@@ -1,0 +1,1 @@
+"""YAML as nodes that know their places, with faults that editors can act on."""

@@ -1,0 +1,109 @@
+"""Nodes from the events of PyYAML's C parser, which tell places and leave each text as it is."""
+
+from typing import Final
+
+from yaml import (
+    AliasEvent,
+    CLoader,
+    DocumentStartEvent,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from sitegen.diagnostics import rules
+from sitegen.metadata.yaml.explain import Finding
+from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence, Span
+from sitegen.system.text import no_text_in
+
+# Deeper than any setting goes, and far from what the parser or Python's stack could not hold.
+_MAX_DEPTH: Final = 16
+
+
+class Refused(Exception):  # noqa: N818 - a way to end, which no user sees
+    """Valid YAML of a kind that no front matter needs, at a line and a column, both from 0."""
+
+    def __init__(self, place: tuple[int, int]) -> None:
+        self.place = place
+
+
+class Composer:
+    """Makes nodes of the parser's events, and collects in ``found`` what is not allowed though it is YAML."""
+
+    def __init__(self, lines: list[str], first_line: int) -> None:
+        self.found: list[Finding] = []
+        self._lines = lines
+        self._first_line = first_line
+        # The lists and mappings whose ends have not come yet: where each began, and what it holds so far.
+        self._open: list[tuple[tuple[int, int], list[Node]]] = []
+
+    def compose(self) -> Node | None:
+        """Return the root of the only document in the lines, None when there is none.
+
+        Raises MarkedYAMLError where the parser gives up, and Refused.
+        """
+        loader = CLoader("\n".join(self._lines))
+        root: Node | None = None
+        documents = 0
+        while (event := loader.get_event()) is not None:
+            if isinstance(event, NodeEvent):
+                node = self._begin(event)
+            elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+                node = self._end(event)
+            else:
+                documents += isinstance(event, DocumentStartEvent)
+                if documents > 1:
+                    raise Refused(_place(event.start_mark))
+                continue
+            if node is not None and self._open:
+                self._open[-1][1].append(node)
+            elif node is not None:
+                root = node
+        return root
+
+    def _begin(self, event: NodeEvent) -> Node | None:
+        """Return the node that ``event`` is; None when it only begins one."""
+        start = _place(event.start_mark)
+        if event.anchor is not None or getattr(event, "tag", None) is not None:
+            value = self._lines[start[0]][start[1] :].split(" ")[0]
+            self.found.append(Finding(rules.ADVANCED_YAML, *start, len(value), {"value": value}))
+        if isinstance(event, ScalarEvent):
+            span = self._span(start, _place(event.end_mark))
+            # Only an escape can bring one about, as the lines have none.
+            unwanted = no_text_in(event.value) if event.style == '"' else None
+            if unwanted is not None:
+                self.found.append(Finding(rules.CONTROL_CHARACTER, *start, span[2], {"value": unwanted}))
+            return Scalar(event.value, event.style in {'"', "'"}, span)
+        if isinstance(event, AliasEvent):
+            return Broken(self._span(start, _place(event.end_mark)))
+        if len(self._open) == _MAX_DEPTH:
+            raise Refused(start)
+        self._open.append((start, []))
+        return None
+
+    def _end(self, event: MappingEndEvent | SequenceEndEvent) -> Node:
+        """Return the list or mapping that ends with ``event``."""
+        start, nodes = self._open.pop()
+        span = self._span(start, _place(event.end_mark))
+        if isinstance(event, SequenceEndEvent):
+            return Sequence(tuple(nodes), span)
+        entries = []
+        for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if isinstance(key, Scalar) and key.value:
+                entries.append((key, value))
+            else:
+                line, column, length = key.span
+                self.found.append(Finding(rules.BAD_YAML, line - self._first_line, column - 1, length, {}))
+        return Mapping(tuple(entries), span)
+
+    def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
+        """Return the place of what lies between two places, as far as it lies on its first line."""
+        line, column = start
+        last = end[1] if end[0] == line else len(self._lines[line].rstrip(" "))
+        return self._first_line + line, column + 1, last - column
+
+
+def _place(mark: object) -> tuple[int, int]:
+    """Return the line and the column, from 0, of one of the parser's marks, which its types allow to be missing."""
+    return mark.line, mark.column  # type: ignore[attr-defined]

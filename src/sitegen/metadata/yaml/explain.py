@@ -1,0 +1,115 @@
+"""What an editor did when YAML cannot be parsed: the parser's error and the lines at hand, put into a rule."""
+
+import re
+from typing import Final, NamedTuple
+
+from yaml import MarkedYAMLError
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.rules import Rule
+from sitegen.system.text import FaultCollector
+
+# A line with a key and a value, without spaces at its end: indentation, hyphens of a list, the key, the value. Nothing
+# here is lazy or ambiguous, so that no line, however long and odd, takes more than one pass.
+_ENTRY: Final = re.compile(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*):(?: +(.*))?""")
+_ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
+_ADVANCED: Final = re.compile(r"([&*!].*)")
+_ADVANCED_INSIDE: Final = re.compile(r"[\[{,] *([&*!][^ ,\]}]*)")
+_NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
+_BRACKETS: Final = {"[": "]", "{": "}"}
+_CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
+
+
+class Finding(NamedTuple):
+    """A rule that lines break; ``line`` and ``column`` count from 0 in the lines given."""
+
+    rule: Rule
+    line: int
+    column: int
+    length: int
+    params: dict[str, str]
+
+
+def report_findings(found: list[Finding], report: FaultCollector, first_line: int) -> None:
+    """Add what was found to ``report``, in the lines of whose file the line 0 is ``first_line``."""
+    for finding in found:
+        report.add(finding.rule, (first_line + finding.line, finding.column + 1, finding.length), **finding.params)
+
+
+def quoted(value: str) -> str:
+    """Return ``value`` in quotes that YAML reads back as it is."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
+    """Return what is wrong with ``lines``, which the parser gave up with ``error``."""
+    place = error.problem_mark
+    # For these the parser points behind the trouble, often at the end of the text.
+    if error.context_mark is not None and error.context in {"while scanning a simple key", "while scanning an alias"}:
+        place = error.context_mark
+    line, column = (place.line, place.column) if place is not None else (0, 0)
+    while line > 0 and (line >= len(lines) or not lines[line].strip()):
+        line, column = line - 1, 0
+    unclosed = _unclosed(error, lines)
+    if unclosed is not None:
+        return unclosed
+    return _explain_line(error, line, column, lines[line])
+
+
+def explain_stray(line: str) -> Finding:
+    """Return what is wrong with a line at the left edge that holds no key."""
+    if line.startswith(" ") and _ENTRY.fullmatch(line.rstrip(" ")) is not None:
+        return Finding(rules.INDENTED, 0, 0, len(line) - len(line.lstrip(" ")), {})
+    joined = _NO_SPACE.fullmatch(line.rstrip(" "))
+    if joined is not None:
+        return Finding(rules.NO_SPACE, 0, joined.end(1), 1, {"fixed": f"{joined[1]}: {joined[2]}"})
+    return _whole(rules.BAD_YAML, 0, line)
+
+
+def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -> Finding:
+    text = line.rstrip(" ")
+    entry = _ENTRY.fullmatch(text) or _ITEM.fullmatch(text)
+    if entry is None:
+        return _whole(rules.BAD_YAML, number, line)
+    indentation, hyphens, key, value = entry[1], entry[2], entry[3].rstrip(" "), entry[4] or ""
+    start = entry.start(4)
+    fixed = f"{key}: {quoted(_unquoted(value))}" if key else f"{hyphens}{quoted(_unquoted(value))}"
+    if error.problem == "mapping values are not allowed in this context":
+        if column > entry.end(3) and value:
+            return Finding(rules.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
+        if indentation and number > 0:
+            return Finding(rules.INDENTED, number, 0, len(indentation), {})
+    advanced = (_ADVANCED_INSIDE.search if value[:1] in _BRACKETS else _ADVANCED.match)(value)
+    if advanced is not None:
+        return Finding(rules.ADVANCED_YAML, number, start + advanced.start(1), len(advanced[1]), {"value": advanced[1]})
+    # A list or mapping in brackets may be meant as one, unless something follows it.
+    if value and (value[0] not in _BRACKETS or not value.endswith(_BRACKETS[value[0]])):
+        return Finding(rules.UNQUOTED_VALUE, number, start, len(value), {"fixed": fixed})
+    return _whole(rules.BAD_YAML, number, line)
+
+
+def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
+    """Return that a quote or bracket is not closed, when that is what ``error`` says."""
+    opening = error.context_mark
+    if opening is None or opening.line >= len(lines):
+        return None
+    character = lines[opening.line][opening.column : opening.column + 1]
+    rest = "\n".join([lines[opening.line][opening.column + 1 :], *lines[opening.line + 1 :]])
+    if character not in _CLOSING or _CLOSING[character] in rest:
+        return None
+    params = {"value": character, "missing": _CLOSING[character]}
+    return Finding(rules.UNCLOSED, opening.line, opening.column, 1, params)
+
+
+def _unquoted(value: str) -> str:
+    """Return ``value`` without the quotes it stands in, which do not work as they are."""
+    if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1]
+    return value
+
+
+def _whole(rule: Rule, number: int, line: str) -> Finding:
+    text = line.strip(" ")
+    return Finding(rule, number, len(line) - len(line.lstrip(" ")), len(text), {})

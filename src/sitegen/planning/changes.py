@@ -1,0 +1,111 @@
+"""What a change of an article touches: listings, names and places in the order of everything. Pure functions."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sitegen.catalogue.records import ArticleRecord
+from sitegen.content.facets import FACETS, Facet, memberships
+from sitegen.content.state import State
+from sitegen.planning import kinds
+from sitegen.planning.kinds import Trigger
+
+# What articles name themselves: the settings know no more of it than how it may be spelled.
+NAMED = tuple(facet for facet in FACETS if not facet.from_settings)
+
+# One category, author or tag; of all articles the slug is empty.
+Listing = tuple[Facet, str]
+
+
+class ArticleChange(NamedTuple):
+    """An article that was read, removed or turned: what it was before, where it is read from, why it is planned.
+
+    ``reread`` tells that its own outputs may show something else.
+    """
+
+    before: ArticleRecord | None
+    source: str
+    reread: bool
+    reason: str
+
+
+class Version(NamedTuple):
+    """An article at one time: before or after a build. One that is not there has no record and is hidden."""
+
+    record: ArticleRecord | None
+    state: State
+
+
+class Entrant(NamedTuple):
+    """An article that entered a listing, in the order in which names are compared: the public ones first, by date."""
+
+    scheduled: bool
+    published: int
+    path: str
+    name: str
+    article: int
+
+
+class Touched:
+    """What the changes of one build touch, gathered change by change.
+
+    ``listings`` have the days (YYYYMMDD) on which an entry came, went or changed; ``terms`` what entered them.
+    ``places``, in the order of everything, are those whose neighbours may show something else. ``names`` are (content
+    path, site path) of addresses that mean something else, for the articles that link to them.
+    """
+
+    def __init__(self) -> None:
+        self.listings: dict[Listing, set[int]] = {}
+        self.terms: dict[Listing, list[Entrant]] = {}
+        self.kinds: set[str] = set()
+        self.places: list[tuple[int, str]] = []
+        self.names: set[tuple[str, str]] = set()
+
+    def add(self, before: Version, after: Version) -> None:
+        """Add what the change of one article from ``before`` to ``after`` touches."""
+        old, new = before.record, after.record
+        moved = has_moved(before, after)
+        if moved and any(each is not None and each.page for each in (old, new)):
+            self.kinds.update(kinds.triggered_by(Trigger.STANDING_PAGES))
+        if old is not None and new is not None and old.featured != new.featured:
+            self.kinds.update(kinds.triggered_by(Trigger.FEATURED))
+        for version, entering in ((before, False), (after, True)):
+            if moved and is_listed(version):
+                self._touch(version, entering=entering)
+
+    def _touch(self, version: Version, *, entering: bool) -> None:
+        article = version.record
+        if article is None or article.published is None:
+            return
+        public = version.state is State.PUBLIC
+        for facet, term in memberships(article):
+            listing = (facet, term.slug)
+            if facet in NAMED:
+                entrants = self.terms.setdefault(listing, [])
+                if entering:
+                    entrants.append(Entrant(not public, article.published, article.path, term.name, article.id))
+            if public:
+                self.listings.setdefault(listing, set()).add(article.day)
+        if public:
+            self.places.append((article.published, article.path))
+
+
+def has_moved(before: Version, after: Version) -> bool:
+    """Return whether listings show an article otherwise than before, or elsewhere, or no longer."""
+    old, new = before.record, after.record
+    if old is None or new is None or before.state != after.state:
+        return True
+    return (old.card, old.image, old.tags, old.path) != (new.card, new.image, new.tags, new.path)
+
+
+def is_listed(version: Version) -> bool:
+    """Return whether listings hold an article: those that readers see, or those that wait for their time."""
+    return version.record is not None and not version.record.page and version.state.has_listing_entries
+
+
+def changed_addresses(before: Version, after: Version) -> Iterable[ArticleRecord]:
+    """Return the records whose addresses mean something else: none, or the article as it was and as it is."""
+    known = [each.record for each in (before, after) if each.record is not None]
+    shown = [
+        None if each.record is None else (each.record.url, each.state, each.record.aliases) for each in (before, after)
+    ]
+    return [] if shown[0] == shown[1] else known

@@ -1,0 +1,162 @@
+"""Links and pictures that lead nowhere, found once every address of the site is known."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
+from sitegen.content.article import locate_link, locate_value
+from sitegen.content.state import State
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.planning.checks.nearest import nearest
+from sitegen.planning.kinds import KINDS
+from sitegen.planning.routes import plain_url
+from sitegen.system.paths import bundles_above, is_bundle
+from sitegen.system.sources import ARTICLE, SitePaths
+from sitegen.vietnamese.text import fold, nfc
+
+_RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
+# Links that the front matter has, with its key.
+_KEYS = {"image": "image", "file": "attachments"}
+# Without its scheme the address of another site is read as a path.
+_HOST = re.compile(r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:vn|com|org|net|edu|info)(?:[/:]|$))", re.IGNORECASE)
+# Each looks through all addresses of the site, and nobody corrects more in one go.
+_MOST_SUGGESTIONS = 10
+
+
+def link_faults(
+    catalogue: Catalogue, place: SitePaths, articles: Iterable[int], unreadable: list[ReadFile]
+) -> list[Fault]:
+    """Return the faults and warnings of the links of some articles, and of the files that have other faults.
+
+    A link that may lead to one of the ``unreadable`` files is left alone: they have faults enough of their own.
+    """
+    found: list[Fault] = []
+    for article_id in articles:
+        known = catalogue.articles.by_id(article_id)
+        if known.state >= State.SCHEDULED:
+            targets = catalogue.links.targets_of(article_id)
+            found.extend(_faults_of(catalogue, known.source, targets, place, unreadable))
+    for read in unreadable:
+        targets = [catalogue.links.target_now(each) for each in read.links]
+        found.extend(_faults_of(catalogue, read.path, targets, place, unreadable))
+    return list(_with_suggestions(catalogue, found))
+
+
+def _faults_of(
+    catalogue: Catalogue, source: str, targets: list[Target], place: SitePaths, unreadable: list[ReadFile]
+) -> list[Fault]:
+    found: list[Fault] = []
+    seen: Counter[tuple[bool, str]] = Counter()
+    raw: bytes | None = None
+    for target in targets:
+        in_front = target.tag in _KEYS
+        nth = seen[in_front, target.target]
+        seen[in_front, target.target] += 1
+        rule = _rule(catalogue, source, target)
+        if rule is None or any(read.path != source and _may_be(target, read) for read in unreadable):
+            continue
+        if raw is None:
+            with open(place.real(source), "rb") as file:
+                raw = file.read()
+        value = target.target
+        span = locate_value(raw, _KEYS[target.tag], value) if in_front else locate_link(raw, value, nth)
+        found.append(Fault(rule, nfc(source), *span, params=(("value", target.target),)))
+    return found
+
+
+def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[Fault]:
+    left = _MOST_SUGGESTIONS
+    for each in found:
+        near = None
+        if each.rule is rules.DEAD_LINK and left:
+            left -= 1
+            near = _near(catalogue, each.path, dict(each.params)["value"])
+        if near is None:
+            yield each
+        else:
+            yield each._replace(rule=rules.DEAD_LINK_NEAR, params=(*each.params, ("near", near)))
+
+
+def _near(catalogue: Catalogue, path: str, target: str) -> str | None:
+    """Return what the article at ``path`` may have meant by ``target``, written as ``target`` is; None if unknown."""
+    place = target.partition("#")[0].partition("?")[0]
+    if place.lower().endswith(".md"):
+        folder = posixpath.dirname(path)
+        wanted = place[1:] if place.startswith("/") else posixpath.normpath(posixpath.join(folder, unquote(place)))
+        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(ARTICLE))
+        near = nearest(wanted, _like(wanted, content_paths))
+        if near is None or place.startswith("/"):
+            return near and "/" + near
+        return posixpath.relpath(near, folder)
+    if not place.startswith("/"):
+        return f"https://{target}" if _HOST.match(place) else None
+    urls = (
+        plain_url(output.path)
+        for kind in KINDS.values()
+        if kind.is_target
+        for output in catalogue.outputs.of_kind(kind.name)
+    )
+    return nearest(place, _like(place, urls))
+
+
+def _like(wanted: str, paths: Iterable[str]) -> Iterator[str]:
+    """Yield those of ``paths`` with the name of ``wanted``, or in its folder: there it is worth to look closely."""
+    folder, _, name = wanted.rstrip("/").rpartition("/")
+    name = fold(name.removesuffix(".md").removesuffix(".html"))
+    return (path for path in paths if (name and name in path) or path.startswith(folder + "/"))
+
+
+def _rule(catalogue: Catalogue, source: str, target: Target) -> rules.Rule | None:
+    """Return what is wrong with a target of the article at ``source``, None for one that leads somewhere."""
+    if target.named_state is not None and target.named_state <= State.SCHEDULED:
+        return rules.LINK_TO_HIDDEN
+    if target.output is not None:
+        return None
+    if target.hidden is not None:
+        return rules.LINK_TO_HIDDEN
+    # What the front matter names is shown by its address alone.
+    if target.tag not in _KEYS and (target.named_url is not None or target.published is not None):
+        return None
+    owner = _owner(catalogue, target)
+    if owner is not None and (owner.source == source or target.tag not in _KEYS):
+        # Its own files are published with it.
+        gone = rules.LINK_TO_FILE_OF_HIDDEN if owner.state <= State.SCHEDULED else rules.LINK_TO_FILE_OF_GONE
+        return None if owner.source == source else gone
+    return _RULES.get(target.tag, rules.DEAD_LINK)
+
+
+def _owner(catalogue: Catalogue, target: Target) -> ArticleRecord | None:
+    """Return the article that a file which is not published belongs to, None when it is none of any."""
+    name = target.named_file or _file_below(catalogue, target.path)
+    above = (catalogue.articles.by_source(each) for each in bundles_above(name or ""))
+    return next((each for each in above if each is not None), None)
+
+
+def _file_below(catalogue: Catalogue, path: str) -> str | None:
+    """Return the file that would be published at ``path``, a path of the site, if its article were public."""
+    url = path
+    while (end := url.rstrip("/").rfind("/")) > 0:
+        url = url[: end + 1]
+        for source in catalogue.articles.sources_at(url):
+            if is_bundle(source):
+                found = catalogue.sources.by_name(nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
+                return None if found is None or found[0].lower().endswith(".md") else found[0]
+    return None
+
+
+def _may_be(target: Target, read: ReadFile) -> bool:
+    """Return whether a file that cannot be read may be what a link leads to.
+
+    Its address, and its aliases, stand in the front matter, as far as that can be told; else its name is what counts.
+    """
+    place = target.target.partition("#")[0]
+    if (read.url and read.url.rstrip("/") == place.rstrip("/")) or (place.strip("/.") and place in read.front):
+        return True
+    name = place.removesuffix("/index.md").rstrip("/").rpartition("/")[2].removesuffix(".md")
+    stem = read.path.removesuffix("/index.md").rpartition("/")[2].removesuffix(".md")
+    return name != "" and (stem == name or stem.endswith("-" + name))

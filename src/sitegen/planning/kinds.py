@@ -1,0 +1,172 @@
+"""The registry of kinds of output: what each is made from, where it stands, and what plans it.
+
+A new kind is one more entry of ``KINDS``, a maker in ``rendering`` and a template.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from types import MappingProxyType
+from typing import Final
+
+from sitegen.content.facets import ALL, FACETS, Facet, Period
+from sitegen.metadata.permalinks import Permalinks
+
+
+class Owner(Enum):
+    """Whose an output is: what claims its path, and gives it up."""
+
+    # An article or standing page: its page, or a notice or redirect in place of it.
+    ARTICLE = auto()
+    # An article, too: a file that lies beside it, or a picture made of one.
+    ATTACHED = auto()
+    STATIC = auto()
+    LISTING = auto()
+    SITE = auto()
+
+
+class Trigger(Flag):
+    """What plans an output that every site has once, besides its templates and settings."""
+
+    NONE = 0
+    # An article that readers see came, went or changed in lists.
+    ARTICLES = auto()
+    STANDING_PAGES = auto()
+    # An article is set apart on the home page, or no longer.
+    FEATURED = auto()
+    # The clock went on.
+    TIME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of output. ``maker`` is the function of ``rendering`` that gives what it shows.
+
+    It is filled into ``template``, or is the bytes themselves where there is none; then ``shows`` names the settings
+    that stand in them. Without a maker it is a copy of a file. ``facet`` and ``period`` are those of a listing and of a
+    page that continues one. ``url`` gives the address of one that every site has once.
+    """
+
+    name: str
+    owner: Owner
+    template: str = ""
+    maker: str = ""
+    facet: Facet | None = None
+    period: Period | None = None
+    url: Callable[[Permalinks], str] | None = None
+    triggers: Trigger = Trigger.NONE
+    shows: tuple[str, ...] = ()
+    # Whether all settings of addresses and windows decide what it holds.
+    common: bool = True
+    is_page: bool = True
+    # Whether editors link to it, so that its address may be what a wrong one means.
+    is_target: bool = False
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is made of a file, not filled with what the catalogue knows."""
+        return not self.maker
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it lists a whole period, however many articles that has."""
+        return self.facet is not None and self.facet is not ALL and self.period is not None
+
+
+def _at(path: str) -> Callable[[Permalinks], str]:
+    return lambda _: path
+
+
+def index_url(facet: Facet, urls: Permalinks) -> str:
+    """Return the site path of the page that lists all of a facet."""
+    return facet.pattern(urls).replace("{slug}/", "")
+
+
+def _index_at(facet: Facet) -> Callable[[Permalinks], str]:
+    return lambda urls: index_url(facet, urls)
+
+
+def _of_facet(facet: Facet) -> Iterator[Kind]:
+    yield Kind(facet.name, Owner.LISTING, "listing.html", "listings.listing", facet, is_target=True)
+    period = facet.continued_by
+    yield Kind(facet.continuation, Owner.LISTING, "period.html", "listings.period", facet, period)
+    if facet.has_feeds:
+        for feed in ("atom", "rss"):
+            template, maker = f"{feed}.xml", "feeds_and_sitemaps.feed"
+            yield Kind(f"{facet.name}-{feed}", Owner.LISTING, template, maker, facet, is_page=False)
+    yield Kind(facet.index, Owner.SITE, "terms.html", "listings.terms", facet, url=_index_at(facet))
+
+
+def _machine(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
+    maker = f"feeds_and_sitemaps.{maker}"
+    return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False)
+
+
+def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers: Trigger = Trigger.NONE) -> Kind:
+    maker = f"feeds_and_sitemaps.{maker}"
+    return Kind(name, Owner.SITE, "", maker, url=_at(path), triggers=triggers, shows=shows, is_page=False)
+
+
+KINDS: Final = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Kind("article", Owner.ARTICLE, "article.html", "articles.article", is_target=True),
+            Kind("page", Owner.ARTICLE, "page.html", "articles.standing_page", is_target=True),
+            Kind("notice", Owner.ARTICLE, "notice.html", "articles.notice"),
+            Kind("redirect", Owner.ARTICLE, "redirect.html", "articles.redirect", is_target=True),
+            Kind("file", Owner.ATTACHED, common=False, is_page=False),
+            Kind("picture", Owner.ATTACHED, common=False, is_page=False),
+            Kind("static", Owner.STATIC, common=False, is_page=False),
+            Kind(
+                *("home", Owner.SITE, "home.html", "listings.home"),
+                url=_at("/"),
+                triggers=Trigger.ARTICLES | Trigger.FEATURED,
+            ),
+            *(each for facet in FACETS for each in _of_facet(facet)),
+            Kind(
+                *("archive", Owner.SITE, "archive.html", "archive.archive"),
+                url=_index_at(ALL),
+                triggers=Trigger.ARTICLES,
+            ),
+            Kind("archive-year", Owner.LISTING, "archive-year.html", "archive.year", ALL, Period.YEAR),
+            Kind("archive-month", Owner.LISTING, "archive-month.html", "archive.month", ALL, Period.MONTH),
+            Kind("archive-day", Owner.LISTING, "archive-day.html", "archive.day", ALL, Period.DAY),
+            Kind("not-found", Owner.SITE, "404.html", "errors.not_found", url=_at("/404.html")),
+            _machine("atom", "/atom.xml", "atom.xml", "feed", Trigger.ARTICLES),
+            _machine("rss", "/rss.xml", "rss.xml", "feed", Trigger.ARTICLES),
+            _written("json-feed", "/feed.json", "json_feed", ("title", "tagline", "language"), Trigger.ARTICLES),
+            _machine(
+                *("sitemap-index", "/sitemap.xml", "sitemap-index.xml", "sitemap_index"),
+                Trigger.ARTICLES | Trigger.STANDING_PAGES,
+            ),
+            Kind(
+                *("sitemap", Owner.LISTING, "sitemap.xml", "feeds_and_sitemaps.sitemap", ALL, Period.MONTH),
+                is_page=False,
+            ),
+            _machine("sitemap-pages", "/sitemap/pages.xml", "sitemap.xml", "sitemap_pages", Trigger.STANDING_PAGES),
+            _machine(
+                *("news-sitemap", "/news-sitemap.xml", "news-sitemap.xml", "news_sitemap"),
+                Trigger.ARTICLES | Trigger.TIME,
+            ),
+            _written("robots", "/robots.txt", "robots", ()),
+            _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language")),
+        )
+    }
+)
+NOT_PAGES: Final = tuple(each.name for each in KINDS.values() if not each.is_page)
+
+
+def of_owner(*owners: Owner) -> tuple[str, ...]:
+    """Return the names of the kinds whose outputs one of these owns."""
+    return tuple(each.name for each in KINDS.values() if each.owner in owners)
+
+
+def of_facet(facet: Facet) -> tuple[str, ...]:
+    """Return the names of the kinds that show one listing of a facet."""
+    return tuple(each.name for each in KINDS.values() if each.facet is facet and each.owner is Owner.LISTING)
+
+
+def triggered_by(trigger: Trigger) -> tuple[str, ...]:
+    """Return the names of the kinds that something plans."""
+    return tuple(each.name for each in KINDS.values() if each.triggers & trigger)

@@ -1,0 +1,204 @@
+"""Brings the catalogue's outputs and tasks up to date with its articles: what changed, and what shows it.
+
+Every article that was read, removed or turned by the clock is compared with what it was. Its own outputs are claimed or
+given up; the listings it left, entered or changed in are touched, and their outputs compared with those they should
+have. With a full rebuild everything is touched, the same way.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.records import ArticleRecord
+from sitegen.content.state import Clock, State, state_of
+from sitegen.diagnostics.faults import Fault
+from sitegen.metadata.settings_model import Settings
+from sitegen.planning import kinds, routes
+from sitegen.planning.changes import (
+    ArticleChange,
+    Touched,
+    Version,
+    changed_addresses,
+    has_moved,
+    is_listed,
+)
+from sitegen.planning.claims import Claims
+from sitegen.planning.kinds import Owner, Trigger
+from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
+from sitegen.planning.ownership import files_of
+from sitegen.planning.routes import Claim
+from sitegen.planning.terms import all_terms, settle_terms, term_faults
+from sitegen.system.paths import is_bundle
+from sitegen.system.sources import FILE
+
+_ABSENT = Version(None, State.HIDDEN)
+
+
+class PlanInputs(NamedTuple):
+    """What a plan is made from: all ``changes`` of articles, what is published of ``static/``, which files changed.
+
+    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not.
+    """
+
+    catalogue: Catalogue
+    settings: Settings
+    clock: Clock
+    changes: list[ArticleChange]
+    static: Iterable[Claim]
+    changed_files: set[str]
+    full_rebuild: bool
+
+
+class Plan(NamedTuple):
+    """What came of planning besides the catalogue's outputs and tasks.
+
+    ``faults`` are the collisions; ``changed_names`` (content path, site path) and ``stale`` output paths tell whose
+    links are to be looked at.
+    """
+
+    faults: list[Fault]
+    changed_names: set[tuple[str, str]]
+    stale: set[str]
+
+
+def make_plan(inputs: PlanInputs) -> Plan:
+    """Bring outputs and tasks up to date; return what else was found."""
+    catalogue, settings, full_rebuild = inputs.catalogue, inputs.settings, inputs.full_rebuild
+    claims = Claims(catalogue, full_rebuild=full_rebuild)
+    touched = Touched()
+    if full_rebuild:
+        for some in catalogue.articles.batches():
+            _enter_all(inputs, claims, some)
+        touched.listings = all_listings(catalogue, settings)
+        touched.terms = all_terms(catalogue)
+    else:
+        _follow(inputs, claims, touched)
+    _claim_static(inputs, claims)
+    found = list(term_faults(catalogue, settings, touched.terms, full_rebuild=full_rebuild))
+    for listing in settle_terms(catalogue, settings, touched.terms, full_rebuild=full_rebuild):
+        touched.listings.setdefault(listing, set())
+    settle_listings(catalogue, settings, claims, touched.listings, full_rebuild=full_rebuild)
+    plan_kinds(catalogue, touched.kinds)
+    _plan_neighbours(catalogue, touched.places)
+    _plan_linking(catalogue, touched.names)
+    claims.settle()
+    plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
+    return Plan([*found, *claims.faults], touched.names, claims.stale)
+
+
+def _state(clock: Clock, article: ArticleRecord) -> State:
+    return state_of(
+        clock,
+        draft=article.draft,
+        withdrawn=article.withdrawn is not None,
+        published=article.published,
+        expires=article.expires,
+    )
+
+
+def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]) -> None:
+    """Give articles, some at once, their states, listings and outputs."""
+    versions = [Version(each, _state(inputs.clock, each)) for each in articles]
+    _record(inputs.catalogue, versions)
+    for each, article in zip(versions, articles, strict=True):
+        _claim_article(inputs.catalogue, claims, article, each.state, reread=True, reason=f"new {article.path}")
+
+
+def _record(catalogue: Catalogue, versions: list[Version]) -> None:
+    known = [(each.record, each) for each in versions if each.record is not None]
+    catalogue.articles.set_states([(each.state, record.id) for record, each in known])
+    catalogue.listings.enter((record, each.state is State.SCHEDULED) for record, each in known if is_listed(each))
+
+
+def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
+    """Follow each change of an article. All give up their outputs first, so that two may exchange addresses."""
+    catalogue = inputs.catalogue
+    for change in inputs.changes:
+        if change.before is not None:
+            _release(catalogue, claims, change.before)
+    for change in inputs.changes:
+        record = catalogue.articles.by_source(change.source)
+        before = _ABSENT if change.before is None else Version(change.before, change.before.state)
+        after = _ABSENT if record is None else Version(record, _state(inputs.clock, record))
+        if has_moved(before, after):
+            if change.before is not None and is_listed(before):
+                catalogue.listings.leave(change.before, scheduled=before.state is State.SCHEDULED)
+            _record(catalogue, [after])
+        touched.add(before, after)
+        for each in changed_addresses(before, after):
+            touched.names.update(_names_of(catalogue, each))
+        if record is not None:
+            _claim_article(catalogue, claims, record, after.state, reread=change.reread, reason=change.reason)
+
+
+def _names_of(catalogue: Catalogue, article: ArticleRecord) -> Iterable[tuple[str, str]]:
+    """Yield (content path, site path) of an article, of its aliases and of the files beside it."""
+    for url in (article.url, *article.aliases):
+        yield article.path, url
+    if is_bundle(article.source):
+        folder = article.path.rpartition("/")[0]
+        for _, name in catalogue.sources.below(article.source.rpartition("/")[0], FILE):
+            yield name, article.url + name[len(folder) + 1 :]
+
+
+def _release(catalogue: Catalogue, claims: Claims, article: ArticleRecord) -> None:
+    """Give up the outputs of an article that changed or is gone, so that any article may claim their paths."""
+    for each in catalogue.outputs.of(kinds.of_owner(Owner.ARTICLE), str(article.id)):
+        claims.release(each)
+    if is_bundle(article.source):
+        for each in catalogue.outputs.files_inside(article.url[1:]):
+            claims.release(each)
+
+
+def _claim_article(
+    catalogue: Catalogue, claims: Claims, article: ArticleRecord, state: State, *, reread: bool, reason: str
+) -> None:
+    wanted = routes.article_claims(
+        article.id,
+        url=article.url,
+        aliases=article.aliases,
+        page=article.page,
+        state=state,
+        files=files_of(catalogue, article.source),
+    )
+    for claim in wanted:
+        output = claims.claim(claim, reason)
+        if output is not None and reread and claim.kind != "file":
+            catalogue.tasks.add(output, reason)
+        picture = catalogue.pictures.at(claim.subject) if claim.kind == "file" else None
+        if picture is not None:
+            for variant in routes.picture_claims(claim.path, picture):
+                claims.claim(variant, reason)
+
+
+def _claim_static(inputs: PlanInputs, claims: Claims) -> None:
+    """Bring the outputs of static files up to date."""
+    catalogue = inputs.catalogue
+    before = {each.path: each for each in catalogue.outputs.of_kind("static")}
+    for each in (*before.values(), *catalogue.outputs.variants_of_static()):
+        claims.release(each)
+    for picture in catalogue.pictures.of_static():
+        for claim in routes.picture_claims(picture.path, picture):
+            claims.claim(claim, f"static {claim.subject}")
+    for claim in inputs.static:
+        output = claims.claim(claim, f"static {claim.subject}")
+        if output is not None and claim.path in before and claim.subject in inputs.changed_files:
+            catalogue.tasks.add(output, f"changed {claim.subject}")
+
+
+def _plan_neighbours(catalogue: Catalogue, places: Iterable[tuple[int, str]]) -> None:
+    """Plan the articles beside a changed place whose previous, next or related ones are others now."""
+    beside: set[int] = set()
+    for published, path in places:
+        beside.update(catalogue.neighbours.around(published, path))
+    for article_id in sorted(beside):
+        for each in catalogue.outputs.of(("article",), str(article_id)):
+            if catalogue.outputs.inputs_of(each.id) != catalogue.neighbours.digest(article_id):
+                catalogue.tasks.add(each.id, "an article beside it or related to it changed")
+
+
+def _plan_linking(catalogue: Catalogue, names: Iterable[tuple[str, str]]) -> None:
+    for source, url in sorted(names):
+        for article_id in catalogue.links.articles_linking_to(source=source, paths=(url,)):
+            for each in catalogue.outputs.of(("article", "page"), str(article_id)):
+                catalogue.tasks.add(each.id, f"it links to {url}")

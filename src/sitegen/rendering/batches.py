@@ -1,0 +1,117 @@
+"""Outputs by the batch, as a worker renders them: read from the catalogue, never written here."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.output_records import Output
+from sitegen.diagnostics.faults import Fault
+from sitegen.metadata.settings_model import Settings
+from sitegen.planning.kinds import KINDS
+from sitegen.rendering.renderer import Renderer
+from sitegen.rendering.templates import theme
+from sitegen.system.digests import digest_of
+from sitegen.system.sources import SitePaths
+
+
+class RendererSetup(NamedTuple):
+    """What a renderer needs; ``catalogue`` and ``output`` are paths, ``program`` the versions that make the pages.
+
+    ``output_was_empty`` tells that nothing was in the output folder when the build began.
+    """
+
+    place: SitePaths
+    catalogue: str
+    output: str
+    settings: Settings
+    theme: theme.Theme
+    now: int
+    program: str
+    output_was_empty: bool
+
+
+class RenderedOutput(NamedTuple):
+    """One output as it should be. ``data`` is None when its file holds these bytes already, or is to be copied."""
+
+    output: Output
+    reason: str
+    inputs: bytes | None
+    content: bytes
+    data: bytes | None
+
+
+class Batch(NamedTuple):
+    """What came of some tasks: their outputs, or the faults of the templates that failed, each told once."""
+
+    rendered: list[RenderedOutput]
+    faults: list[Fault]
+
+
+def compiled_templates(setup: RendererSetup) -> str:
+    """Return the folder of templates compiled for one theme with its settings, by one program."""
+    made_for = (
+        setup.program,
+        setup.settings,
+        sorted(setup.theme.templates.items()),
+        sorted(setup.theme.static.items()),
+    )
+    return os.path.join(os.path.dirname(setup.catalogue), "templates", digest_of(repr(made_for).encode()).hex())
+
+
+@contextlib.contextmanager
+def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]], Batch]]:
+    """Give a function that renders the tasks numbered from one number to another."""
+    cache = compiled_templates(setup)
+    with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
+        renderer = Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
+        yield partial(_render, catalogue, renderer, setup)
+
+
+@contextlib.contextmanager
+def compiling(setup: RendererSetup) -> Iterator[None]:
+    """Compile the templates, to be found by all renderers of this setup. Raises jinja2.TemplateError."""
+    # The catalogue is being written yet, and templates are the same whatever is in it.
+    with contextlib.closing(Catalogue.reading(":memory:")) as catalogue:
+        cache = compiled_templates(setup)
+        Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache).compile()
+        yield
+
+
+def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
+    tasks = catalogue.tasks.between(*bounds)
+    ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
+    renderer.data.prepare(ids)
+    rendered = []
+    found: dict[tuple[str, int], Fault] = {}
+    for output, reason, written in tasks:
+        if KINDS[output.kind].is_copy:
+            # Copied in pieces where it is written.
+            rendered.append(RenderedOutput(output, reason, None, b"", None))
+            continue
+        try:
+            data = renderer.render(output)
+        except (OSError, sqlite3.Error):
+            raise
+        except Exception as error:  # noqa: BLE001 - a template may fail in any way
+            fault = theme.template_fault(error, setup.place, output.path)
+            found.setdefault((fault.path, fault.line), fault)
+            continue
+        content = digest_of(data)
+        inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
+        same = content == written or (
+            not setup.output_was_empty and _holds(os.path.join(setup.output, output.path), data)
+        )
+        rendered.append(RenderedOutput(output, reason, inputs, content, None if same else data))
+    return Batch(rendered, list(found.values()))
+
+
+def _holds(path: str, data: bytes) -> bool:
+    with contextlib.suppress(OSError):
+        if os.stat(path).st_size == len(data):
+            with open(path, "rb", buffering=0) as file:
+                return file.read() == data
+    return False

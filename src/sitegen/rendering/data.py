@@ -1,0 +1,157 @@
+"""What every page is made from: one connection to the catalogue, with the settings and what templates see of them."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import islice
+from types import SimpleNamespace
+from typing import Any
+
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.records import Body, Neighbours, Summary, Target
+from sitegen.content.facets import Facet
+from sitegen.metadata.settings_model import Settings
+from sitegen.planning import routes
+from sitegen.rendering.views import Entry, Views
+from sitegen.system.sources import SitePaths
+from sitegen.vietnamese.dates import month_name, office_day
+
+# Names of authors and tags, and entries of listings, that are kept while the pages that show them are near.
+_NAMES_KEPT = 5000
+_ENTRIES_KEPT = 2000
+_PERIODS_KEPT = 500
+
+# What a template is filled with, and what it knows of its own page.
+Made = tuple[dict[str, Any], Any]
+
+
+class SiteData:
+    """Answers what the makers of pages ask."""
+
+    def __init__(self, place: SitePaths, catalogue: Catalogue, settings: Settings, now: int) -> None:
+        self.place = place
+        self.catalogue = catalogue
+        self.settings = settings
+        self.now = now
+        self.views = Views(settings)
+        self.term_name = lru_cache(_NAMES_KEPT)(catalogue.terms.name)
+        self.bounds = lru_cache(_PERIODS_KEPT)(self._bounds)
+        self._neighbours: dict[int, tuple[Summary, Neighbours]] = {}
+        self._bodies: dict[int, Body] = {}
+        self._targets: dict[int, list[Target]] = {}
+        self._entries: dict[int, Entry] = {}
+
+    def prepare(self, ids: list[int]) -> None:
+        """Read what the pages of these articles show, in place of what was read before."""
+        self._forget_entries()
+        self._neighbours = {row.id: (row, each) for row, each in self.catalogue.neighbours.stream(ids)}
+        self._bodies = self.catalogue.entries.bodies(ids)
+        self._targets = {each: [] for each in ids}
+        for target in self.catalogue.links.targets_shown(ids):
+            self._targets[target.article].append(target)
+
+    def neighbours(self, article_id: int) -> tuple[Summary, Neighbours]:
+        """Return what listings may know of a public article, and its neighbours."""
+        found = self._neighbours.get(article_id)
+        if found is None:
+            row = self.catalogue.entries.by_id(article_id)
+            found = row, self.catalogue.neighbours.of(row)
+        return found
+
+    def body(self, article_id: int) -> Body:
+        """Return the text of an article."""
+        found = self._bodies.get(article_id)
+        return self.catalogue.entries.bodies([article_id])[article_id] if found is None else found
+
+    def targets(self, article_id: int) -> list[Target]:
+        """Return what the links of an article lead to, in document order."""
+        found = self._targets.get(article_id)
+        return list(self.catalogue.links.targets_shown([article_id])) if found is None else found
+
+    def entry(self, row: Summary) -> Entry:
+        """Return a row of the catalogue as listings see it."""
+        found = self._entries.get(row.id)
+        if found is None:
+            found = self._entries[row.id] = Entry(row, self.views)
+        return found
+
+    def entries(self, ids: list[int]) -> list[Entry]:
+        """Return articles as listings see them, in the order of their ids."""
+        known = self._entries
+        for row in self.catalogue.entries.of([each for each in ids if each not in known]):
+            known[row.id] = Entry(row, self.views)
+        found = [known[each] for each in ids]
+        self._forget_entries()
+        return found
+
+    def _forget_entries(self) -> None:
+        # The first that came are those of months that are done.
+        if len(self._entries) > _ENTRIES_KEPT:
+            for each in list(islice(self._entries, len(self._entries) - _ENTRIES_KEPT)):
+                del self._entries[each]
+
+    def rows(self, ids: list[int]) -> list[Summary]:
+        """Return what listings may know of articles, in the order of their ids."""
+        found = {row.id: row for row in self.catalogue.entries.of(ids)}
+        return [found[each] for each in ids]
+
+    def name(self, facet: Facet, slug: str) -> str:
+        """Return the name that a category, author or tag is shown by."""
+        if facet.from_settings:
+            found = self.views.category_by_slug(slug)
+            return slug if found is None else str(found.name)
+        return self.term_name(facet, slug) or slug
+
+    def years(self, base: str, counted: list[tuple[int, int]], *, months: bool) -> list[SimpleNamespace]:
+        """Return the years of a listing at ``base``, newest first, from (period, count); with months if they are so."""
+        years: dict[int, SimpleNamespace] = {}
+        for period, count in reversed(counted):
+            number = period // 100 if months else period
+            year = years.setdefault(number, SimpleNamespace(year=number, url=None, count=0, months=[]))
+            year.count += count
+            url = self.views.url(routes.period_url(base, period))
+            if months:
+                year.months.append(SimpleNamespace(name=f"Tháng {period % 100}", url=url, count=count))
+            else:
+                year.url = url
+        return list(years.values())
+
+    def _bounds(self, period: int) -> tuple[int, int]:
+        """Return the first second of a year, month or day, and the first one after it, in the site's zone."""
+        digits = str(period)
+        year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
+        first = date(year, month, day)
+        if len(digits) == 4:  # noqa: PLR2004 - the digits of a year
+            after = date(year + 1, 1, 1)
+        elif len(digits) == 6:  # noqa: PLR2004 - the digits of a year and month
+            after = date(year + month // 12, month % 12 + 1, 1)
+        else:
+            after = first + timedelta(days=1)
+        return self._start(first), self._start(after)
+
+    def _start(self, day: date) -> int:
+        return int(datetime(day.year, day.month, day.day, tzinfo=self.views.zone).timestamp())
+
+    def beside(self, facet: Facet, slug: str, base: str, period: int) -> dict[str, SimpleNamespace | None]:
+        """Return the next older and next newer period of a listing that has entries, as links."""
+        start, end = self.bounds(period)
+        scale = 10 ** (8 - len(str(period)))
+        older = self.catalogue.listings.day_beside(facet, slug, before=start, since=None)
+        newer = self.catalogue.listings.day_beside(facet, slug, before=None, since=end)
+        return {
+            name: None if day is None else self.period_link(base, day // scale)
+            for name, day in (("older", older), ("newer", newer))
+        }
+
+    def period_link(self, base: str, period: int) -> SimpleNamespace:
+        """Return the name and URL of a period of the listing at ``base``."""
+        return SimpleNamespace(name=period_name(period), url=self.views.url(routes.period_url(base, period)))
+
+
+def period_name(period: int) -> str:
+    """Return 'Năm 2021', 'Tháng 12/2021' or 'Thứ Sáu, 31/12/2021'."""
+    digits = str(period)
+    if len(digits) == 4:  # noqa: PLR2004 - the digits of a year
+        return f"Năm {period}"
+    if len(digits) == 6:  # noqa: PLR2004 - the digits of a year and month
+        return month_name(period // 100, period % 100)
+    return office_day(date(period // 10_000, period // 100 % 100, period % 100))

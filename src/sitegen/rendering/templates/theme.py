@@ -1,0 +1,277 @@
+"""Templates and static files: where each comes from, what each kind of output depends on, what is published."""
+
+import json
+import os
+import re
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import jinja2
+from jinja2 import meta, nodes
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.metadata.settings_model import Affects, Settings
+from sitegen.planning.kinds import KINDS
+from sitegen.planning.routes import Claim
+from sitegen.system.digests import digest_of
+from sitegen.system.sources import THEME, SitePaths
+
+ENTRY_TEMPLATE = "entry.html"
+# Every template that outputs are made from.
+TEMPLATE_NAMES = frozenset({ENTRY_TEMPLATE, *(kind.template for kind in KINDS.values() if kind.template)})
+_REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+# What tells of a template what it uses.
+_INTERESTING = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Test, *_REFERENCES)
+# Files that `asset()` publishes under a name with a digest.
+_DIGEST_LENGTH = 10
+_QUOTED = re.compile(r"'([^']+)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The files that a build uses: name -> (source path, digest), the site's own before the default theme's."""
+
+    templates: Mapping[str, tuple[str, bytes]]
+    static: Mapping[str, tuple[str, bytes]]
+
+    def asset_name(self, name: str) -> str:
+        """Return the name with a digest that a static file is also published under. Raises KeyError when missing."""
+        stem, ending = os.path.splitext(name)
+        return f"{stem}.{self.static[name][1].hex()[:_DIGEST_LENGTH]}{ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What one template names: other templates, settings, assets (name, line); None where it is not a literal."""
+
+    templates: frozenset[str]
+    settings: frozenset[str] | None
+    assets: frozenset[str] | None
+
+
+def collect(templates: Iterable[tuple[str, bytes, int]], static: Iterable[tuple[str, bytes, int]]) -> Theme:
+    """Return the theme of the recorded source files, a site's file hiding the default theme's of the same name."""
+
+    def merged(rows: Iterable[tuple[str, bytes, int]]) -> dict[str, tuple[str, bytes]]:
+        # The default theme's paths sort first, so a site's own file of the same name replaces them.
+        return {path.removeprefix(THEME).partition("/")[2]: (path, digest) for path, digest, _ in rows}
+
+    return Theme(
+        {name: each for name, each in merged(templates).items() if name.endswith((".html", ".xml"))}, merged(static)
+    )
+
+
+def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], list[Fault]]:
+    """Return what every template uses, and the faults that show without rendering."""
+    uses: dict[str, Uses] = {}
+    found: list[Fault] = []
+    for name, (path, _) in theme.templates.items():
+        text = ""
+        try:
+            text, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
+            tree = env.parse(text, name, path)
+        except jinja2.TemplateSyntaxError as error:
+            found.append(_fault(rules.TEMPLATE_SYNTAX, path, error.lineno, text, value=error.message or ""))
+            continue
+        except UnicodeDecodeError:
+            found.append(Fault(rules.NOT_UTF8, path))
+            continue
+        interesting = list(tree.find_all(_INTERESTING))
+        uses[name] = _uses(tree, interesting)
+        found.extend(
+            _fault(rule, path, line, text, value=value) for rule, line, value in _missing(interesting, theme, env)
+        )
+    found.extend(
+        Fault(rules.NO_TEMPLATE, "templates/" + name, params=(("value", name),))
+        for name in sorted(TEMPLATE_NAMES - set(theme.templates))
+    )
+    return uses, found
+
+
+def uses_to_text(uses: Mapping[str, Uses]) -> str:
+    """Return what templates use as JSON, for the next build."""
+
+    def names(found: frozenset[str] | None) -> list[str] | None:
+        return None if found is None else sorted(found)
+
+    return json.dumps({name: [names(field) for field in _fields(each)] for name, each in uses.items()})
+
+
+def _fields(uses: Uses) -> tuple[frozenset[str] | None, ...]:
+    """Return the fields of ``uses`` in their order."""
+    return uses.templates, uses.settings, uses.assets
+
+
+def uses_from_text(text: str) -> dict[str, Uses]:
+    """Return what ``uses_to_text`` was given."""
+
+    def names(found: list[str] | None) -> frozenset[str] | None:
+        return None if found is None else frozenset(found)
+
+    return {
+        name: Uses(frozenset(templates), names(settings), names(assets))
+        for name, (templates, settings, assets) in json.loads(text).items()
+    }
+
+
+def _uses(tree: nodes.Template, interesting: Iterable[nodes.Node]) -> Uses:
+    names = set(meta.find_referenced_templates(tree))
+    settings: set[str] = set()
+    assets: set[str | None] = set()
+    # How often each name stands alone: what is passed on or renamed can be used in any way.
+    bare: Counter[str] = Counter()
+    for node in interesting:
+        if isinstance(node, nodes.Name):
+            bare[node.name] += 1
+        elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "site":
+            settings.add(node.attr)
+            bare["site"] -= 1
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            bare[node.node.name] -= 1
+            if node.node.name == "asset":
+                assets.add(_literal(node))
+            elif node.node.name == "fragment":
+                names.add(_literal(node))
+            elif node.node.name == "card":
+                names.add(ENTRY_TEMPLATE)
+    if bare["asset"] > 0:
+        assets.add(None)
+    if bare["fragment"] > 0 or bare["card"] > 0:
+        names.add(None)
+    return Uses(
+        frozenset(name if name is not None else "*" for name in names),
+        None if bare["site"] > 0 else frozenset(settings),
+        None if None in assets else frozenset(each for each in assets if each is not None),
+    )
+
+
+def _literal(call: nodes.Call) -> str | None:
+    if len(call.args) == 1 and isinstance(call.args[0], nodes.Const) and isinstance(call.args[0].value, str):
+        return call.args[0].value
+    return None
+
+
+def _missing(
+    interesting: Iterable[nodes.Node], theme: Theme, env: jinja2.Environment
+) -> Iterator[tuple[rules.Rule, int, str]]:
+    """Yield (rule, line, name) of what a template names and nobody has."""
+    for node in interesting:
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            name = _literal(node)
+            if node.node.name == "asset" and name is not None and name not in theme.static:
+                yield rules.NO_ASSET, node.lineno, name
+            if node.node.name == "fragment" and name is not None and name not in theme.templates:
+                yield rules.NO_TEMPLATE, node.lineno, name
+        elif isinstance(node, nodes.Filter | nodes.Test):
+            kind, known = ("filter", env.filters) if isinstance(node, nodes.Filter) else ("test", env.tests)
+            if node.name not in known:
+                yield rules.TEMPLATE_SYNTAX, node.lineno, f"No {kind} named {node.name!r}."
+        elif isinstance(node, _REFERENCES) and isinstance(node.template, nodes.Const):
+            value = node.template.value
+            names = value if isinstance(value, list | tuple) else [value]
+            if not getattr(node, "ignore_missing", False) and not any(name in theme.templates for name in names):
+                yield rules.NO_TEMPLATE, node.lineno, str(names[0])
+
+
+def closure(uses: Mapping[str, Uses], name: str) -> set[str]:
+    """Return every template that ``name`` may need, itself included; a computed name may be any."""
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        this = pending.pop()
+        if this in found:
+            continue
+        found.add(this)
+        if this in uses:
+            pending.extend(uses if "*" in uses[this].templates else uses[this].templates)
+    return found
+
+
+def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, program: bytes) -> dict[str, bytes]:
+    """Return a digest of all that every output of a kind depends on besides what it shows."""
+    values: dict[str, Any] = asdict(settings)
+    common = settings.affecting(Affects.EVERY_OUTPUT)
+    digests: dict[str, bytes] = {}
+    for kind in KINDS.values():
+        if not kind.template:
+            shown = (program, common if kind.common else (), [values[key] for key in kind.shows])
+            digests[kind.name] = digest_of(repr(shown).encode())
+            continue
+        names = sorted(closure(uses, kind.template))
+        keys: set[str] = set()
+        assets: set[str] = set()
+        for name in names:
+            if name in uses:
+                keys |= values.keys() if uses[name].settings is None else (uses[name].settings or set())
+                assets |= theme.static.keys() if uses[name].assets is None else (uses[name].assets or set())
+        made_from = (
+            program,
+            common,
+            [(name, theme.templates[name][1] if name in theme.templates else None) for name in names],
+            sorted((key, values.get(key)) for key in keys),
+            sorted((name, theme.static[name][1] if name in theme.static else None) for name in assets),
+        )
+        digests[kind.name] = digest_of(repr(made_from).encode())
+    return digests
+
+
+def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
+    """Yield the outputs of static files: under their own path, at the site's root, and as templates name them."""
+    named: set[str] = set()
+    for each in uses.values():
+        named |= theme.static.keys() if each.assets is None else each.assets
+    for name, (path, _) in theme.static.items():
+        yield Claim("static/" + name, "static", path, 0)
+        if name.startswith("root/"):
+            yield Claim(name.removeprefix("root/"), "static", path, 0)
+        if name in named:
+            yield Claim("static/" + theme.asset_name(name), "static", path, 0)
+
+
+def asset_function(theme: Theme, base_path: str) -> Callable[[str], str]:
+    """Return ``asset(name)`` for templates: the published URL of a static file, with its digest."""
+    urls: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in urls:
+            if name not in theme.static:
+                raise jinja2.TemplateRuntimeError(name)
+            urls[name] = f"{base_path}/static/{theme.asset_name(name)}"
+        return urls[name]
+
+    return asset
+
+
+def template_fault(error: Exception, place: SitePaths, output: str) -> Fault:
+    """Return the fault of a template that failed: its file and line are the innermost of the error's trace."""
+    path, line = "templates", 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        for prefix, root in (("", place.site), (THEME, place.theme)):
+            top = os.path.join(root, "templates") + os.sep
+            if root and os.path.abspath(frame.filename).startswith(os.path.abspath(top)):
+                path = f"{prefix}templates/" + os.path.relpath(frame.filename, top).replace(os.sep, "/")
+                line = frame.lineno or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        line = error.lineno
+    text = ""
+    if path != "templates":
+        with open(place.real(path), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    return _fault(rules.TEMPLATE_ERROR, path, line, text, value=str(error), output=output)
+
+
+def _fault(rule: rules.Rule, path: str, line: int, text: str, **params: str) -> Fault:
+    lines = text.splitlines()
+    source_line = lines[line - 1] if 0 < line <= len(lines) else ""
+    start = len(source_line) - len(source_line.lstrip())
+    length = max(1, len(source_line.strip()))
+    # Jinja tells the line alone; what it complains of stands there in most cases, and comes last in its message.
+    for name in (*reversed(_QUOTED.findall(params["value"])), params["value"]):
+        if name in source_line:
+            start, length = source_line.rindex(name), len(name)
+            break
+    return Fault(rule, path, line, start + 1, length, source_line, tuple(params.items()))

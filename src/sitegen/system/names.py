@@ -1,0 +1,81 @@
+"""Names and addresses that content gives: which of them files, hosts and browsers can have."""
+
+import re
+from typing import Final
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
+from sitegen.vietnamese.text import nfc
+
+# Well below the 255 bytes that file systems hold, so that a temporary name beside it fits as well.
+_MAX_NAME: Final = 200
+_SCHEME: Final = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether ``text`` is a whole http or https address, without a user name in it."""
+    if _WEB_ADDRESS.fullmatch(text) is None:
+        return False
+    try:
+        parts = urlsplit(text)
+        # Reading the port is what checks it.
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def path_faults(source: str) -> list[Fault]:
+    """Return a fault for each name in the path ``source`` that Windows forbids."""
+    path = nfc(source)
+    return [
+        Fault(rules.FORBIDDEN_NAME, path, params=(("value", name),))
+        for name in path.split("/")
+        if is_forbidden_name(name)
+    ]
+
+
+def name_slug(name: str) -> str:
+    """Return the slug of a file's or folder's name, "" when it has no letter and no digit."""
+    return name if is_slug(name) else slug(name)
+
+
+def is_usable_slug(text: str) -> bool:
+    """Tell whether ``text`` is a slug, short enough for a folder's name, and one that Windows allows."""
+    return is_slug(text) and len(text) <= _MAX_NAME and not is_forbidden_name(text)
+
+
+def local_path(text: str) -> str | None:
+    """Return ``text`` as a file's path from its article's folder or from the site's root; None when it is none."""
+    path = nfc(text)
+    if "\\" in path or path.startswith("//") or _SCHEME.match(path):
+        return None
+    path = path.removeprefix("./")
+    names = path.removeprefix("/").split("/")
+    return path if all(_is_plain_name(name) for name in names) else None
+
+
+def site_path(text: str) -> str | None:
+    """Return ``text`` as the site path of an alias, decoded and composed; None when it cannot be one.
+
+    It begins with ``/`` and ends in ``/`` or an HTML file's name: a host would not show a page under another.
+    """
+    if not text.startswith("/") or any(character in text for character in "?#\\"):
+        return None
+    try:
+        path = nfc(unquote_to_bytes(text).decode())
+    except UnicodeDecodeError:
+        return None
+    if path == "/":
+        return path
+    names = path[1:].removesuffix("/").split("/")
+    if not all(_is_plain_name(name) and not any(map(str.isspace, name)) for name in names):
+        return None
+    return path if path.endswith("/") or path.lower().endswith((".html", ".htm")) else None
+
+
+def _is_plain_name(name: str) -> bool:
+    """Tell whether ``name`` can name a file everywhere; a leading dot hides a file, or is ours."""
+    return bool(name) and not name.startswith(".") and len(name.encode()) <= _MAX_NAME and not is_forbidden_name(name)

@@ -1,0 +1,137 @@
+"""The files of a site that a build reads: where they lie, and a walk over them in the order of their paths."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+
+ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
+
+# Leftovers of systems and editors, in any folder.
+JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
+TEMPORARY = ".sitegen-"
+THEME = "@theme/"
+
+
+# (path, kind, size, mtime, ctime): a plain tuple, since there is one for every file of a site.
+WalkedFile = tuple[str, int, int, int, int]
+
+
+class SitePaths(NamedTuple):
+    """Where the site and the default theme lie; ``theme`` is '' when the site is the theme itself."""
+
+    site: str
+    theme: str
+
+    def real(self, path: str) -> str:
+        """Return the file-system path of a path as the catalogue writes it."""
+        if path.startswith(THEME):
+            return os.path.join(self.theme, path[len(THEME) :])
+        return os.path.join(self.site, path)
+
+
+def _program_folder() -> str:
+    """Return the folder of the whole program: ``sitegen/``."""
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def is_installed() -> bool:
+    """Return whether the program is installed with its theme, not run from a checkout of its repository."""
+    return os.path.isdir(os.path.join(_program_folder(), "theme"))
+
+
+def locate(site: str) -> SitePaths:
+    """Return the places to read for the site in the folder ``site``.
+
+    An installed program carries its theme beside its code; a checkout of the repository is itself the theme.
+    """
+    here = _program_folder()
+    theme = os.path.join(here, "theme") if is_installed() else os.path.dirname(os.path.dirname(here))
+    return SitePaths(site, "" if os.path.realpath(theme) == os.path.realpath(site) else theme)
+
+
+def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
+    """Yield (path, kind, size, mtime, ctime) of every file that a build reads, in the order of their paths."""
+    if place.theme:
+        yield from _tree(place.theme, "static", THEME + "static", STATIC, found_faults)
+        yield from _tree(place.theme, "templates", THEME + "templates", TEMPLATE, found_faults)
+    yield from _tree(place.site, "content", "content", ARTICLE, found_faults)
+    settings = os.stat(os.path.join(place.site, "site.yaml"))
+    yield "site.yaml", SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
+    yield from _tree(place.site, "static", "static", STATIC, found_faults)
+    yield from _tree(place.site, "templates", "templates", TEMPLATE, found_faults)
+
+
+def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> Iterator[WalkedFile]:
+    real_root = os.path.realpath(root)
+    top = os.path.join(root, folder)
+    if not os.path.isdir(top):
+        return
+    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix, kind))]
+    while pending:
+        for path, entry, key in pending[-1]:
+            if entry.is_symlink() and not _inside(entry.path, real_root):
+                found_faults.append(_link_fault(path, entry.path))
+                continue
+            if key[-1] == "/":
+                if not (entry.is_symlink() and _is_loop(entry.path)):
+                    pending.append(iter(_entries(entry.path, path, kind)))
+                    break
+                continue
+            if not (path.isascii() or _is_text(path)):
+                shown = path.encode(errors="backslashreplace").decode()
+                found_faults.append(Fault(rules.FORBIDDEN_NAME, shown, params=(("value", shown.rpartition("/")[2]),)))
+                continue
+            status = entry.stat()
+            if stat.S_ISREG(status.st_mode):
+                found = kind if kind != ARTICLE or path[-3:].lower() == ".md" else FILE
+                yield path, found, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        else:
+            pending.pop()
+
+
+def _entries(folder: str, prefix: str, kind: int) -> list[tuple[str, os.DirEntry[str], str]]:
+    """Return a folder's entries so that walking them in turn visits whole paths in their binary order."""
+    with os.scandir(folder) as entries:
+        found = [
+            (f"{prefix}/{each.name}", each, each.name + "/" if each.is_dir() else each.name)
+            for each in entries
+            if not _ignored(each.name, kind)
+        ]
+    found.sort(key=itemgetter(2))
+    return found
+
+
+def _ignored(name: str, kind: int) -> bool:
+    if name in JUNK or name.startswith(("~$", TEMPORARY)):
+        return True
+    return kind == ARTICLE and (name.startswith(".") or name == "README.md")
+
+
+def _is_text(path: str) -> bool:
+    """Return whether a name is made of characters; other bytes come from the system as lone surrogates."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _inside(path: str, real_root: str) -> bool:
+    real = os.path.realpath(path)
+    return os.path.exists(real) and (real + os.sep).startswith(real_root + os.sep)
+
+
+def _is_loop(path: str) -> bool:
+    real = os.path.realpath(path)
+    return (os.path.realpath(os.path.dirname(path)) + os.sep).startswith(real + os.sep)
+
+
+def _link_fault(path: str, real: str) -> Fault:
+    shown = unicodedata.normalize("NFC", path.encode(errors="backslashreplace").decode())
+    return Fault(rules.LINK_LEAVES_SITE, shown, params=(("value", os.readlink(real)),))

@@ -1,0 +1,30 @@
+"""What tells cheaply that a file is still the one that was read or written: its size and times."""
+
+import os
+from typing import NamedTuple
+
+# A file that changed less than this before it was read may change again without a new time: some file systems keep
+# whole seconds, or two. Its stamp is recorded as one that proves nothing, and the next build hashes it.
+UNSETTLED_NS = 2_000_000_000
+
+
+class Stamp(NamedTuple):
+    """Size in bytes; times in nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+    ctime: int
+
+
+RACY_STAMP = Stamp(0, 0, 0)
+
+
+def stamp_of(path: str) -> Stamp:
+    """Return the stamp of the file at ``path``. Raises OSError when there is none."""
+    status = os.stat(path)
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def trusted_stamp(stamp: Stamp, looked_at: int) -> Stamp:
+    """Return ``stamp``, or one that proves nothing if the file changed just before ``looked_at`` (nanoseconds)."""
+    return stamp if max(stamp.mtime, stamp.ctime) < looked_at - UNSETTLED_NS else RACY_STAMP

@@ -1,0 +1,118 @@
+"""The bytes of a content or settings file as text: UTF-8, composed, with one kind of line end."""
+
+import re
+from typing import Final
+
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics.rules import Rule
+from sitegen.vietnamese.text import nfc
+
+# 5 MiB, so that what a file manager calls 5 MB still passes.
+MAX_BYTES: Final = 5 * 1024 * 1024
+
+_BOM: Final = b"\xef\xbb\xbf"
+# C0 and delete, and the first byte of whatever could be no character: Vietnamese text has none of these.
+_SUSPECT: Final = bytes({*range(32), 127, 0xEF, *range(0xF0, 0xF5)} - set(b"\t\n\r"))
+_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
+# What XML 1.0 forbids and HTML calls a parse error: control characters and code points that are no characters.
+# Several of one kind in a row are one mistake.
+_NO_TEXT: Final = re.compile(
+    "([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + r"])\1*"
+)
+# UTF-16 of Vietnamese text has more NULs than this among its bytes; one that got into a text by mistake is rare.
+_NULS_OF_UTF16: Final = 0.1
+
+
+class FaultCollector:
+    """Collects the faults found in one file, and knows the file's lines so that each fault can show its own."""
+
+    __slots__ = ("_lines", "_text", "faults", "path")
+
+    def __init__(self, path: str, text: str = "") -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self._text = text
+        self._lines: list[str] | None = None
+
+    def set_text(self, text: str) -> None:
+        """Let ``text`` be the whole text that line numbers count in."""
+        self._text = text
+        self._lines = None
+
+    def source_line(self, line: int) -> str:
+        """Return the line with the number ``line``, counted from 1; ``""`` when there is none."""
+        if self._lines is None:
+            # Not splitlines: it knows line ends that editors do not count.
+            self._lines = self._text.split("\n")
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+
+    def add(self, rule: Rule, span: tuple[int, int, int], **params: str) -> None:
+        """Add a fault at ``span``: line, column and length, as nodes and fields give it."""
+        line, column, length = span
+        self.faults.append(
+            Fault(rule, self.path, line, column, max(1, length), self.source_line(line), tuple(params.items()))
+        )
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything found is more than a warning."""
+        return any(not fault.rule.warning for fault in self.faults)
+
+
+def decode(raw: bytes, report: FaultCollector) -> str | None:
+    """Return the text of a file, or None when it cannot be told; add what is wrong to ``report``.
+
+    A byte order mark, Windows and old Mac line ends and decomposed letters are mended. A control character is a
+    fault, and a space stands for it in the text, so that the rest of the file can be checked in the same run.
+    """
+    if len(raw) > MAX_BYTES:
+        report.add(rules.TOO_LARGE, (1, 1, 1))
+        return None
+    raw = raw.removeprefix(_BOM)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        _report_not_utf8(raw, error.start, report)
+        return None
+    if b"\r" in raw:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = nfc(text)
+    if _may_hold_no_text(raw):
+        # UTF-16 without a mark may decode, as letters with NULs between.
+        if raw.count(b"\0") > len(raw) * _NULS_OF_UTF16:
+            _report_not_utf8(raw, raw.find(b"\0"), report)
+            return None
+        return _report_no_text(text, report)
+    report.set_text(text)
+    return text
+
+
+def no_text_in(text: str) -> str | None:
+    """Return the first character of ``text`` that is no text, as in U+0000; None when all of it is."""
+    found = _NO_TEXT.search(text)
+    return None if found is None else f"U+{ord(found[1]):04X}"
+
+
+def _may_hold_no_text(raw: bytes) -> bool:
+    """Tell from the bytes, ten times faster than from the text, whether the text has to be looked through."""
+    return len(raw.translate(None, _SUSPECT)) != len(raw) or (b"\xc2" in raw and _C1.search(raw) is not None)
+
+
+def _report_no_text(text: str, report: FaultCollector) -> str:
+    mended = _NO_TEXT.sub(lambda found: " " * len(found[0]), text)
+    report.set_text(mended)
+    for number, line in enumerate(text.split("\n"), 1):
+        for found in _NO_TEXT.finditer(line):
+            place = number, found.start() + 1, len(found[0])
+            report.add(rules.CONTROL_CHARACTER, place, value=f"U+{ord(found[1]):04X}")
+    return mended
+
+
+def _report_not_utf8(raw: bytes, offset: int, report: FaultCollector) -> None:
+    text = nfc(raw.decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    before = nfc(raw[:offset].decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n"))
+    report.set_text(text)
+    report.add(rules.NOT_UTF8, (before.count("\n") + 1, len(before) - before.rfind("\n"), 1))

@@ -1,0 +1,193 @@
+"""Processes that read, parse and render beside a build, which alone writes.
+
+They change no file, so that one which outlives a killed build for a moment does no harm; it ends when it finds its
+pipe closed. The standard library's own pools would wait for ever then.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from sitegen.diagnostics.faults import MachineError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Setup = TypeVar("Setup")
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# From so many articles or outputs on, starting workers costs less than doing their work.
+WORTH_WORKERS = 300
+# Jobs that one worker has at once: the one under way, and the next, so that it never waits for the build.
+_AT_HAND = 2
+# Results that wait for an earlier one, for each worker: what keeps memory bounded when one job takes long.
+_AHEAD = 4
+
+
+class _Message(NamedTuple):
+    """A job, or with ``start`` how to begin the jobs that follow."""
+
+    start: Callable[[Any], AbstractContextManager[Any]] | None
+    value: Any
+
+
+class _Worker(NamedTuple):
+    process: "BaseProcess"
+    pipe: "Connection"
+    given: deque[int]
+
+
+class Workers:
+    """A number of processes, started when first used; with one, the build works by itself.
+
+    ``preload`` names the modules that they need: imported once for all of them.
+    """
+
+    def __init__(self, count: int, preload: tuple[str, ...] = ()) -> None:
+        self.count = count
+        self._preload = preload
+        self._workers: list[_Worker] = []
+
+    def pids(self) -> list[int]:
+        """Return the ids of the processes that work for this build, itself included."""
+        return [os.getpid(), *(each.process.pid for each in self._workers if each.process.pid is not None)]
+
+    def prepare(self) -> None:
+        """Begin to load what workers need, without waiting for it."""
+        if self.count > 1 and sys.platform != "win32":
+            from multiprocessing import forkserver  # noqa: PLC0415 - a build with little to do needs none
+
+            forkserver.set_forkserver_preload(list(self._preload))
+            forkserver.ensure_running()
+
+    def ahead(self, start: Callable[[Setup], AbstractContextManager[object]], setup: Setup) -> None:
+        """Let one of the workers, if they run, enter and leave ``start(setup)`` while nothing else is to do.
+
+        What that raises is not told.
+        """
+        if self._workers:
+            self._workers[0].pipe.send(_Message(start, setup))
+
+    def map(
+        self,
+        start: Callable[[Setup], AbstractContextManager[Callable[[Job], Result]]],
+        setup: Setup,
+        jobs: Iterable[Job],
+    ) -> Generator[Result, None, None]:
+        """Yield what the function that ``start(setup)`` gives makes of each job, in the order of the jobs.
+
+        A job must be small, since a worker that sends a result does not receive: under 32 KB. Raises what the
+        function raises, and MachineError when a worker dies. An iterator that is not read to its end ends the workers.
+        """
+        if self.count <= 1:
+            with start(setup) as work:
+                yield from map(work, jobs)
+            return
+        numbered = enumerate(jobs)
+        first = next(numbered, None)
+        if first is None:
+            return
+        self._start()
+        for each in self._workers:
+            each.pipe.send(_Message(start, setup))
+        whole = False
+        try:
+            yield from self._results(chain((first,), numbered))
+            whole = True
+        finally:
+            if not whole:
+                self.close()
+
+    def _results(self, jobs: Iterator[tuple[int, Job]]) -> Iterator[Any]:
+        from multiprocessing.connection import wait  # noqa: PLC0415 - as above
+
+        ready: dict[int, Any] = {}
+        following = 0
+        pending = next(jobs, None)
+        while True:
+            for turn in range(_AT_HAND):
+                for each in self._workers:
+                    ahead = pending is not None and pending[0] - following < _AHEAD * len(self._workers)
+                    if pending is not None and ahead and len(each.given) <= turn:
+                        each.pipe.send(_Message(None, pending[1]))
+                        each.given.append(pending[0])
+                        pending = next(jobs, None)
+            busy: dict[Any, _Worker] = {each.pipe: each for each in self._workers if each.given}
+            if not busy:
+                return
+            for pipe in wait(list(busy)):
+                worker = busy[pipe]
+                ready[worker.given.popleft()] = _received(worker)
+            while following in ready:
+                yield ready.pop(following)
+                following += 1
+
+    def _start(self) -> None:
+        if self._workers:
+            return
+        # Not forked from this process: a connection to SQLite must not be carried into another one
+        # (https://sqlite.org/howtocorrupt.html#_carrying_an_open_database_connection_across_a_fork_).
+        import multiprocessing  # noqa: PLC0415 - a build with little to do needs none
+
+        context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        if sys.platform != "win32":
+            self.prepare()
+        for _ in range(self.count):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours, deque()))
+
+    def close(self) -> None:
+        """End the processes."""
+        for each in self._workers:
+            each.pipe.close()
+            each.process.terminate()
+        for each in self._workers:
+            each.process.join()
+        self._workers.clear()
+
+
+def _received(worker: _Worker) -> Any:  # noqa: ANN401 - whatever the job made
+    try:
+        result, error = worker.pipe.recv()
+    except (EOFError, OSError) as lost:
+        worker.process.join(1)
+        raise MachineError(f"worker process ended: {worker.process.exitcode}") from lost
+    if error is not None:
+        raise error
+    return result
+
+
+def _serve(pipe: "Connection") -> None:
+    """Work until the build closes its end of the pipe."""
+    # Ctrl-C is the build's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work: Callable[[Any], Any] | None = None
+    latest = _Message(None, None)
+    with contextlib.suppress(EOFError, OSError), contextlib.ExitStack() as opened:
+        while True:
+            message: _Message = pipe.recv()
+            if message.start is not None:
+                opened.close()
+                work, latest = None, message
+                # What fails here fails again with the first job, as the answer to it.
+                with contextlib.suppress(Exception):
+                    work = opened.enter_context(message.start(message.value))
+                continue
+            try:
+                if work is None and latest.start is not None:
+                    work = opened.enter_context(latest.start(latest.value))
+                answer: tuple[Any, Exception | None] = (None if work is None else work(message.value), None)
+            except Exception as error:  # noqa: BLE001 - sent to the build
+                answer = (None, error)
+            pipe.send(answer)
