@@ -195,8 +195,8 @@ _MEASURE = """
 import sys
 from pathlib import Path
 from sitegen.pictures import look
-from sitegen.pictures.develop import start_developer
-from sitegen.pictures.orders import Order
+from sitegen.pictures.resizing import start_developer
+from sitegen.pictures.jobs import ResizeJob
 
 def peak():
     status = Path("/proc/self/status").read_text()
@@ -208,7 +208,7 @@ with look.opened(path) as data:
     found = look.look(data)
 assert found.width * found.height == 100_000_000
 with start_developer(folder) as work:
-    assert work(Order("ab01", path, found.format, 1, ((480, 480), (1440, 1440)), "webp", 80)).made
+    assert work(ResizeJob("ab01", path, found.format, 1, ((480, 480), (1440, 1440)), "webp", 80)).made
 print(peak() - before)
 """
 
