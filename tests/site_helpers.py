@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sitegen.build.options import Listener, Options
 from sitegen.build.results import Result
-from sitegen.build.run import build, catalogue_path
+from sitegen.build.run import build
+from sitegen.build.state import catalogue_path
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
@@ -64,10 +65,17 @@ class Built(Listener):
 
 
 def run(
-    folder: Path, *, now: int = NOW, output: str = "public", clean: bool = False, prune: bool = False, jobs: int = 1
+    folder: Path,
+    *,
+    now: int = NOW,
+    output: str = "public",
+    clean: bool = False,
+    prune: bool = False,
+    jobs: int = 1,
+    listener: Built | None = None,
 ) -> Built:
-    """Build a site."""
-    built = Built()
+    """Build a site; return what was done, told to ``listener`` when there is one."""
+    built = listener or Built()
     options = Options(site=str(folder), output=str(folder / output), now=now, clean=clean, prune=prune, jobs=jobs)
     built.result = build(options, built)
     return built

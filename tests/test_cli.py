@@ -3,7 +3,6 @@
 import errno
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from site_helpers import SETTINGS, article, make_site, tree, write
 from sitegen.commands import cli
 from sitegen.diagnostics import messages
 from sitegen.diagnostics.failures import failure_text
-from sitegen.diagnostics.faults import MachineError
+from sitegen.diagnostics.faults import MachineError, StateError
 from sitegen.system import stamps
 
 _REPORT: Final = {
@@ -321,17 +320,22 @@ def test_a_build_into_the_sources_is_wrong_use(site: Path, capsys: pytest.Captur
     before = tree(site)
     code, _, told = _run(capsys, "-C", site, "build", "--output", folder, "--clean", "--prune")
     assert code == 2
-    assert "--output phải là một thư mục riêng" in told
+    assert told.startswith("--output:1:1: S121 ")
     assert tree(site) == before
 
 
 def test_only_a_clean_build_prunes(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--prune` alone is wrong use and removes nothing; with `--clean` it removes what the build does not make."""
+    """`--prune` alone is wrong use, and in a folder never built into; else it removes what the build does not make."""
     write(site, "public/cua-ai.txt", "của người khác")
     code, _, told = _run(capsys, "-C", site, "build", "--prune")
     assert code == 2
     assert told.startswith("sitegen: --prune phải đi cùng --clean")
     assert tree(site / "public") == {"cua-ai.txt": "của người khác".encode()}
+    code, _, told = _run(capsys, "-C", site, "build", "--clean", "--prune")
+    assert code == 2
+    assert told.startswith("--prune:1:1: S122 ")
+    assert _run(capsys, "-C", site, "build")[0] == 0
+    assert "cua-ai.txt" in tree(site / "public")
     assert _run(capsys, "-C", site, "build", "--clean", "--prune")[0] == 0
     assert "cua-ai.txt" not in tree(site / "public")
 
@@ -417,9 +421,7 @@ def test_a_failure_that_nobody_foresaw_is_told_as_it_is() -> None:
     ended = MachineError("một tiến trình đã chết")
     ended.__cause__ = OSError(errno.EACCES, os.strerror(errno.EACCES))
     assert failure_text(ended, messages.load({})) == "một tiến trình đã chết"
-    ended = MachineError("database or disk is full")
-    ended.__cause__ = sqlite3.OperationalError("database or disk is full")
-    assert ".sitegen" in failure_text(ended, messages.load({}))
+    assert ".sitegen" in failure_text(StateError("disk I/O error"), messages.load({}))
 
 
 @pytest.mark.parametrize("encoding", ("cp1252", "cp1258"))

@@ -16,6 +16,7 @@ import pytest
 from site_helpers import NOW, Built, age, article, clean_tree, make_site, run, tree, write
 from sitegen.build import run as building
 from sitegen.build.options import Options
+from sitegen.build.state import catalogue_path
 from sitegen.catalogue.schema import SCHEMA_VERSION
 from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.system import files
@@ -121,7 +122,7 @@ def test_a_second_build_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
             waited.set()
 
     options = Options(site=str(tmp_path), output=str(tmp_path / "public"), now=NOW)
-    lock = building.catalogue_path(options.site, options.output) + ".lock"
+    lock = catalogue_path(options.site, options.output) + ".lock"
     Path(lock).parent.mkdir(parents=True)
     with Path(lock).open("w", encoding="ascii") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -138,7 +139,7 @@ def test_a_catalogue_of_another_version_is_made_anew(tmp_path: Path, version: in
     """Its outputs are known still, so that what no longer belongs is removed."""
     make_site(tmp_path, {"content/a.md": article(), "content/b.md": article("Bài mẫu hai")})
     run(tmp_path)
-    with sqlite3.connect(building.catalogue_path(str(tmp_path), str(tmp_path / "public"))) as conn:
+    with sqlite3.connect(catalogue_path(str(tmp_path), str(tmp_path / "public"))) as conn:
         conn.execute(f"PRAGMA user_version = {version}")
     conn.close()
     (tmp_path / "content/b.md").unlink()

@@ -11,7 +11,7 @@ from jinja2.compiler import CodeGenerator
 
 from edits import A2, A5, A6, ARTICLES, NEIGHBOURS, build_again, outputs
 from site_helpers import clean_tree, run, tree, write
-from sitegen.build import run as building
+from sitegen.build import program as building
 from sitegen.diagnostics.faults import MachineError
 from sitegen.rendering.templates.environment import SiteEnvironment
 from sitegen.rendering.views import DateView

@@ -9,6 +9,7 @@ import pytest
 
 from preview_helpers import TRANSLATIONS, Served, served
 from site_helpers import SETTINGS, article, make_site, write
+from sitegen.build.state import catalogue_path
 from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
 from sitegen.preview.serving import address_of, listen
@@ -121,8 +122,8 @@ def test_a_folder_without_its_slash_is_redirected(server: Served) -> None:
 @pytest.mark.parametrize(
     "path",
     (
-        "/../catalogue-sitegen-preview.sqlite3",
-        "/%2e%2e/catalogue-sitegen-preview.sqlite3",
+        "/../RECORD",
+        "/%2e%2e/RECORD",
         "/..%2f..%2fsite.yaml",
         "/2021/..%2f..%2f..%2f..%2fsite.yaml",
         "/%2e%2e/%2e%2e/site.yaml",
@@ -147,7 +148,9 @@ def test_no_path_leads_out_of_the_preview(server: Served, site: Path, path: str)
         if not (output / name).is_symlink():
             (output / name).symlink_to(target)
     (output / ".sitegen-robots.txt").write_text("nửa chừng", encoding="utf-8")
-    answer = server.ask(path)
+    record = Path(catalogue_path(str(site), str(output)))
+    assert record.is_file()
+    answer = server.ask(path.replace("RECORD", record.name))
     assert answer.status == 404
     assert b"page_size" not in answer.body
 

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import nodes
 
 from site_helpers import SETTINGS, article, make_site, run, write
-from sitegen.build.run import catalogue_path
+from sitegen.build.state import catalogue_path
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.diagnostics.faults import FaultError
 from sitegen.metadata.settings import load

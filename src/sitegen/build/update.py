@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sitegen.build.intake import Intake
 from sitegen.build.options import Options
+from sitegen.build.scan import Scan
 from sitegen.build.writing import Outcome, write_tasks
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
@@ -41,23 +42,20 @@ Progress = Callable[[int, int], None]
 
 
 class BuildInputs(NamedTuple):
-    """What a build found out before: ``path`` is the catalogue's, ``looked_at`` when files were looked at (ns)."""
+    """What a build works on: ``path`` is the catalogue's, ``found`` what differs from what the last build left."""
 
     path: str
     catalogue: Catalogue
     place: SitePaths
-    facts: dict[str, str | int | bytes | None]
-    looked_at: int
-    asked: str
-    program: str
+    found: Scan
 
 
 class Update:
     """One build under way."""
 
-    def __init__(self, options: Options, found: BuildInputs, workers: Workers) -> None:
+    def __init__(self, options: Options, inputs: BuildInputs, workers: Workers) -> None:
         self.options = options
-        self.path, self.catalogue, self.place, self.facts, self.looked_at, self.asked, self.program = found
+        self.path, self.catalogue, self.place, self.scan = inputs
         self.workers = workers
         self.full_rebuild = False
         self.findings = Findings(self.catalogue)
@@ -66,7 +64,7 @@ class Update:
         self.uses: dict[str, theme.Uses] = {}
         self.clock = Clock(options.now, options.drafts, options.scheduled)
         self.pictures = ImagePipeline(
-            Setup(self.catalogue, self.place, cache_folder(self.path), self.settings.pictures, self.program)
+            Setup(self.catalogue, self.place, cache_folder(self.path), self.settings.pictures, self.scan.program)
         )
 
     def _load_settings(self) -> tuple[Settings, list[Fault]]:
@@ -81,27 +79,25 @@ class Update:
                 raise FaultError(wrong)
         return loaded, found
 
-    def prepare(
-        self, tree_faults: list[Fault], modified_outputs: list[int], reads: Progress, develops: Progress
-    ) -> None:
+    def prepare(self, reads: Progress, develops: Progress) -> None:
         """Bring catalogue and plan up to date. Raises FaultError, with nothing changed.
 
         ``reads`` is told how many changed articles were read, of how many; ``develops`` the same of pictures.
         """
-        self.findings.add(tree_faults)
+        self.findings.add(self.scan.tree_faults)
         with self.catalogue.transaction():
             if self.settings_faults:
                 self._read_in_vain(reads, develops)
             self._decide_full_rebuild()
             intake = self._read(reads, develops)
-            self._plan(intake, modified_outputs)
+            self._plan(intake)
             self.findings.raise_faults()
             self._note_facts()
             self.catalogue.tasks.order()
 
     def _read(self, reads: Progress, develops: Progress) -> Intake:
         self.pictures.begin()
-        intake = Intake(self.catalogue, self.place, self.looked_at, self.findings, full_rebuild=self.full_rebuild)
+        intake = Intake(self.catalogue, self.place, self.scan.looked_at, self.findings, full_rebuild=self.full_rebuild)
         intake.read_files()
         if not self.settings_faults:
             self.uses = self._plan_theme()
@@ -113,7 +109,7 @@ class Update:
         return intake
 
     def _develop_pictures(self, intake: Intake, progress: Progress) -> None:
-        anew = self.options.clean or self.facts.get("pictures") != self.pictures.digest()
+        anew = self.options.clean or self.scan.facts.get("pictures") != self.pictures.digest()
         self.pictures.develop(self.workers, intake.changed_files, progress, full_rebuild=self.full_rebuild, anew=anew)
         self.findings.add(self.pictures.faults)
         for known, path in self.pictures.lead_images:
@@ -132,20 +128,20 @@ class Update:
         self.findings.raise_faults()
 
     def _reading_digest(self) -> str:
-        return repr((self.program, self.settings.affecting(Affects.READING)))
+        return repr((self.scan.program, self.settings.affecting(Affects.READING)))
 
     def _listings_digest(self) -> str:
-        return repr((self.settings.affecting(Affects.LISTINGS), self.asked))
+        return repr((self.settings.affecting(Affects.LISTINGS), self.scan.asked))
 
     def _decide_full_rebuild(self) -> None:
-        reread = self.facts.get("reading") != self._reading_digest()
+        reread = self.scan.facts.get("reading") != self._reading_digest()
         differences = self.catalogue.differences
         self.full_rebuild = (
             self.options.clean
             or reread
             or differences.count_certain_articles() > _MANY_CHANGES
             or differences.concern_root_files()
-            or self.facts.get("listings") != self._listings_digest()
+            or self.scan.facts.get("listings") != self._listings_digest()
         )
         if reread or self.options.clean:
             differences.reread_articles()
@@ -154,7 +150,7 @@ class Update:
             self.catalogue.listings.clear()
             self.catalogue.terms.clear()
 
-    def _plan(self, intake: Intake, modified_outputs: list[int]) -> None:
+    def _plan(self, intake: Intake) -> None:
         if not self.full_rebuild:
             self._find_turned(intake)
         plan = make_plan(
@@ -171,13 +167,13 @@ class Update:
         self.findings.add(located(self.catalogue, self.place, each) for each in plan.faults)
         self._check_unattached_files(intake)
         self._check_links(plan, intake)
-        self.catalogue.outputs.forget_content(modified_outputs)
-        for output in modified_outputs:
+        self.catalogue.outputs.forget_content(self.scan.modified_outputs)
+        for output in self.scan.modified_outputs:
             if self.catalogue.outputs.exists(output):
                 self.catalogue.tasks.add(output, "its file was changed or removed")
 
     def _find_turned(self, intake: Intake) -> None:
-        before = self.facts.get("now")
+        before = self.scan.facts.get("now")
         if isinstance(before, int) and before != self.options.now:
             for article_id in sorted(self.catalogue.articles.state_changes_between(before, self.options.now)):
                 intake.replan(self.catalogue.articles.by_id(article_id), "the time came", reread=False)
@@ -208,14 +204,14 @@ class Update:
         rows = list(self.catalogue.sources.of_kind(TEMPLATE))
         self.theme = theme.collect(rows, self.catalogue.sources.of_kind(STATIC))
         key = self._theme_digest()
-        stored = self.facts.get("uses")
-        if self.facts.get("theme") == key and isinstance(stored, str):
+        stored = self.scan.facts.get("uses")
+        if self.scan.facts.get("theme") == key and isinstance(stored, str):
             uses = theme.uses_from_text(stored)
         else:
             uses, found = theme.analyse(environment.environment(self.place, None), self.theme)
             self.findings.replace_all(Origin.TEMPLATES, found)
         self.catalogue.facts.record(theme=key, uses=theme.uses_to_text(uses))
-        digests = theme.kind_digests(self.theme, uses, self.settings, self.program.encode())
+        digests = theme.kind_digests(self.theme, uses, self.settings, self.scan.program.encode())
         before = self.catalogue.facts.kind_digests()
         for kind, each in digests.items():
             if before.get(kind) != each and before:
@@ -224,7 +220,7 @@ class Update:
         return uses
 
     def _theme_digest(self) -> str:
-        shown = (self.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
+        shown = (self.scan.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
         return digest_of(repr(shown).encode()).hex()
 
     def _check_links(self, plan: Plan, intake: Intake) -> None:
@@ -275,8 +271,8 @@ class Update:
         leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
         turns = [each for each in (due, leaves_news) if each is not None]
         self.catalogue.facts.record(
-            program=self.program,
-            asked=self.asked,
+            program=self.scan.program,
+            asked=self.scan.asked,
             reading=self._reading_digest(),
             listings=self._listings_digest(),
             now=now,
@@ -290,7 +286,15 @@ class Update:
 
     def _renderer_setup(self, *, output_was_empty: bool) -> RendererSetup:
         return RendererSetup(
-            *(self.place, self.path, self.options.output, self.settings, self.theme, self.options.now, self.program),
+            *(
+                self.place,
+                self.path,
+                self.options.output,
+                self.settings,
+                self.theme,
+                self.options.now,
+                self.scan.program,
+            ),
             output_was_empty=output_was_empty,
         )
 

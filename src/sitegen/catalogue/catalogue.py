@@ -10,6 +10,7 @@ from sitegen.catalogue.ledger import Ledger
 from sitegen.catalogue.links import Links
 from sitegen.catalogue.listings import Listings
 from sitegen.catalogue.neighbours import NeighbourQueries
+from sitegen.catalogue.opening import open_reader
 from sitegen.catalogue.pictures import Pictures
 from sitegen.catalogue.terms import Terms
 
@@ -36,7 +37,4 @@ class Catalogue(Ledger):
     @classmethod
     def reading(cls, path: str) -> Self:
         """Return the catalogue at ``path``, open so that it cannot be changed."""
-        conn = sqlite3.connect(path, isolation_level=None, timeout=60)
-        conn.execute("PRAGMA query_only = ON")
-        conn.execute("PRAGMA cache_size = -4000")
-        return cls(conn)
+        return cls(open_reader(path))

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from sitegen.catalogue.queries import distinct_slugs
 from sitegen.catalogue.records import ArticleRecord
 from sitegen.content.facets import Facet, Period, memberships
 
@@ -111,3 +110,15 @@ class Listings:
         query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
             AND published >= ? AND published < ? GROUP BY day"""
         return dict(self._conn.execute(query, (start, end)))
+
+
+def distinct_slugs(conn: sqlite3.Connection, facet: Facet, *, scheduled: bool) -> list[str]:
+    """Return the slugs of a facet that articles have, by skipping from one to the next in the index."""
+    query = """WITH RECURSIVE each (slug) AS (
+        SELECT min(slug) FROM membership WHERE facet = :facet AND scheduled = :scheduled
+        UNION ALL
+        SELECT (SELECT min(slug) FROM membership
+            WHERE facet = :facet AND scheduled = :scheduled AND slug > each.slug)
+        FROM each WHERE each.slug IS NOT NULL)
+        SELECT slug FROM each WHERE slug IS NOT NULL"""
+    return [row[0] for row in conn.execute(query, {"facet": facet.number, "scheduled": scheduled})]

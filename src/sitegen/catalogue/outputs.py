@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.output_records import Output
+from sitegen.catalogue.queries import streamed
 from sitegen.system.stamps import Stamp
 
 
@@ -99,9 +100,10 @@ class Outputs:
         return later
 
     def unusual_paths(self) -> Iterator[tuple[str, str]]:
-        """Yield (path, folded path) of outputs that may be a file where another needs a folder, or the reverse."""
-        yield from self._conn.execute(
-            "SELECT path, folded FROM output WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'"
+        """Return (path, folded path) of outputs that may be a file where another needs a folder, or the reverse."""
+        return streamed(
+            self._conn,
+            "SELECT path, folded FROM output WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'",
         )
 
     def spare_claimed(self) -> None:
@@ -162,6 +164,19 @@ class Outputs:
         query = "SELECT path FROM output WHERE id IN (SELECT output FROM task) ORDER BY path"
         yield from (row[0] for row in self._conn.execute(query))
         yield from (row[0] for row in self._conn.execute("SELECT path FROM stale ORDER BY path"))
+
+    def unwritten_paths(self) -> Iterator[str]:
+        """Yield the paths of the outputs that are still to be written and may have no file."""
+        query = "SELECT path FROM task JOIN output ON output.id = task.output WHERE content IS NULL"
+        yield from (row[0] for row in self._conn.execute(query))
+
+    def owned_paths(self) -> Iterator[str]:
+        """Yield the paths of all files that are of this site: of the outputs, and those to remove."""
+        yield from (row[0] for row in self._conn.execute("SELECT path FROM output UNION ALL SELECT path FROM stale"))
+
+    def owns_any(self) -> bool:
+        """Return whether any file is known to be of this site."""
+        return next(self.owned_paths(), None) is not None
 
     def forget_stale(self) -> None:
         """Record that all files to remove are gone."""

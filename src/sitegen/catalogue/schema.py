@@ -2,8 +2,6 @@
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
 SCHEMA_VERSION = 5
-# Stands for the version while the first build of a new catalogue is not yet safe on the disk.
-UNFINISHED = -1
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.

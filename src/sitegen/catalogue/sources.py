@@ -4,6 +4,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from sitegen.catalogue.queries import streamed
 from sitegen.system.stamps import Stamp
 
 
@@ -28,13 +29,13 @@ class Sources:
         self._conn.execute("DELETE FROM source WHERE path = ?", (path,))
 
     def of_kind(self, kind: int) -> Iterator[tuple[str, bytes, int]]:
-        """Yield (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
-        yield from self._conn.execute("SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
+        """Return (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
+        return streamed(self._conn, "SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
 
     def below(self, folder: str, kind: int) -> Iterator[tuple[str, str]]:
-        """Yield (path, NFC path) of every recorded file of a kind below ``folder`` (a path as on disk)."""
+        """Return (path, NFC path) of every recorded file of a kind below ``folder`` (a path as on disk)."""
         query = "SELECT path, name FROM source WHERE path >= ? AND path < ? AND kind = ? ORDER BY path"
-        yield from self._conn.execute(query, (folder + "/", folder + "0", kind))
+        return streamed(self._conn, query, (folder + "/", folder + "0", kind))
 
     def exists(self, path: str) -> bool:
         """Return whether a file with this path, as on disk, is recorded."""

@@ -3,7 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 
-from sitegen.catalogue.queries import distinct_slugs
+from sitegen.catalogue.listings import distinct_slugs
+from sitegen.catalogue.queries import streamed
 from sitegen.content.facets import Facet
 
 
@@ -17,7 +18,7 @@ class Terms:
         """Yield (name, article id) of a tag or author in public or in ``scheduled`` articles, oldest first."""
         query = """SELECT name, article FROM membership WHERE facet = ? AND scheduled = ? AND slug = ?
             ORDER BY published, path LIMIT ?"""
-        yield from self._conn.execute(query, (facet.number, scheduled, slug, limit))
+        return streamed(self._conn, query, (facet.number, scheduled, slug, limit))
 
     def slugs(self, facet: Facet) -> set[str]:
         """Return the slugs of the authors or tags that public or scheduled articles have."""

@@ -190,12 +190,6 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         raise UsageError(_("--prune needs --clean: only a build of everything may remove what it does not make"))
     report = os.path.join(site, arguments.report) if arguments.report else ""
     output = os.path.normpath(os.path.join(site, arguments.output or "public"))
-    if not _is_apart(output, site):
-        raise UsageError(
-            _("--output must be a folder of its own, not the site or one of its sources: {folder}").format(
-                folder=output
-            )
-        )
     try:
         _require_site(site)
         options = Options(
@@ -225,17 +219,6 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         for line in summary_lines(result, zone, translations):
             print(line)
     return DONE
-
-
-def _is_apart(output: str, site: str) -> bool:
-    """Return whether a build into ``output`` can neither replace nor remove what the site is made from."""
-    real, top = os.path.join(os.path.realpath(output), ""), os.path.realpath(site)
-    state = os.path.join(top, ".sitegen", "")
-    if state.startswith(real):
-        # The site's folder, one above it, or its state.
-        return False
-    sources = ("content", "templates", "static", ".git", ".github")
-    return not any(real.startswith(os.path.join(os.path.realpath(os.path.join(top, each)), "")) for each in sources)
 
 
 def _report(path: str, result: "Result | None", found: Iterable[Fault], translations: gettext.NullTranslations) -> None:

@@ -1,10 +1,10 @@
 """What the machine could not do, in words that tell what to do about it."""
 
 import errno
-import sqlite3
 from gettext import NullTranslations
 from typing import Final
 
+from sitegen.diagnostics.faults import StateError
 from sitegen.diagnostics.messages import N_
 
 _CAUSES: Final = {
@@ -30,9 +30,9 @@ def failure_text(error: BaseException, translations: NullTranslations) -> str:
     cause = error.__cause__
     if isinstance(cause, OSError) and (cause.strerror or str(cause)) in str(error):
         error = cause
-    elif isinstance(cause, sqlite3.Error) and str(cause) in str(error):
+    elif isinstance(error, StateError):
         message = translations.gettext("the record of earlier builds, in .sitegen, cannot be used: {error}")
-        return message.format(error=cause)
+        return message.format(error=error)
     if not isinstance(error, OSError) or error.errno not in _CAUSES:
         return str(error)
     text = translations.gettext(_CAUSES[error.errno])

@@ -69,3 +69,7 @@ class UsageError(Exception):
 
 class MachineError(Exception):
     """The machine failed: no space, no permission, a worker that died. Exit code 3. The text is already translated."""
+
+
+class StateError(MachineError):
+    """What builds remember, in ``.sitegen``, cannot be read or written. Exit code 3. The text is SQLite's own."""

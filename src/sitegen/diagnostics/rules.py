@@ -303,6 +303,16 @@ BAD_PUBLISHER_TYPE = Rule(
 )
 BAD_PICTURE_FORMAT = Rule("S112", N_("Not a format of pictures: {value}"), N_("write one of {known}."))
 TOO_MANY_WIDTHS = Rule("S113", N_("{value} widths of pictures are too many"), N_("keep at most {most}."))
+OUTPUT_NOT_APART = Rule(
+    "S121",
+    N_("The site is built from what lies in this folder, or in one around it: {value}"),
+    N_("build into a folder of its own, such as public."),
+)
+NOT_BUILT_HERE = Rule(
+    "S122",
+    N_("Nothing shows that this folder holds a build of this site: {value}"),
+    N_("look what is in it; to keep that, build into another folder, and to lose it, empty this one first."),
+)
 
 TEMPLATE_SYNTAX = Rule(
     "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")

@@ -61,7 +61,7 @@ class Claims:
         self._gathered.clear()
 
     def settle(self) -> None:
-        """Complete the outputs once everything was claimed: those that were released and not claimed are doomed."""
+        """Complete the outputs once everything was claimed: those that were released and not claimed are stale."""
         if self._full_rebuild:
             self._flush()
             for path, kind, subject, period, folded, reason in self._catalogue.outputs.add_gathered():

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sitegen.build.options import Options
 from sitegen.build.reporting.console import Console
-from sitegen.build.run import build, state_folder
+from sitegen.build.run import build
+from sitegen.build.state import state_folder
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.failures import failure_text
 from sitegen.diagnostics.faults import Fault, FaultError, MachineError, fault_order, render_fault

@@ -9,7 +9,7 @@ _SIZE = 16
 _PIECE = 1 << 16
 
 
-def digest_of(data: bytes) -> bytes:
+def digest_of(data: bytes | memoryview) -> bytes:
     """Return the digest of ``data``."""
     return hashlib.sha256(data).digest()[:_SIZE]
 

@@ -63,6 +63,9 @@ def write_whole(path: str, pieces: Iterable[bytes], *, apart: bool = False) -> N
             os.remove(temporary)
         if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST) and os.path.isdir(path):
             raise OSError(error.errno, os.strerror(errno.EISDIR), path) from error
+        if error.filename in (None, temporary):
+            # What was to be written is what a reader knows; a source that cannot be read is named already.
+            raise OSError(error.errno, error.strerror, path) from error
         raise
 
 

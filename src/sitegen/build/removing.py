@@ -1,0 +1,53 @@
+"""Files of the output that are removed: what is in the way, what no longer belongs, what the site did not make."""
+
+from collections.abc import Iterable, Iterator
+
+from sitegen.build.options import Listener, Options
+from sitegen.catalogue import listed
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.planning.claims import in_the_way
+from sitegen.system.files import files_in, remove, remove_temporary_files, require_own_folders
+
+
+def clear_the_way(folder: str, catalogue: Catalogue, listener: Listener, *, ended_well: bool) -> int:
+    """Remove what is in the way of planned outputs; return how many files that were. Raises OSError.
+
+    ``ended_well`` tells whether the last build came to its end: only one that did not leaves temporary files.
+    """
+    require_own_folders(folder, catalogue.outputs.paths_to_change())
+    if not ended_well:
+        remove_temporary_files(folder)
+    return _remove(folder, in_the_way(catalogue), listener)
+
+
+def tidy(options: Options, path: str, catalogue: Catalogue, listener: Listener, *, look: bool) -> tuple[int, int]:
+    """Remove what no longer belongs; return how many files that were, and how many others are not of this site.
+
+    ``path`` is the catalogue's. The others are looked for only when asked to ``look``; with ``--prune`` they go too.
+    """
+    removed = _remove(options.output, catalogue.outputs.stale_paths(), listener)
+    listed.note_removed(listed.list_path(path), catalogue.outputs.stale_paths())
+    foreign = 0
+    if options.prune:
+        removed += _remove(options.output, _foreign(catalogue, options.output), listener)
+    elif look:
+        foreign = sum(1 for _ in _foreign(catalogue, options.output))
+    with catalogue.transaction():
+        catalogue.outputs.forget_stale()
+        catalogue.facts.record(complete=1)
+    return removed, foreign
+
+
+def _foreign(catalogue: Catalogue, folder: str) -> Iterator[str]:
+    """Yield the files in the output folder that are not of this site."""
+    return (each for each in files_in(folder) if catalogue.outputs.at(each) is None)
+
+
+def _remove(folder: str, paths: Iterable[str], listener: Listener) -> int:
+    """Remove files of the output; return how many were there."""
+    count = 0
+    for each in paths:
+        if remove(folder, each):
+            listener.removed(each)
+            count += 1
+    return count
