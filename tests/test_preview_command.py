@@ -120,7 +120,8 @@ def test_what_cannot_be_served_is_refused(tmp_path: Path) -> None:
     code, told = _fails(tmp_path)
     assert (code, told.split(" ")[1]) == (1, "S101")
     make_site(tmp_path, {})
-    assert _fails(tmp_path, "--port", "65536") == (2, "sitegen: --port phải là một số từ 0 đến 65535\n")
+    code, told = _fails(tmp_path, "--port", "65536")
+    assert (code, told.splitlines()[-1]) == (2, "sitegen serve: lỗi: --port: phải là số nguyên từ 0 đến 65535: 65536")
     assert _fails(tmp_path, "--host", "192.0.2.1") == (2, "sitegen: máy này không có địa chỉ 192.0.2.1\n")
 
 

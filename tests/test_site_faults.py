@@ -90,6 +90,12 @@ _BY_THEMSELVES: Final = frozenset(
         *(rules.LINK_TO_HIDDEN, rules.LINK_TO_FILE_OF_HIDDEN, rules.LINK_TO_FILE_OF_GONE),
         # In test_pictures.py.
         rules.LARGE_PICTURE_FILE,
+        # In test_output_folder.py.
+        *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
+        # In test_terms.py.
+        rules.SAME_NAME,
+        # In test_long_lists.py.
+        rules.TOO_MANY,
     }
 )
 _LINKS: Final = (

@@ -11,11 +11,10 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence
-from sitegen.metadata.yaml.plain import parse_plain
-from sitegen.metadata.yaml.text import parse, parse_events
+from sitegen.metadata.yaml.text import parse
 from sitegen.system.text import FaultCollector
 
-# Pieces that mean something to YAML, or to a shortcut past it, and letters of every width.
+# Pieces that mean something to YAML, and letters of every width.
 _PIECES: Final = (
     *("title", "tags", "a", "ằ", "Đ", "😀", "0123", "10:30", "no", "~", "<<", "=", "x y", "M'Nông"),
     *(": ", ":", " ", "  ", "\n", "\n  ", "\n- ", " #", "#", "- ", "-", "? ", "?", ", ", ",", "[", "]", "{", "}"),
@@ -29,21 +28,6 @@ _LINES: Final = st.builds(
     st.sampled_from(("", "", "]", '"', "'", " ")),
 )
 _HOSTILE: Final = st.lists(_LINES, max_size=6).map("\n".join) | st.lists(st.sampled_from(_PIECES)).map("".join)
-# As editors mostly write: here the shortcut has something to do.
-_VALUES: Final = st.sampled_from(
-    (
-        "Bài mẫu",
-        "2021-12-31 08:30",
-        '"Hội nghị: tổng kết"',
-        "'a # b'",
-        "[]",
-        "[a, b]",
-        '["a b", c]',
-        "[ a ,'b' ]",
-        "a b ",
-    )
-)
-_USUAL: Final = st.lists(st.builds("{}: {}".format, st.sampled_from(("title", "date", "tags")), _VALUES)).map("\n".join)
 
 
 def _read(text: str, first_line: int = 1) -> tuple[Mapping | None, list[Fault]]:
@@ -207,23 +191,3 @@ def test_whatever_is_typed_gives_nodes_or_faults(text: str) -> None:
         assert 1 <= fault.line <= len(lines)
         assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
         assert fault.source_line == lines[fault.line - 1]
-
-
-@given(_HOSTILE | _USUAL, st.sampled_from(("", "\n")))
-@example("a: b:\xa0c", "\n")
-@example("a: 'b'", "")
-@example('a: "b\\"', "")
-@example("a: [b  c]", "")
-def test_the_shortcut_reads_as_the_parser_does(text: str, end: str) -> None:
-    """Where plain lines are read without the parser, nodes and places are the same, and there is no fault."""
-    plain = parse_plain(text + end, first_line=2)
-    if plain is not None:
-        report = FaultCollector("a.md", "---\n" + text + end)
-        assert parse_events(text + end, report, first_line=2) == plain
-        assert not report.faults
-
-
-@given(_USUAL)
-def test_the_shortcut_is_taken_for_what_editors_mostly_write(text: str) -> None:
-    """Plain texts, quoted texts and lists in brackets need no parser."""
-    assert parse_plain(text) is not None

@@ -1,9 +1,10 @@
 """One content file as rows of the catalogue, or as the faults that keep it out."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -29,6 +30,8 @@ class ReaderSetup(NamedTuple):
 
 # Paths of files to read.
 Job = list[str]
+# Gives the names in a folder, by what they are when composed.
+NamesIn = Callable[[str], Mapping[str, str]]
 
 
 @contextmanager
@@ -66,15 +69,25 @@ def _read(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:
 def _with_real_names(article: Article, folder: str) -> Article:
     """Return ``article`` with the files that its front matter names as they are called in ``folder``."""
     image, attachments = article.image, article.attachments
+    # Each folder is listed once, however many files are named.
+    names_in = cache(_names_in)
     if image is not None:
-        image = image._replace(path=_real_name(image.path, folder))
+        image = image._replace(path=_real_name(image.path, folder, names_in))
     if attachments:
-        attachments = tuple(each._replace(path=_real_name(each.path, folder)) for each in attachments)
+        attachments = tuple(each._replace(path=_real_name(each.path, folder, names_in)) for each in attachments)
     same = image is article.image and attachments is article.attachments
     return article if same else replace(article, image=image, attachments=attachments)
 
 
-def _real_name(typed: str, folder: str) -> str:
+def _names_in(folder: str) -> Mapping[str, str]:
+    """Return the names in a folder, by what they are when composed; none when it cannot be read."""
+    try:
+        return {nfc(each): each for each in os.listdir(folder)}
+    except OSError:
+        return {}
+
+
+def _real_name(typed: str, folder: str, names_in: NamesIn) -> str:
     """Return the path that ``typed`` means: as it is, or percent-decoded where there is only such a file."""
     if "%" not in typed:
         return typed
@@ -82,16 +95,13 @@ def _real_name(typed: str, folder: str) -> str:
         decoded = local_path(unquote(typed, errors="strict"))
     except UnicodeDecodeError:
         return typed
-    if decoded is None or (not typed.startswith("/") and _is_there(folder, typed)):
+    if decoded is None or (not typed.startswith("/") and _is_there(folder, typed, names_in)):
         return typed
-    return decoded if typed.startswith("/") or _is_there(folder, decoded) else typed
+    return decoded if typed.startswith("/") or _is_there(folder, decoded, names_in) else typed
 
 
-def _is_there(folder: str, path: str) -> bool:
+def _is_there(folder: str, path: str, names_in: NamesIn) -> bool:
     """Tell whether there is a file at ``path``, composed, below ``folder``, where names need not be."""
     name, _, rest = path.partition("/")
-    try:
-        found = [each for each in os.listdir(folder) if nfc(each) == name]
-    except OSError:
-        return False
-    return any(_is_there(os.path.join(folder, each), rest) for each in found) if rest else bool(found)
+    found = names_in(folder).get(name)
+    return found is not None and (not rest or _is_there(os.path.join(folder, found), rest, names_in))

@@ -7,6 +7,7 @@ from sitegen.catalogue import listed
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.planning.claims import in_the_way
 from sitegen.system.files import files_in, remove, remove_temporary_files, require_own_folders
+from sitegen.system.sources import is_text
 
 
 def clear_the_way(folder: str, catalogue: Catalogue, listener: Listener, *, ended_well: bool) -> int:
@@ -40,7 +41,7 @@ def tidy(options: Options, path: str, catalogue: Catalogue, listener: Listener, 
 
 def _foreign(catalogue: Catalogue, folder: str) -> Iterator[str]:
     """Yield the files in the output folder that are not of this site."""
-    return (each for each in files_in(folder) if catalogue.outputs.at(each) is None)
+    return (each for each in files_in(folder) if not is_text(each) or catalogue.outputs.at(each) is None)
 
 
 def _remove(folder: str, paths: Iterable[str], listener: Listener) -> int:

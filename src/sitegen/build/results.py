@@ -38,6 +38,9 @@ class BuildError(FaultError):
         super().__init__(faults)
         self.result = result
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.faults, self.result)
+
 
 class BuildMetrics:
     """The course of a build with a catalogue; ``now`` is the time for which it builds (epoch seconds)."""

@@ -11,7 +11,7 @@ from sitegen.catalogue.ledger import Ledger
 from sitegen.diagnostics.faults import Fault
 from sitegen.system.digests import digest_of_file
 from sitegen.system.sources import SitePaths, walk
-from sitegen.system.stamps import Stamp
+from sitegen.system.stamps import Stamp, bounded
 
 
 class Scan(NamedTuple):
@@ -71,7 +71,7 @@ def _modified_outputs(ledger: Ledger, folder: str) -> list[int]:
             if status.st_mtime_ns == mtime and status.st_size == size and status.st_ctime_ns == ctime:
                 continue
             if status.st_size == size and stat.S_ISREG(status.st_mode) and digest_of_file(real) == content:
-                same.append((output, Stamp(size, status.st_mtime_ns, status.st_ctime_ns)))
+                same.append((output, bounded(size, status.st_mtime_ns, status.st_ctime_ns)))
                 continue
         except OSError:
             pass

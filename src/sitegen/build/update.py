@@ -31,6 +31,7 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import FILE, STATIC, TEMPLATE, SitePaths
+from sitegen.system.text import MAX_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
@@ -70,7 +71,7 @@ class Update:
     def _load_settings(self) -> tuple[Settings, list[Fault]]:
         """Return the settings as far as they can be read, and their faults. Raises FaultError without any."""
         with open(self.place.real("site.yaml"), "rb") as file:
-            loaded, found = settings.load_in_part(file.read())
+            loaded, found = settings.load_in_part(file.read(MAX_BYTES + 1))
         if loaded is None:
             raise FaultError(found)
         if self.options.base_url:
@@ -141,6 +142,7 @@ class Update:
             or reread
             or differences.count_certain_articles() > _MANY_CHANGES
             or differences.concern_root_files()
+            or self._turns_many()
             or self.scan.facts.get("listings") != self._listings_digest()
         )
         if reread or self.options.clean:
@@ -149,6 +151,11 @@ class Update:
             self.catalogue.outputs.mark_all_stale()
             self.catalogue.listings.clear()
             self.catalogue.terms.clear()
+
+    def _turns_many(self) -> bool:
+        """Return whether the clock changes so many articles that following each would take memory for all of them."""
+        before, now = self.scan.facts.get("now"), self.options.now
+        return isinstance(before, int) and self.catalogue.articles.more_state_changes_than(_MANY_CHANGES, before, now)
 
     def _plan(self, intake: Intake) -> None:
         if not self.full_rebuild:
@@ -164,7 +171,7 @@ class Update:
                 full_rebuild=self.full_rebuild,
             )
         )
-        self.findings.add(located(self.catalogue, self.place, each) for each in plan.faults)
+        self.findings.add(located(self.catalogue, self.place, plan.faults))
         self._check_unattached_files(intake)
         self._check_links(plan, intake)
         self.catalogue.outputs.forget_content(self.scan.modified_outputs)

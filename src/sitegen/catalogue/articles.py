@@ -91,18 +91,35 @@ class Articles:
 
     def state_changes_between(self, before: int, now: int) -> set[int]:
         """Return the ids of articles whose state may differ between two clocks, whichever is earlier."""
-        found = {
-            row[0] for row in self._conn.execute("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,))
-        }
+        return set(self._state_changes(before, now))
+
+    def more_state_changes_than(self, most: int, before: int, now: int) -> bool:
+        """Return whether ``state_changes_between`` would return more than ``most``, however many they are."""
+        found: set[int] = set()
+        for each in self._state_changes(before, now):
+            found.add(each)
+            if len(found) > most:
+                return True
+        return False
+
+    def _state_changes(self, before: int, now: int) -> Iterator[int]:
+        """Yield the ids of articles whose state may differ between two clocks, some of them twice."""
+        queries = [
+            ("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,)),
+            ("SELECT id FROM article WHERE expires > ? AND expires <= ?", (before, now)),
+        ]
         if now < before:
-            # Those of an article that was removed just now are still there.
-            query = """SELECT id FROM membership JOIN article ON article.id = membership.article
-                WHERE facet = 0 AND scheduled = 0 AND slug = '' AND membership.published > ?"""
-            found.update(row[0] for row in self._conn.execute(query, (now,)))
-            found.update(row[0] for row in self._conn.execute("SELECT id FROM article WHERE expires IS NOT NULL"))
-        query = "SELECT id FROM article WHERE expires > ? AND expires <= ?"
-        found.update(row[0] for row in self._conn.execute(query, (before, now)))
-        return found
+            queries += [
+                # Those of an article that was removed just now are still there.
+                (
+                    """SELECT id FROM membership JOIN article ON article.id = membership.article
+                    WHERE facet = 0 AND scheduled = 0 AND slug = '' AND membership.published > ?""",
+                    (now,),
+                ),
+                ("SELECT id FROM article WHERE expires IS NOT NULL", ()),
+            ]
+        for query, values in queries:
+            yield from (row[0] for row in self._conn.execute(query, values))
 
     def next_state_change(self, now: int) -> int | None:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""

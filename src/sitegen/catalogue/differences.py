@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sitegen.system.paths import bundles_above
 from sitegen.system.sources import ARTICLE, FILE, STATIC, WalkedFile
-from sitegen.system.stamps import RACY_STAMP, Stamp
+from sitegen.system.stamps import RACY_STAMP, Stamp, bounded
 
 # Rows that are read at once, since the tables change while they are worked on.
 _AT_ONCE = 500
@@ -115,10 +115,10 @@ def _compared(
             yield row[0], row[1], *RACY_STAMP, True, row[5]
             row = next(recorded, None)
         if row is None or row[0] != path:
-            yield path, kind, size, mtime, ctime, False, None
+            yield path, kind, *bounded(size, mtime, ctime), False, None
             continue
         if row[3] != mtime or row[2] != size or row[4] != ctime:
-            yield path, kind, size, mtime, ctime, False, row[5]
+            yield path, kind, *bounded(size, mtime, ctime), False, row[5]
         row = next(recorded, None)
     while row is not None:
         yield row[0], row[1], *RACY_STAMP, True, row[5]

@@ -16,7 +16,7 @@ class Listings:
     def enter(self, articles: Iterable[tuple[ArticleRecord, bool]]) -> None:
         """Put dated articles into their listings, or into those of the scheduled ones where that is said."""
         self._conn.executemany(
-            """INSERT OR REPLACE INTO membership (facet, slug, scheduled, published, path, day, article, name)
+            """INSERT INTO membership (facet, slug, scheduled, published, path, day, article, name)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 (facet.number, term.slug, scheduled, each.published, each.path, each.day, each.id, term.name)
@@ -28,9 +28,10 @@ class Listings:
     def leave(self, article: ArticleRecord, *, scheduled: bool) -> None:
         """Take an article, as it was when it entered, out of its listings."""
         self._conn.executemany(
-            "DELETE FROM membership WHERE facet = ? AND scheduled = ? AND slug = ? AND published = ? AND path = ?",
+            """DELETE FROM membership
+            WHERE facet = ? AND scheduled = ? AND slug = ? AND published = ? AND path = ? AND article = ?""",
             [
-                (facet.number, scheduled, term.slug, article.published, article.path)
+                (facet.number, scheduled, term.slug, article.published, article.path, article.id)
                 for facet, term in memberships(article)
             ],
         )

@@ -25,7 +25,8 @@ from sitegen.system.stamps import RACY_STAMP
 _UNFINISHED: Final = -1
 # What the log may hold before it is written back: bytes.
 _LONG_LOG: Final = 4 << 20
-# Where the version stands in the file (https://sqlite.org/fileformat2.html#the_database_header).
+# How the file of a database begins, and where its version stands (https://sqlite.org/fileformat2.html#the_database_header).
+_MAGIC: Final = b"SQLite format 3\0"
 _VERSION: Final = slice(60, 64)
 
 
@@ -174,6 +175,8 @@ def _reason(path: str) -> str:
     version = int.from_bytes(head[_VERSION], "big", signed=True)
     if not head or version == _UNFINISHED:
         return ""
+    if not head.startswith(_MAGIC):
+        return "corrupt"
     return "corrupt" if version in (0, SCHEMA_VERSION) else "version"
 
 

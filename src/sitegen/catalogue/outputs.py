@@ -22,8 +22,11 @@ class Outputs:
         return None if row is None else Output._make(row)
 
     def alike(self, folded: str) -> list[Output]:
-        """Return the outputs at one place: paths that differ at most in case and accents."""
-        query = "SELECT id, path, kind, subject, period FROM output WHERE folded = ?"
+        """Return the outputs at one place: paths that differ at most in case and accents. Of many, the first three.
+
+        An earlier build left one at most, so that among three is one that this build claims besides any given one.
+        """
+        query = "SELECT id, path, kind, subject, period FROM output WHERE folded = ? ORDER BY id LIMIT 3"
         return [Output._make(row) for row in self._conn.execute(query, (folded,))]
 
     def first_inside(self, folder: str) -> Output | None:

@@ -1,7 +1,7 @@
 """The catalogue's tables, and the numbers that stand for kinds in them."""
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
@@ -37,11 +37,12 @@ CREATE INDEX article_page ON article (path) WHERE page = 1;
 CREATE TABLE body (article INTEGER PRIMARY KEY, detail TEXT NOT NULL, lead TEXT NOT NULL, html TEXT NOT NULL);
 
 -- The articles of each listing, in the order of everything: by date, then by path. At those that are scheduled only the
--- check for two names with one slug looks.
+-- check for two names with one slug looks. Two articles have one path for a moment, when a file gets the same name in
+-- letters that are composed in another way.
 CREATE TABLE membership (
     facet INTEGER NOT NULL, slug TEXT NOT NULL, scheduled INTEGER NOT NULL, published INTEGER NOT NULL,
     path TEXT NOT NULL, day INTEGER NOT NULL, article INTEGER NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (facet, scheduled, slug, published, path)
+    PRIMARY KEY (facet, scheduled, slug, published, path, article)
 ) WITHOUT ROWID;
 
 -- The name that an author or tag is shown by.
@@ -84,7 +85,8 @@ CREATE TABLE kind (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 -- `warnings`, the rest a Fault, its parameters as JSON.
 CREATE TABLE warning (
     origin INTEGER NOT NULL, path TEXT NOT NULL, rule TEXT NOT NULL, line INTEGER NOT NULL,
-    character INTEGER NOT NULL, length INTEGER NOT NULL, source_line TEXT NOT NULL, params TEXT NOT NULL
+    character INTEGER NOT NULL, length INTEGER NOT NULL, source_line TEXT NOT NULL, start INTEGER NOT NULL,
+    params TEXT NOT NULL
 );
 CREATE INDEX warning_path ON warning (origin, path);
 

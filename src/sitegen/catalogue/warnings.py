@@ -26,9 +26,8 @@ class Warnings:
 
     def current(self) -> list[Fault]:
         """Return the warnings that stand."""
-        rows = self._conn.execute(
-            "SELECT rule, path, line, character, length, source_line, params FROM warning"
-        ).fetchall()
+        query = "SELECT rule, path, line, character, length, source_line, start, params FROM warning"
+        rows = self._conn.execute(query).fetchall()
         if not rows:
             return []
         # A build with nothing to do and nothing to warn of does without it.
@@ -36,8 +35,8 @@ class Warnings:
 
         rules = warning_rules()
         return [
-            Fault(rules[rule], path, line, column, length, source_line, tuple(json.loads(params).items()))
-            for rule, path, line, column, length, source_line, params in rows
+            Fault(rules[rule], path, line, column, length, source_line, tuple(json.loads(params).items()), start)
+            for rule, path, line, column, length, source_line, start, params in rows
         ]
 
     def _add(self, origin: Origin, found: Iterable[Fault]) -> None:
@@ -48,11 +47,11 @@ class Warnings:
 
         names = {rule: name for name, rule in warning_rules().items()}
         self._conn.executemany(
-            "INSERT INTO warning VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO warning VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
-                    *(origin, each.path, names[each.rule], each.line, each.column, each.length, each.source_line),
-                    json.dumps(dict(each.params), ensure_ascii=False),
+                    *(origin, each.path, names[each.rule], each.line, each.column, each.length),
+                    *(each.source_line, each.start, json.dumps(dict(each.params), ensure_ascii=False)),
                 )
                 for each in warnings
             ),

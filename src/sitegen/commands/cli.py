@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import gettext
-import io
 import os
 import sys
 import time
@@ -13,8 +12,18 @@ from typing import TYPE_CHECKING
 
 from sitegen import __version__
 from sitegen.build.options import Options
+from sitegen.commands.arguments import ArgumentTypes
 from sitegen.diagnostics import messages
-from sitegen.diagnostics.faults import Fault, FaultError, MachineError, UsageError, fault_order, render_fault
+from sitegen.diagnostics.faults import (
+    Fault,
+    FaultError,
+    MachineError,
+    UsageError,
+    fault_order,
+    render_fault,
+    without_controls,
+)
+from sitegen.system.streams import is_lost, printing
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,20 +36,37 @@ _INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit code: 0 done, 1 faults, 2 wrong use, 3 the machine failed."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # No code page of Windows has all Vietnamese letters, and a file's name may hold what is no letter.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    """Run one command; return its exit code: 0 done, 1 faults, 2 wrong use, 3 the machine failed.
+
+    What is printed to a closed stream is dropped; that what was printed could not be written is a failure of the
+    machine, unless nobody reads it any more.
+    """
     translations = messages.load()
+    with printing() as failure:
+        try:
+            code = _run(argv, translations)
+        except SystemExit as ended:
+            # How argparse ends, after help or an argument that it does not take.
+            code = WRONG_USE if ended.code else DONE
+        error = failure()
+        if error is not None and code == DONE:
+            from sitegen.diagnostics.failures import failure_text
+
+            told = translations.gettext("what this command prints could not be written: {error}")
+            _say(told.format(error=failure_text(error, translations)))
+            code = MACHINE
+    return code
+
+
+def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> int:
     _ = translations.gettext
     # The standard library's own messages (argparse) are looked up in our translations too.
     gettext.bindtextdomain(messages.DOMAIN, messages.FOLDER)
     gettext.textdomain(messages.DOMAIN)
     os.environ["LANGUAGE"] = os.environ.get("SITEGEN_LANG") or messages.DEFAULT_LANGUAGE
     arguments = _parse(argv, translations)
-    site = os.path.abspath(arguments.directory)
     try:
+        site = os.path.abspath(arguments.directory)
         _require_folder(site, arguments.directory, _)
         command = {"build": _build, "init": _init, "new": _new, "list": _list, "serve": _serve}[arguments.command]
         return command(site, arguments, translations)
@@ -51,9 +77,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         _say(str(error))
         return WRONG_USE
-    except BrokenPipeError:
-        # Who reads what is printed has seen enough; what was to be done is done.
-        return DONE
     except (MachineError, OSError) as error:
         from sitegen.diagnostics.failures import failure_text
 
@@ -61,8 +84,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return MACHINE
     except KeyboardInterrupt:
         return _INTERRUPTED
-    finally:
-        _end_output()
 
 
 def _require_folder(folder: str, typed: str, _: messages.Translate) -> None:
@@ -71,62 +92,60 @@ def _require_folder(folder: str, typed: str, _: messages.Translate) -> None:
 
 
 def _say(text: str) -> None:
-    print("sitegen: " + text.replace("\n", "\n         "), file=sys.stderr)
-
-
-def _end_output() -> None:
-    """Hand over all that was printed; that nobody reads it is no error (``sitegen list drafts | head``)."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python tries once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print("sitegen: " + "\n         ".join(map(without_controls, text.split("\n"))), file=sys.stderr)
 
 
 def _parse(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> argparse.Namespace:
     _ = translations.gettext
+    types = ArgumentTypes(_)
     parser = argparse.ArgumentParser(
         prog="sitegen", description=_("Builds the site of a news archive."), allow_abbrev=False
     )
-    parser.add_argument("-C", dest="directory", metavar="DIR", default=".", help=_("the folder that holds site.yaml"))
+    parser.add_argument(
+        "-C", dest="directory", metavar="DIR", type=types.path, default=".", help=_("the folder that holds site.yaml")
+    )
     parser.add_argument("--version", action="version", version=__version__, help=_("print the version and end"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
 
-    def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and int(text)):
-            raise argparse.ArgumentTypeError(_("not a whole number from 1 on: {value}").format(value=text))
-        return int(text)
-
-    def port(text: str) -> int:
-        return 0 if text == "0" else number(text)
-
     init = add("init", _("make a new site that builds at once"))
-    init.add_argument("folder", metavar="DIR", help=_("the folder to make, or an empty one"))
+    init.add_argument("folder", metavar="DIR", type=types.path, help=_("the folder to make, or an empty one"))
     build = add("build", _("build what is out of date into public/"))
-    build.add_argument("--output", metavar="DIR", help=_("build into this folder"))
-    build.add_argument("--base-url", metavar="URL", default="", help=_("in place of base_url in site.yaml"))
-    build.add_argument("--now", metavar="TIME", help=_("what is public then, such as 2026-03-01T08:30"))
+    build.add_argument("--output", metavar="DIR", type=types.path, help=_("build into this folder"))
+    build.add_argument(
+        "--base-url", metavar="URL", type=types.text, default="", help=_("in place of base_url in site.yaml")
+    )
+    build.add_argument(
+        "--now", metavar="TIME", type=types.text, help=_("what is public then, such as 2026-03-01T08:30")
+    )
     build.add_argument("--drafts", action="store_true", help=_("with drafts; needs --output"))
-    build.add_argument("--jobs", metavar="N", type=number, default=0, help=_("how many processes work"))
+    build.add_argument("--jobs", metavar="N", type=types.jobs, default=0, help=_("how many processes work"))
     build.add_argument("--clean", action="store_true", help=_("forget earlier builds and render everything"))
     build.add_argument("--prune", action="store_true", help=_("with --clean: also remove files that it does not make"))
     build.add_argument("--explain", action="store_true", help=_("print every written file with its reason"))
-    build.add_argument("--report", metavar="FILE", help=_("write what was done as JSON"))
+    build.add_argument("--report", metavar="FILE", type=types.path, help=_("write what was done as JSON"))
     build.add_argument("--quiet", action="store_true", help=_("print faults only"))
     serve = add("serve", _("preview that follows every change"))
-    serve.add_argument("--host", default="127.0.0.1", help=_("the address to serve on; others see drafts too"))
     serve.add_argument(
-        "--port", metavar="N", type=port, default=8000, help=_("the port to serve on; 0 takes a free one")
+        "--host", type=types.text, default="127.0.0.1", help=_("the address to serve on; others see drafts too")
+    )
+    serve.add_argument(
+        "--port", metavar="N", type=types.port, default=8000, help=_("the port to serve on; 0 takes a free one")
     )
     serve.add_argument("--open", action="store_true", help=_("open the browser"))
     new = add("new", _("make a new article and print its path"))
-    new.add_argument("title", metavar="TITLE", help=_("the headline, in quotes; the file is named after it"))
-    new.add_argument("--category", metavar="C", default="", help=_("a category of site.yaml, by its name"))
-    new.add_argument("--date", metavar="D", default="", help=_("such as 31/12/2021 08:30; today by default"))
-    new.add_argument("--author", metavar="A", default="", help=_("who wrote it"))
+    new.add_argument(
+        "title", metavar="TITLE", type=types.text, help=_("the headline, in quotes; the file is named after it")
+    )
+    new.add_argument(
+        "--category", metavar="C", type=types.text, default="", help=_("a category of site.yaml, by its name")
+    )
+    new.add_argument(
+        "--date", metavar="D", type=types.text, default="", help=_("such as 31/12/2021 08:30; today by default")
+    )
+    new.add_argument("--author", metavar="A", type=types.text, default="", help=_("who wrote it"))
     new.add_argument("--bundle", action="store_true", help=_("in a folder of its own, for pictures"))
     listing = add("list", _("what is not, not yet, or no longer public"))
     listing.add_argument("what", choices=("drafts", "scheduled", "expired", "withdrawn"), help=_("what to list"))
@@ -189,6 +208,8 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
     if arguments.prune and not arguments.clean:
         raise UsageError(_("--prune needs --clean: only a build of everything may remove what it does not make"))
     report = os.path.join(site, arguments.report) if arguments.report else ""
+    if os.path.isdir(report):
+        raise UsageError(_("--report must be a file, and this is a folder: {path}").format(path=report))
     output = os.path.normpath(os.path.join(site, arguments.output or "public"))
     try:
         _require_site(site)
@@ -205,11 +226,13 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
         )
         with contextlib.closing(Console(translations, explain=arguments.explain, quiet=arguments.quiet)) as console:
             result = build(options, console)
-    except BuildError as error:
-        _report(report, error.result, error.faults, translations)
-        raise
     except FaultError as error:
-        _report(report, None, error.faults, translations)
+        try:
+            _report(report, error.result if isinstance(error, BuildError) else None, error.faults, translations)
+        except OSError:
+            # What is wrong with the site is told all the same.
+            _print_faults(error, translations)
+            raise
         raise
     _report(report, result, (), translations)
     if not arguments.quiet:
@@ -291,6 +314,8 @@ def _list(site: str, arguments: argparse.Namespace, translations: gettext.NullTr
     for each in scaffold.articles_in_state(site, arguments.what, int(time.time()), unreadable):
         print(f"{each.when:16}  {each.path}  {each.title}")
         count += 1
+        if is_lost(sys.stdout):
+            break
     if not count:
         # Not among what is listed, for programs that count its lines.
         print(_("There are none."), file=sys.stderr)

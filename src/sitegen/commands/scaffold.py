@@ -78,7 +78,8 @@ def new(
     if not is_usable_slug(name):
         raise UsageError(_("no file name can be made from this title: {title}").format(title=title))
     lines = ["---", f"title: {quoted(title)}"]
-    lines.append(f"date: {date or datetime.now(UTC).astimezone(loaded.zone).strftime('%Y-%m-%d')}")
+    # On one line, so that it can be no more than a date.
+    lines.append(f"date: {clean_spaces(date) or datetime.now(UTC).astimezone(loaded.zone).strftime('%Y-%m-%d')}")
     if author:
         lines.append(f"author: {quoted(nfc(clean_spaces(author)))}")
     if category:

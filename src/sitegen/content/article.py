@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -9,7 +10,8 @@ from urllib.parse import unquote
 from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
 from sitegen.content.records import Term
 from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics.faults import Fault, shown_part
+from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.fields import read_fields
 from sitegen.metadata.front_matter import OPENING, Parts, read_front, split
 from sitegen.metadata.front_model import KEY_SYNONYMS, KEYS, Attachment, Correction, Front, Image, SourceInfo, Withdrawn
@@ -32,7 +34,7 @@ __all__ = [
     "SourceInfo",
     "Withdrawn",
     "locate_link",
-    "locate_value",
+    "locate_values",
     "read",
 ]
 
@@ -99,6 +101,11 @@ class Position(NamedTuple):
     column: int
     length: int
     source_line: str
+    start: int
+
+    def fault(self, rule: Rule, path: str, params: tuple[tuple[str, str], ...]) -> Fault:
+        """Return that a rule is broken here, in the file at ``path``."""
+        return Fault(rule, path, self.line, self.column, self.length, self.source_line, params, self.start)
 
 
 def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
@@ -124,8 +131,7 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
         return Reading(None, report.faults, None, rendered.links)
     name, url = _address(source, front, settings, report)
     if url in front.aliases:
-        place = _find(parts, "aliases", url, report)
-        report.add(rules.IDLE_ALIAS, place, value=url)
+        report.add(rules.IDLE_ALIAS, _Spans(parts, report).find("aliases", url), value=url)
     article = _article(source, name, url, front, rendered)
     if report.faults and report.failed:
         return Reading(None, report.faults, article if url else None, rendered.links)
@@ -144,18 +150,18 @@ def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[F
     return (None if report.failed else front), report.faults
 
 
-def locate_value(raw: bytes, key: str, value: str | None = None) -> Position:
-    """Return where the front matter of a file says ``key``: its value, or the one of its texts that is ``value``.
+def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[Position]:
+    """Return where the front matter of a file says each (key, value): the key's value, or the one of its texts.
 
-    Made for faults that show only beside other files, and as slow as reading again. ``raw`` is the file's bytes;
-    ``value`` may be as typed or as an ``Article`` has it. Without such a key it is the file's first line.
+    Made for faults that show only beside other files, and as slow as reading again, however many are ``wanted``.
+    ``raw`` is the file's bytes; a value may be as typed or as an ``Article`` has it, None for all that the key says.
+    Without such a key it is the file's first line.
     """
     report = FaultCollector("")
     text = decode(raw, report)
     parts = None if text is None else split(text, report)
-    span = OPENING if parts is None else _find(parts, key, value, report)
-    line, column, length = span
-    return Position(line, column, max(1, length), report.source_line(line))
+    spans = None if parts is None else _Spans(parts, report)
+    return [_position(OPENING if spans is None else spans.find(*each), report) for each in wanted]
 
 
 def locate_link(raw: bytes, target: str, nth: int = 0) -> Position:
@@ -164,8 +170,14 @@ def locate_link(raw: bytes, target: str, nth: int = 0) -> Position:
     text = decode(raw, report)
     parts = None if text is None else split(text, report)
     if parts is None:
-        return Position(1, 1, 1, report.source_line(1))
-    return Position(*locate(parts.body, target, parts.body_line, nth))
+        return _position((1, 1, 1), report)
+    line, column, length, source_line = locate(parts.body, target, parts.body_line, nth)
+    return Position(line, column, length, *shown_part(source_line, column))
+
+
+def _position(span: Span, report: FaultCollector) -> Position:
+    line, column, length = span
+    return Position(line, column, max(1, length), *shown_part(report.source_line(line), column))
 
 
 def _read_front(parts: Parts, *, page: bool, settings: Settings, report: FaultCollector) -> Front | None:
@@ -245,8 +257,7 @@ def _article(source: str, name: str, url: str, front: Front, rendered: RenderedT
         withdrawn=front.withdrawn,
         authors=_terms(front.authors),
         category=front.category,
-        # A tag of signs alone, such as #, has no page.
-        tags=tuple(each for each in _terms(front.tags) if each.slug),
+        tags=_terms(front.tags),
         summary=front.summary,
         excerpt=front.summary or rendered.excerpt,
         lead=rendered.lead,
@@ -266,23 +277,46 @@ def _terms(names: tuple[str, ...]) -> tuple[Term, ...]:
     return tuple(Term(name, slug(name)) for name in names)
 
 
-def _find(parts: Parts, key: str, value: str | None, report: FaultCollector) -> Span:
-    node = parse(parts.front, FaultCollector(""), first_line=parts.front_line)
-    for name, found in node.entries if node is not None else ():
-        if name.value == key:
-            span = None if value is None else _find_text(found, value)
-            return span or (found.span if found.span[2] else name.span)
-    return OPENING if report.source_line(1) else (1, 1, 1)
+class _Spans:
+    """The places of what a front matter says, each text by every form in which it is asked for."""
+
+    def __init__(self, parts: Parts, report: FaultCollector) -> None:
+        node = parse(parts.front, FaultCollector(""), first_line=parts.front_line)
+        self._keys: dict[str, tuple[Scalar, Node]] = {}
+        for name, found in node.entries if node is not None else ():
+            self._keys.setdefault(name.value, (name, found))
+        self._texts: dict[str, dict[str, Span]] = {}
+        self._missing = OPENING if report.source_line(1) else (1, 1, 1)
+
+    def find(self, key: str, value: str | None) -> Span:
+        """Return the place of the text ``value`` under ``key``, of all under it when there is none."""
+        if key not in self._keys:
+            return self._missing
+        name, found = self._keys[key]
+        if key not in self._texts:
+            self._texts[key] = {}
+            for text in _texts(found):
+                for form in _forms(text.value):
+                    self._texts[key].setdefault(form, text.span)
+        span = None if value is None else self._texts[key].get(value)
+        return span or (found.span if found.span[2] else name.span)
 
 
-def _find_text(node: Node, value: str) -> Span | None:
+def _texts(node: Node) -> Iterator[Scalar]:
+    """Yield the texts in ``node``, in their order."""
     if isinstance(node, Scalar):
-        typed = nfc(clean_spaces(node.value))
-        return node.span if value in {node.value, typed, site_path(typed), local_path(typed), unquote(typed)} else None
-    if isinstance(node, Broken):
-        return None
-    children = node.items if isinstance(node, Sequence) else _values(node)
-    return next((span for child in children if (span := _find_text(child, value)) is not None), None)
+        yield node
+    elif not isinstance(node, Broken):
+        children = node.items if isinstance(node, Sequence) else _values(node)
+        for child in children:
+            yield from _texts(child)
+
+
+def _forms(text: str) -> Iterator[str]:
+    """Yield what an ``Article`` may have of a text as typed."""
+    typed = nfc(clean_spaces(text))
+    yield from (text, typed, unquote(typed))
+    yield from filter(None, (site_path(typed), local_path(typed)))
 
 
 def _values(node: Mapping) -> tuple[Node, ...]:

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from gettext import NullTranslations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sitegen.diagnostics.rules import Rule
 
+# A longer line is cut to what lies around the place, so that what is told of a file grows with it and not with the
+# square of it: characters, and how many of them stand before the place.
+_WHOLE_LINE: Final = 1000
+_CUT_LINE: Final = 200
+_BEFORE: Final = 100
 # A file may have any name; none of them may move the cursor, or pretend to be another line.
 _CONTROLS = {number: f"\\x{number:02x}" for number in (*range(32), *range(127, 160))}
 
@@ -14,7 +19,8 @@ class Fault(NamedTuple):
     """Something wrong (or, by its rule, only doubtful) at one place of one file.
 
     ``line`` and ``column`` count characters of the NFC text from 1; ``length`` is how many of them are meant;
-    ``source_line`` is the line itself, empty when there is none to show (a file name, a whole folder).
+    ``source_line`` is the line itself, empty when there is none to show (a file name, a whole folder), and of a very
+    long one the part around the place, as ``shown_part`` gives it, whose first character is in the column ``start``.
     """
 
     rule: Rule
@@ -24,6 +30,13 @@ class Fault(NamedTuple):
     length: int = 1
     source_line: str = ""
     params: tuple[tuple[str, str], ...] = ()
+    start: int = 1
+
+    @property
+    def marked(self) -> tuple[int, int]:
+        """Where in ``source_line`` the characters that are meant begin and end, as in a slice of it."""
+        begin = self.column - self.start
+        return begin, max(begin + 1, min(begin + self.length, len(self.source_line)))
 
     def message(self, translations: NullTranslations) -> str:
         """Return what is wrong, in the language of ``translations``."""
@@ -34,6 +47,27 @@ class Fault(NamedTuple):
         return translations.gettext(self.rule.remedy).format_map(dict(self.params))
 
 
+def without_controls(text: str) -> str:
+    """Return a line of text as it may be printed: each control character as an escape, ESC as backslash, x, 1b."""
+    return text.translate(_CONTROLS)
+
+
+def shown_part(line: str, column: int) -> tuple[str, int]:
+    """Return what is shown of a source line around ``column`` (from 1), and the column where that begins.
+
+    It is the line itself, unless it is very long: then an ellipsis stands for what is left out on either side.
+    """
+    if len(line) <= _WHOLE_LINE:
+        return line, 1
+    begin = max(0, column - 1 - _BEFORE)
+    part = line[begin : begin + _CUT_LINE]
+    if begin > 0:
+        part = "…" + part[1:]
+    if begin + _CUT_LINE < len(line):
+        part = part[:-1] + "…"
+    return part, begin + 1
+
+
 def fault_order(fault: Fault) -> tuple[str, int, int, str]:
     """Return the key that lists faults by file, then place."""
     return fault.path, fault.line, fault.column, fault.rule.code
@@ -42,12 +76,13 @@ def fault_order(fault: Fault) -> tuple[str, int, int, str]:
 def render_fault(fault: Fault, translations: NullTranslations) -> str:
     """Return ``path:line:column: CODE text``, the source line with the span marked, and the remedy."""
     head = f"{fault.path}:{fault.line}:{fault.column}: {fault.rule.code} {fault.message(translations)}"
-    lines = [head.translate(_CONTROLS)]
+    lines = [without_controls(head)]
     if fault.source_line:
         # A tab would move the marks away from what they mark.
         shown = fault.source_line.replace("\t", " ")
         number = str(fault.line)
-        marks = " " * (fault.column - 1) + "^" * max(1, fault.length)
+        begin, end = fault.marked
+        marks = " " * begin + "^" * (end - begin)
         lines.append(f"    {number} | {shown}")
         lines.append(f"    {' ' * len(number)} | {marks}")
     fix = translations.gettext("Fix: {remedy}").format(remedy=fault.remedy(translations))
@@ -61,6 +96,10 @@ class FaultError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(faults, key=fault_order)
         super().__init__(f"{len(self.faults)} faults")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Of itself an exception is unpickled from the text that it shows.
+        return type(self), (self.faults,)
 
 
 class UsageError(Exception):

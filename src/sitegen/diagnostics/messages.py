@@ -21,4 +21,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look fo
 def load(environ: Mapping[str, str] = os.environ) -> gettext.NullTranslations:
     """Return the translations that ``SITEGEN_LANG`` asks for; the messages of the code itself where it has none."""
     language = environ.get("SITEGEN_LANG") or DEFAULT_LANGUAGE
+    if os.path.basename(language) != language:
+        # The name of a folder, which would be looked into.
+        return gettext.NullTranslations()
     return gettext.translation(DOMAIN, FOLDER, [language], fallback=True)

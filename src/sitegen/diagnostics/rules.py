@@ -272,6 +272,16 @@ SAME_TERM_SLUG = Rule(
     N_("{value} and {other} would share the address {url}; the other is in {where}"),
     N_("write both the same way, or change one of them."),
 )
+SAME_TERM_SLUG_HERE = Rule(
+    "N302",
+    N_("{value} and {other} would share the address {url}"),
+    N_("write both the same way, or change one of them."),
+)
+SAME_NAME = Rule(
+    "N303",
+    N_("Two files or folders of one name, which is stored with its accents in two ways: {value}"),
+    N_("keep one of the two, or give it another name."),
+)
 
 NO_SETTINGS = Rule(
     "S101", N_("There is no site.yaml here"), N_("go to the site's folder, or make a new site: sitegen init DIR")
@@ -313,6 +323,7 @@ NOT_BUILT_HERE = Rule(
     N_("Nothing shows that this folder holds a build of this site: {value}"),
     N_("look what is in it; to keep that, build into another folder, and to lose it, empty this one first."),
 )
+TOO_MANY = Rule("S114", N_("{key} has {value} entries, which every page would show"), N_("keep at most {most}."))
 
 TEMPLATE_SYNTAX = Rule(
     "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")

@@ -202,14 +202,14 @@ class Fields:
     def _report_item(self, name: str, item: Node, example: str) -> None:
         """Report an item that is no text: most often one with a colon, which YAML takes for a key."""
         line, column, _ = item.span
-        typed = self._report.source_line(line)[column - 1 :].rstrip(" ")
-        if isinstance(item, nodes.Mapping) and len(item.entries) == 1 and typed[:1] not in {"[", "{"}:
+        typed = self._report.source_line(line)
+        in_brackets = typed[column - 1 : column] in {"[", "{"}
+        if isinstance(item, nodes.Mapping) and len(item.entries) == 1 and not in_brackets:
             key, value = item.entries[0]
             if isinstance(value, Scalar) and value.span[0] == line:
-                start, length = column - 1, value.span[1] + value.span[2] - column
-                typed = self._report.source_line(line)[start : start + length]
+                end = value.span[1] + value.span[2] - 1
                 colon = key.span[1] + key.span[2]
-                self._report.add(rules.UNQUOTED_COLON, (line, colon, 1), fixed=quoted(typed))
+                self._report.add(rules.UNQUOTED_COLON, (line, colon, 1), fixed=quoted(typed[column - 1 : end]))
                 return
         self._report.add(rules.NOT_TEXTS, item.span, key=name, example=f"{name}: {example}")
 

@@ -1,9 +1,7 @@
 """The front matter of an article: where it stands in the file, and its keys as typed values or faults."""
 
-import re
 from datetime import tzinfo
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
@@ -27,10 +25,6 @@ _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
 _CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
 _WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 2021-12-31, reason: …}"
 _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
-_ASCII_LETTER: Final = re.compile("[a-zA-Z0-9]")
-# What may give a slug that Windows reserves, and a length from which on a slug may be too long.
-_RESERVED: Final = re.compile(rb"[^a-z0-9]*(?:con|prn|aux|nul|(?:com|lpt)[1-9])[^a-z0-9]*")
-_LONG: Final = 100
 
 
 class Parts(NamedTuple):
@@ -92,7 +86,7 @@ def read_front(fields: Fields, *, page: bool, settings: Settings, report: FaultC
         date=date,
         authors=() if page else _authors(fields, settings, report),
         category="" if page else _category(fields, settings, report),
-        tags=() if page else _terms(fields, "tags", "[Quy hoạch, Cán bộ]", report),
+        tags=() if page else _terms(fields, "tags", "[Quy hoạch, Cán bộ]", settings.urls.tag, report),
         summary=fields.text("summary"),
         image=_image(fields, report) if "image" in fields else None,
         slug=_slug(fields, report) if "slug" in fields else "",
@@ -141,35 +135,24 @@ def _report_idle(fields: Fields, *, draft: bool, report: FaultCollector) -> None
         report.add(rules.IDLE_WHEN_WITHDRAWN, expires.key.span, value="expires")
 
 
-def _terms(fields: Fields, key: str, example: str, report: FaultCollector) -> tuple[str, ...]:
-    """Return authors or tags, each once however it is spelled."""
-    texts = fields.texts(key, example)
-    skeletons = [_skeleton(text.value) for text in texts]
-    for text, skeleton in zip(texts, skeletons, strict=True):
-        # Only an entity could make nothing of a text with a plain letter or digit.
-        if ("&" in text.value or _ASCII_LETTER.search(text.value) is None) and not slug(text.value):
-            report.add(rules.NAMELESS_TERM, text.span, value=text.value)
-        elif (len(text.value) > _LONG or _RESERVED.fullmatch(skeleton)) and not is_usable_slug(slug(text.value)):
-            report.add(rules.UNUSABLE_TERM, text.span, value=text.value)
-    if len(set(skeletons)) == len(texts):
-        return tuple(text.value for text in texts)
+def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCollector) -> tuple[str, ...]:
+    """Return authors or tags, each once however it is spelled; ``pattern`` is that of their addresses."""
     terms: dict[str, str] = {}
-    for text in texts:
-        terms.setdefault(term_key(text.value), text.value)
+    for text in fields.texts(key, example):
+        name, made = text.value, slug(text.value)
+        if not is_usable_slug(made):
+            report.add(rules.UNUSABLE_TERM if made else rules.NAMELESS_TERM, text.span, value=name)
+            continue
+        other = terms.setdefault(made, name)
+        if other != name and term_key(other) != term_key(name):
+            url = pattern.replace("{slug}", made)
+            report.add(rules.SAME_TERM_SLUG_HERE, text.span, value=name, other=other, url=url)
     return tuple(terms.values())
-
-
-def _skeleton(term: str) -> bytes:
-    """Return what two terms with the same key have in common, and most others do not: the plain letters, in order.
-
-    It takes a sixth of the time, and nearly always tells that all terms of an article differ.
-    """
-    return normalize("NFD", term.casefold()).encode("ascii", "ignore")
 
 
 def _authors(fields: Fields, settings: Settings, report: FaultCollector) -> tuple[str, ...]:
     if "author" in fields:
-        return _terms(fields, "author", "[Sơn Tra, Thanh Hà]", report)
+        return _terms(fields, "author", "[Sơn Tra, Thanh Hà]", settings.urls.author, report)
     return (settings.author,) if settings.author else ()
 
 
@@ -238,7 +221,8 @@ def _source(fields: Fields, zone: tzinfo, report: FaultCollector) -> SourceInfo 
 
 
 def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
-    aliases: list[str] = []
+    # A dictionary keeps their order and finds each at once.
+    aliases: dict[str, None] = {}
     for text in fields.texts("aliases", "[/cu/1/, /cu/1.html]"):
         path = site_path(text.value)
         if path is None:
@@ -246,7 +230,7 @@ def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
         elif path in aliases:
             report.add(rules.IDLE_ALIAS, text.span, value=text.value)
         else:
-            aliases.append(path)
+            aliases[path] = None
     return tuple(aliases)
 
 

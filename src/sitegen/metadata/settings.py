@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.metadata.fields import Fields, Text, read_fields
-from sitegen.metadata.permalinks import read_permalinks
+from sitegen.metadata.permalinks import Permalinks, read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
 from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Publisher, Settings
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
-from sitegen.system.text import FaultCollector, decode
+from sitegen.system.text import MAX_BYTES, FaultCollector, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 
@@ -64,7 +64,7 @@ def read(site: str) -> Settings:
     if not os.path.isfile(path):
         raise FaultError([Fault(rules.NO_SETTINGS, FILE_NAME)])
     with open(path, "rb") as file:
-        settings, found = load(file.read())
+        settings, found = load(file.read(MAX_BYTES + 1))
     if settings is None:
         raise FaultError(found)
     return settings
@@ -82,6 +82,7 @@ def _read(fields: Fields, report: FaultCollector) -> Settings:
     fields.require("title")
     fields.require("base_url")
     categories = _categories(fields, report)
+    urls = read_permalinks(fields, report)
     settings = Settings(
         title=fields.text("title", filled=True),
         base_url=_read_base_url(fields, report),
@@ -93,8 +94,8 @@ def _read(fields: Fields, report: FaultCollector) -> Settings:
         category=fields.text("category", blank=True),
         categories=categories,
         menu=_menu(fields, report),
-        tags=_tags(fields, report),
-        urls=read_permalinks(fields, report),
+        tags=_tags(fields, urls, report),
+        urls=urls,
         pictures=read_pictures(fields, report),
         page_size=fields.number("page_size", 20, 1, MAX_LIST),
         feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
@@ -189,6 +190,7 @@ def _publisher(fields: Fields, report: FaultCollector) -> Publisher:
 def _categories(fields: Fields, report: FaultCollector) -> tuple[Category, ...]:
     categories: list[Category] = []
     names: set[str] = set()
+    slugs: set[str] = set()
     for item in fields.items("categories", _CATEGORY_KEYS, _CATEGORY_EXAMPLE):
         if isinstance(item, Text):
             report.add(rules.NOT_KEYS, item.span, key="categories", example=_CATEGORY_EXAMPLE)
@@ -206,11 +208,19 @@ def _categories(fields: Fields, report: FaultCollector) -> tuple[Category, ...]:
             report.add(rules.BAD_SLUG, field.span, value=category.slug or name, near=near)
         if term_key(name) in names:
             report.add(rules.CATEGORY_TWICE, name_field.span, key="name", value=name)
-        elif any(category.slug == other.slug for other in categories):
+        elif category.slug and category.slug in slugs:
             report.add(rules.CATEGORY_TWICE, (slug_field or name_field).span, key="slug", value=category.slug)
         names.add(term_key(name))
+        slugs.add(category.slug)
         categories.append(category)
+    _check_count(fields, "categories", len(categories), report)
     return tuple(categories)
+
+
+def _check_count(fields: Fields, key: str, count: int, report: FaultCollector) -> None:
+    field = fields.get(key)
+    if field is not None and count > MAX_LIST:
+        report.add(rules.TOO_MANY, field.key.span, key=key, value=str(count), most=str(MAX_LIST))
 
 
 def _menu(fields: Fields, report: FaultCollector) -> tuple[MenuItem, ...]:
@@ -229,15 +239,21 @@ def _menu(fields: Fields, report: FaultCollector) -> tuple[MenuItem, ...]:
         if not (is_path and not any(map(str.isspace, url.value))) and not is_web_address(url.value):
             report.add(rules.BAD_MENU_URL, url.span, value=url.value)
         menu.append(MenuItem(title, url.value))
+    _check_count(fields, "menu", len(menu), report)
     return tuple(menu)
 
 
-def _tags(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
+def _tags(fields: Fields, urls: Permalinks, report: FaultCollector) -> tuple[str, ...]:
     spellings: dict[str, str] = {}
+    slugs: dict[str, str] = {}
     for tag in fields.texts("tags", "[Quy hoạch cán bộ]"):
-        key = term_key(tag.value)
+        key, made = term_key(tag.value), slug(tag.value)
+        other = slugs.setdefault(made, tag.value)
         if key in spellings:
             report.add(rules.SPELLING_TWICE, tag.span, value=tag.value, other=spellings[key])
+        elif made and term_key(other) != key:
+            url = urls.tag.replace("{slug}", made)
+            report.add(rules.SAME_TERM_SLUG_HERE, tag.span, value=tag.value, other=other, url=url)
         else:
             _check_term(tag, report)
         spellings.setdefault(key, tag.value)

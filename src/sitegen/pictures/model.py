@@ -1,6 +1,7 @@
 """What a picture's file is found to be, and why one cannot be used."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from mmap import mmap
 from typing import NamedTuple
 
@@ -42,6 +43,10 @@ class BadPictureError(Exception):
     def __init__(self, *, damaged: bool) -> None:
         super().__init__("damaged" if damaged else "not a picture")
         self.damaged = damaged
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Of itself an exception is unpickled from the text that it shows.
+        return partial(type(self), damaged=self.damaged), ()
 
 
 class Pieces:

@@ -77,12 +77,10 @@ class Claims:
         self._report()
 
     def _claim(self, claim: Claim, folded: str, reason: str) -> int:
-        mine = None
         for each in self._catalogue.outputs.alike(folded):
-            if each.path == claim.path:
-                mine = each
-            elif each.path not in self._released:
+            if each.path != claim.path and each.path not in self._released:
                 self._collide(each, claim, folded)
+        mine = self._catalogue.outputs.at(claim.path)
         if mine is not None:
             self._claim_known(mine, claim, folded, reason)
             return mine.id

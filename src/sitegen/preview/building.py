@@ -17,6 +17,7 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.failures import failure_text
 from sitegen.diagnostics.faults import Fault, FaultError, MachineError, fault_order, render_fault
 from sitegen.metadata import settings
+from sitegen.system.text import MAX_BYTES
 
 
 class Outcome(NamedTuple):
@@ -69,7 +70,7 @@ def base_path_of(site: str) -> str | None:
     """Return the path of a site's base_url, without a final slash; None when its settings have faults."""
     try:
         with open(os.path.join(site, settings.FILE_NAME), "rb") as file:
-            loaded, _ = settings.load(file.read())
+            loaded, _ = settings.load(file.read(MAX_BYTES + 1))
     except OSError:
         return None
     return None if loaded is None else loaded.base_path

@@ -61,7 +61,7 @@ def _render(template: str, shown: Shown, translations: NullTranslations, *, alon
 
 
 def _item(fault: Fault, translations: NullTranslations) -> _Item:
-    start, end = fault.column - 1, fault.column - 1 + max(1, fault.length)
+    start, end = fault.marked
     line = fault.source_line
     return _Item(
         path=fault.path,

@@ -80,7 +80,8 @@ def listen(host: str, port: int, translations: NullTranslations) -> socket.socke
         # A name may stand for addresses of both kinds; everybody understands the older one.
         family, _kind, _protocol, _name, address = min(found, key=lambda each: each[0] != socket.AF_INET)
         return socket.create_server((str(address[0]), port), family=family)
-    except socket.gaierror:
+    except (socket.gaierror, ValueError):
+        # A name that cannot be one is not even asked for.
         raise UsageError(_("this machine has no address {host}").format(host=host)) from None
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:

@@ -15,6 +15,7 @@ from sitegen.metadata.settings_model import Category, Settings
 from sitegen.planning import routes
 from sitegen.planning.kinds import index_url
 from sitegen.rendering.picture_views import picture_view
+from sitegen.system.times import in_whole_minutes
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
 
 Value = TypeVar("Value")
@@ -75,12 +76,12 @@ class DateView:
     @made_once
     def rfc3339(self) -> str:
         """Return date and time with the zone (RFC 3339)."""
-        return self._at.isoformat(timespec="seconds")
+        return in_whole_minutes(self._at).isoformat(timespec="seconds")
 
     @property
     def rfc822(self) -> str:
         """Return date and time with the zone (RFC 822, four digits of the year)."""
-        at = self._at
+        at = in_whole_minutes(self._at)
         day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
         return f"{day} {at:%H:%M:%S %z}"
 

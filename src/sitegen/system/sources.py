@@ -72,7 +72,7 @@ def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fau
     top = os.path.join(root, folder)
     if not os.path.isdir(top):
         return
-    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix, kind))]
+    pending: list[Iterator[tuple[str, os.DirEntry[str], str]]] = [iter(_entries(top, prefix, kind, found_faults))]
     while pending:
         for path, entry, key in pending[-1]:
             if entry.is_symlink() and not _inside(entry.path, real_root):
@@ -80,10 +80,10 @@ def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fau
                 continue
             if key[-1] == "/":
                 if not (entry.is_symlink() and _is_loop(entry.path)):
-                    pending.append(iter(_entries(entry.path, path, kind)))
+                    pending.append(iter(_entries(entry.path, path, kind, found_faults)))
                     break
                 continue
-            if not (path.isascii() or _is_text(path)):
+            if not (path.isascii() or is_text(path)):
                 shown = path.encode(errors="backslashreplace").decode()
                 found_faults.append(Fault(rules.FORBIDDEN_NAME, shown, params=(("value", shown.rpartition("/")[2]),)))
                 continue
@@ -95,7 +95,7 @@ def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fau
             pending.pop()
 
 
-def _entries(folder: str, prefix: str, kind: int) -> list[tuple[str, os.DirEntry[str], str]]:
+def _entries(folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> list[tuple[str, os.DirEntry[str], str]]:
     """Return a folder's entries so that walking them in turn visits whole paths in their binary order."""
     with os.scandir(folder) as entries:
         found = [
@@ -104,7 +104,23 @@ def _entries(folder: str, prefix: str, kind: int) -> list[tuple[str, os.DirEntry
             if not _ignored(each.name, kind)
         ]
     found.sort(key=itemgetter(2))
-    return found
+    return found if all(each[2].isascii() for each in found) else _without_twins(found, found_faults)
+
+
+def _without_twins(
+    entries: list[tuple[str, os.DirEntry[str], str]], found_faults: list[Fault]
+) -> list[tuple[str, os.DirEntry[str], str]]:
+    """Return a folder's entries without those whose names are another's in letters composed in another way.
+
+    Nothing that names a file could tell the two apart, and most systems hold only one of them.
+    """
+    kept: dict[str, tuple[str, os.DirEntry[str], str]] = {}
+    for each in entries:
+        name = unicodedata.normalize("NFC", each[1].name)
+        if kept.setdefault(name, each) is not each:
+            path = unicodedata.normalize("NFC", each[0])
+            found_faults.append(Fault(rules.SAME_NAME, path, params=(("value", name),)))
+    return list(kept.values())
 
 
 def _ignored(name: str, kind: int) -> bool:
@@ -113,7 +129,7 @@ def _ignored(name: str, kind: int) -> bool:
     return kind == ARTICLE and (name.startswith(".") or name == "README.md")
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
     """Return whether a name is made of characters; other bytes come from the system as lone surrogates."""
     try:
         path.encode()

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics.faults import Fault, shown_part
 from sitegen.diagnostics.rules import Rule
 from sitegen.vietnamese.text import nfc
 
@@ -52,9 +52,8 @@ class FaultCollector:
     def add(self, rule: Rule, span: tuple[int, int, int], **params: str) -> None:
         """Add a fault at ``span``: line, column and length, as nodes and fields give it."""
         line, column, length = span
-        self.faults.append(
-            Fault(rule, self.path, line, column, max(1, length), self.source_line(line), tuple(params.items()))
-        )
+        shown, start = shown_part(self.source_line(line), column)
+        self.faults.append(Fault(rule, self.path, line, column, max(1, length), shown, tuple(params.items()), start))
 
     @property
     def failed(self) -> bool:

@@ -1,6 +1,7 @@
 """Composed letters, spaces, and the two keys by which texts are matched: for search, and for terms."""
 
 import re
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -40,6 +41,8 @@ def fold(text: str) -> str:
     return _MARKS.sub("", normalize("NFD", plain))
 
 
+# The same categories, authors and tags stand in many articles.
+@lru_cache(maxsize=2048)
 def term_key(text: str) -> str:
     """Return a key that is equal for two spellings of one term: case, white space and tone placement are ignored.
 

@@ -47,13 +47,8 @@ class Console(Listener):
 
     def on_file_written(self, path: str, reason: str) -> None:
         """Print a written file with the reason, when that was asked for."""
-        if not self._explain:
-            return
-        try:
+        if self._explain:
             print(f"{path}: {reason_text(reason, self._translations)}")
-        except BrokenPipeError:
-            # Who read it has seen enough; the build goes on.
-            self._explain = False
 
     def _show(self, what: str, done: int, total: int) -> None:
         if not self._shown or (self._bar is None and time.monotonic() - self._since < _PATIENCE):

@@ -1,12 +1,16 @@
 """What a build did, as JSON for programs; every report has the same keys."""
 
 import json
+import os
+import stat
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
 from sitegen.diagnostics.faults import Fault, fault_order
+from sitegen.system.files import write_whole
+from sitegen.system.times import in_whole_minutes
 
 
 def report(
@@ -20,7 +24,7 @@ def report(
     warnings = [each for each in found if each.rule.warning] if found or result is None else result.warnings
     due = None
     if result is not None and result.next_due is not None:
-        due = datetime.fromtimestamp(result.next_due, UTC).astimezone(zone).isoformat()
+        due = in_whole_minutes(datetime.fromtimestamp(result.next_due, zone)).isoformat()
     return {
         "articles": 0 if result is None else result.articles,
         "pages": 0 if result is None else result.pages,
@@ -36,10 +40,32 @@ def report(
 
 
 def write_report(path: str, report: dict[str, object]) -> None:
-    """Write a report as JSON. Raises OSError."""
-    with open(path, "w", encoding="utf-8", newline="\n") as file:
-        json.dump(report, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+    """Write a report as JSON. Raises OSError that names ``path``.
+
+    Whoever reads a file meanwhile finds the old report or the new one, whole. What is no plain file, such as a pipe or
+    ``/dev/stdout``, is written to as it is.
+    """
+    # Half of a character, as a file's name may hold, becomes what JSON reads back as that half.
+    data = (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")
+    try:
+        if _is_replaceable(path):
+            write_whole(path, [data])
+        else:
+            with open(path, "wb") as file:
+                file.write(data)
+    except OSError as error:
+        # Not of the temporary file beside it, which nobody asked for.
+        raise OSError(error.errno, error.strerror, path) from None
+
+
+def _is_replaceable(path: str) -> bool:
+    """Tell whether another file may take the place of what is at ``path``. Raises OSError where it has no folder."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        if not os.path.isdir(os.path.dirname(path) or os.curdir):
+            raise
+        return True
 
 
 def _as_json(fault: Fault, translations: NullTranslations) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """What a build says when it is done, to who waited for it."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
+from sitegen.system.times import in_whole_minutes
 
 
 def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:
@@ -37,5 +38,5 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
 
 def moment_text(epoch: int, zone: tzinfo) -> str:
     """Return a moment as ``31/12/2021 08:30 (+07:00)``."""
-    moment = datetime.fromtimestamp(epoch, UTC).astimezone(zone)
+    moment = in_whole_minutes(datetime.fromtimestamp(epoch, zone))
     return f"{moment:%d/%m/%Y %H:%M} ({moment.isoformat()[-6:]})"

@@ -1,5 +1,6 @@
 """Nodes from the events of PyYAML's C parser, which tell places and leave each text as it is."""
 
+import re
 from typing import Final
 
 from yaml import (
@@ -19,6 +20,8 @@ from sitegen.system.text import no_text_in
 
 # Deeper than any setting goes, and far from what the parser or Python's stack could not hold.
 _MAX_DEPTH: Final = 16
+# An anchor, alias or tag; of a very long one its beginning.
+_WORD: Final = re.compile(r"[^ ,\]}]{1,100}")
 
 
 class Refused(Exception):  # noqa: N818 - a way to end, which no user sees
@@ -66,7 +69,8 @@ class Composer:
         """Return the node that ``event`` is; None when it only begins one."""
         start = _place(event.start_mark)
         if event.anchor is not None or getattr(event, "tag", None) is not None:
-            value = self._lines[start[0]][start[1] :].split(" ")[0]
+            word = _WORD.match(self._lines[start[0]], start[1])
+            value = "" if word is None else word[0]
             self.found.append(Finding(rules.ADVANCED_YAML, *start, len(value), {"value": value}))
         if isinstance(event, ScalarEvent):
             span = self._span(start, _place(event.end_mark))

@@ -39,19 +39,19 @@ class Recovery:
             finding = explain_stray(chunk[0])
             if finding.rule is rules.BAD_YAML and start > 0 and not self._lines[start - 1].strip(" "):
                 # A paragraph: this is the article's text, and what follows is not for us.
-                self._add(Finding(after_blank, 0, finding.column, finding.length, {}), start, chunk)
+                self._add([Finding(after_blank, 0, finding.column, finding.length, {})], start, chunk)
                 break
             key = _STRAY_KEY.match(chunk[0])
             if finding.rule is not rules.BAD_YAML and key is not None:
                 self._add_broken(key[1], start)
             # A sentence of several lines is one fault.
             if finding.rule is not rules.BAD_YAML or start != stray:
-                self._add(finding, start, chunk)
+                self._add([finding], start, chunk)
             stray = start + len(chunk) if finding.rule is rules.BAD_YAML else -1
         if not self._found and not self._tabbed:
             # Each part can be read, but not all together.
             whole = explain_stray(self._lines[0]) if error is None else _finding(error, self._lines)
-            self._add(whole, 0, self._lines)
+            self._add([whole], 0, self._lines)
         return Mapping(tuple(self._entries), (self._first_line, 1, 0)) if self._entries else None
 
     def _read(self, start: int, chunk: list[str]) -> None:
@@ -61,19 +61,18 @@ class Recovery:
             root = composer.compose()
         except (MarkedYAMLError, Refused) as error:
             root = None
-            self._add(_finding(error, chunk), start, chunk)
+            self._add([_finding(error, chunk)], start, chunk)
         if isinstance(root, Mapping):
             self._entries.extend(root.entries)
-            for finding in composer.found:
-                self._add(finding, start, chunk)
+            self._add(composer.found, start, chunk)
         else:
             self._add_broken(chunk[0].partition(":")[0].strip(" \"'"), start)
 
-    def _add(self, finding: Finding, start: int, chunk: list[str]) -> None:
-        self._found = True
+    def _add(self, found: list[Finding], start: int, chunk: list[str]) -> None:
+        self._found = self._found or bool(found)
         # A tab has its fault already, and the space put in its place may have led astray.
-        if not any(start + number in self._tabbed for number in range(len(chunk))):
-            report_findings([finding], self._report, self._first_line + start)
+        if self._tabbed.isdisjoint(range(start, start + len(chunk))):
+            report_findings(found, self._report, self._first_line + start)
 
     def _add_broken(self, name: str, start: int) -> None:
         """Remember that a key is there, so that no second fault says that it is missing."""

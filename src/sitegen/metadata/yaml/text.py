@@ -13,7 +13,6 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.events import Composer, Refused
 from sitegen.metadata.yaml.explain import report_findings
 from sitegen.metadata.yaml.nodes import Mapping, Scalar
-from sitegen.metadata.yaml.plain import parse_plain
 from sitegen.metadata.yaml.recovery import Recovery
 from sitegen.system.text import FaultCollector
 
@@ -38,14 +37,6 @@ def parse(
     ``text`` is as ``filetext.decode`` gives it, and begins at the line ``first_line`` of the report's file. Empty
     text gives an empty mapping. ``after_blank`` is the rule that a sentence after an empty line breaks.
     """
-    plain = parse_plain(text, first_line=first_line)
-    return parse_events(text, report, first_line=first_line, after_blank=after_blank) if plain is None else plain
-
-
-def parse_events(
-    text: str, report: FaultCollector, *, first_line: int = 1, after_blank: Rule = rules.BAD_YAML
-) -> Mapping | None:
-    """Do what ``parse`` does for every text, also for plain ones."""
     tabbed = _report_tabs(text, report, first_line)
     text = text.replace("\t", " ")
     if "\xa0" in text:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
-from sitegen.content.article import locate_link, locate_value
+from sitegen.content.article import locate_link, locate_values
 from sitegen.content.state import State
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
@@ -50,23 +50,27 @@ def link_faults(
 def _faults_of(
     catalogue: Catalogue, source: str, targets: list[Target], place: SitePaths, unreadable: list[ReadFile]
 ) -> list[Fault]:
-    found: list[Fault] = []
+    doubtful: list[tuple[Target, int, rules.Rule]] = []
     seen: Counter[tuple[bool, str]] = Counter()
-    raw: bytes | None = None
     for target in targets:
         in_front = target.tag in _KEYS
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1
         rule = _rule(catalogue, source, target)
-        if rule is None or any(read.path != source and _may_be(target, read) for read in unreadable):
-            continue
-        if raw is None:
-            with open(place.real(source), "rb") as file:
-                raw = file.read()
-        value = target.target
-        span = locate_value(raw, _KEYS[target.tag], value) if in_front else locate_link(raw, value, nth)
-        found.append(Fault(rule, nfc(source), *span, params=(("value", target.target),)))
-    return found
+        if rule is not None and not any(read.path != source and _may_be(target, read) for read in unreadable):
+            doubtful.append((target, nth, rule))
+    if not doubtful:
+        return []
+    with open(place.real(source), "rb") as file:
+        raw = file.read()
+    said = locate_values(raw, [(_KEYS[each.tag], each.target) for each, *_ in doubtful if each.tag in _KEYS])
+    places = iter(said)
+    return [
+        (next(places) if target.tag in _KEYS else locate_link(raw, target.target, nth)).fault(
+            rule, nfc(source), (("value", target.target),)
+        )
+        for target, nth, rule in doubtful
+    ]
 
 
 def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[Fault]:
