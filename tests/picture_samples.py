@@ -8,7 +8,7 @@ from typing import Any, Final
 from PIL import Image
 
 # What no published file may hold: where and with what it was taken, what somebody wrote about it.
-SECRETS: Final = (b"MAY-ANH-MAU", b"GHI-CHU-MAU", b"XMP-MAU", b"IPTC-MAU")
+SECRETS: Final = (b"MAY-ANH-MAU", b"GHI-CHU-MAU", b"XMP-M", b"IPTC-MAU")
 # A place in the sea, as EXIF writes it.
 _LATITUDE: Final = (10.0, 27.0, 31.5)
 _XMP: Final = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>XMP-MAU</x:xmpmeta>"
@@ -73,9 +73,9 @@ def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def telling_png(image: Image.Image) -> bytes:
+def telling_png(image: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - as above
     """Return a PNG with EXIF, texts of each kind, a time, a private chunk, and something behind its end."""
-    data = encoded(image, "PNG", exif=exif())
+    data = encoded(image, "PNG", exif=exif(), **options)
     head = 8 + 25
     extra = (
         chunk(b"tEXt", b"Comment\0GHI-CHU-MAU")
@@ -84,21 +84,60 @@ def telling_png(image: Image.Image) -> bytes:
         + chunk(b"tIME", bytes(7))
         + chunk(b"prVt", b"IPTC-MAU")
     )
-    return data[:head] + extra + data[head:] + b"GHI-CHU-MAU"
+    last = chunk(b"tEXt", b"Comment\0MAY-ANH-MAU")
+    return data[:head] + extra + data[head:-12] + last + data[-12:] + b"GHI-CHU-MAU"
 
 
 def telling_webp(image: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - as above
-    """Return a WebP with EXIF and XMP."""
-    return encoded(image, "WEBP", exif=exif(), xmp=_XMP, **options)
+    """Return a WebP with EXIF and XMP, and a chunk that nobody knows: in its first frame where there is one."""
+    data = encoded(image, "WEBP", exif=exif(), xmp=_XMP, **options)
+    unknown = b"MAU " + struct.pack("<I", 12) + b"GHI-CHU-MAU."
+    at = data.find(b"ANMF") + 4
+    if at > 4:
+        (length,) = struct.unpack_from("<I", data, at)
+        end = at + 4 + length
+        data = data[:at] + struct.pack("<I", length + len(unknown)) + data[at + 4 : end] + unknown + data[end:]
+    else:
+        data += unknown
+    return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
 
 
 def telling_gif(image: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - as above
-    """Return a GIF with a comment, and XMP in the way that GIF has for it."""
+    """Return a GIF with a comment, with XMP in the way that GIF has for it, and with more than it needs elsewhere."""
     data = encoded(image, "GIF", comment=b"GHI-CHU-MAU", **options)
     magic = bytes(range(255, -1, -1))
     xmp = b"\x21\xff\x0bXMP DataXMP" + _XMP + b"\x01" + magic + b"\0"
+    text = b"\x21\x01\x0c" + bytes(12) + b"\x0bMAY-ANH-MAU\0"
+    unknown = b"\x21\x77\x0bGHI-CHU-MAU\0"
+    # A program reads no more of these than it knows.
+    control = b"\x21\xf9\x04\0\0\0\0\x0bMAY-ANH-MAU\0"
+    loop = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\x0bGHI-CHU-MAU\0"
     head = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
-    return data[:head] + xmp + data[head:]
+    return data[:head] + xmp + text + unknown + control + loop + data[head:] + b"GHI-CHU-MAU"
+
+
+def box(kind: bytes, data: bytes) -> bytes:
+    """Return a box of an ISO base media file."""
+    return struct.pack(">I", len(data) + 8) + kind + data
+
+
+def telling_avif(image: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - as above
+    """Return an AVIF with EXIF and XMP, with names of its parts, and with boxes that nobody knows."""
+    data = encoded(image, "AVIF", exif=exif(), xmp=_XMP, **options)
+    data = data.replace(b"av01Color\0", b"av01XMP-M\0", 1)
+    more = box(b"uuid", bytes(16) + b"GHI-CHU-MAU") + box(b"free", b"MAY-ANH-MAU") + box(b"mdat", b"XMP-MAU")
+    return data + more
+
+
+def telling_tiff(image: Image.Image) -> bytes:
+    """Return a TIFF with a place and a camera."""
+    return encoded(image, "TIFF", exif=exif())
+
+
+def telling_heic() -> bytes:
+    """Return what begins as a picture of a phone does, with EXIF; its pixels are missing."""
+    place = exif().tobytes() + gps_bytes() + b"MAY-ANH-MAU"
+    return box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", bytes(4)) + box(b"mdat", place)
 
 
 def bomb(width: int, height: int) -> bytes:

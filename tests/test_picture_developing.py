@@ -13,6 +13,7 @@ from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import ResizeJob, sizes_of
 from sitegen.pictures.resizing import Answer, start_developer
+from sitegen.system.digests import digest_of
 
 _RED, _GREEN, _BLUE = (200, 30, 40), (20, 160, 60), (30, 60, 190)
 
@@ -22,7 +23,7 @@ def order_of(folder: Path, data: bytes, sizes: tuple[tuple[int, int], ...], enco
     path = folder / "anh"
     path.write_bytes(data)
     found = look.look(data)
-    return ResizeJob("ab01", str(path), found.format, found.orientation, sizes, encoding, 80)
+    return ResizeJob("ab01", str(path), digest_of(data), found.format, found.orientation, sizes, encoding, 80)
 
 
 def develop(folder: Path, order: ResizeJob) -> list[Image.Image]:
@@ -188,12 +189,14 @@ def test_what_cannot_be_decoded_is_answered(tmp_path: Path, data: bytes) -> None
     path.write_bytes(data)
     name = "png" if data.startswith(b"\x89") else "jpeg" if data.startswith(b"\xff") else "webp"
     with start_developer(str(tmp_path / "cache")) as work:
-        assert work(ResizeJob("ab01", str(path), name, 1, ((40, 30),), "webp", 80)) == Answer("ab01", None)
+        order = ResizeJob("ab01", str(path), digest_of(data), name, 1, ((40, 30),), "webp", 80)
+        assert work(order) == Answer("ab01", None)
 
 
 _MEASURE = """
 import sys
 from pathlib import Path
+from sitegen.digests import digest_of
 from sitegen.pictures import look
 from sitegen.pictures.resizing import start_developer
 from sitegen.pictures.jobs import ResizeJob
@@ -204,11 +207,11 @@ def peak():
 
 path, folder = sys.argv[1:]
 before = peak()
-with look.opened(path) as data:
-    found = look.look(data)
+data = look.read(path)
+found = look.look(data)
 assert found.width * found.height == 100_000_000
 with start_developer(folder) as work:
-    assert work(ResizeJob("ab01", path, found.format, 1, ((480, 480), (1440, 1440)), "webp", 80)).made
+    assert work(ResizeJob("ab01", path, digest_of(data), found.format, 1, ((480, 480), (1440, 1440)), "webp", 80)).made
 print(peak() - before)
 """
 

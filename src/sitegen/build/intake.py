@@ -1,23 +1,18 @@
 """Reads what changed in the site's folder into the catalogue."""
 
-import os
 from collections.abc import Callable, Iterator
 
 from sitegen.build.reading import Job, ReaderSetup, start_reader
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
-from sitegen.diagnostics.faults import Fault
-from sitegen.diagnostics.rules import ACTIVE_FILE
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.changes import ArticleChange
-from sitegen.planning.checks.active_files import acts, may_act
 from sitegen.planning.checks.findings import Findings
 from sitegen.system.digests import digest_of_file
 from sitegen.system.names import path_faults
 from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths
 from sitegen.system.stamps import Stamp, trusted_stamp
-from sitegen.system.text import MAX_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
@@ -67,14 +62,7 @@ class Intake:
                 self._findings.add(path_faults(path))
             if found != known:
                 self.changed_files.add(path)
-                if kind == FILE and may_act(path) and self._acts(path):
-                    self._findings.add([Fault(ACTIVE_FILE, nfc(path), params=(("value", os.path.basename(path)),))])
             self._catalogue.sources.record(kind, [(path, trusted_stamp(stamp, self._looked_at), found)])
-
-    def _acts(self, path: str) -> bool:
-        with open(self._place.real(path), "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        return len(data) > MAX_BYTES or acts(path, data)
 
     def read_articles(self, settings: Settings, workers: Workers, progress: Callable[[int, int], None]) -> None:
         """Store the changed articles. ``progress`` is told how many were read, of how many. Raises OSError."""

@@ -15,9 +15,11 @@ from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.metadata import settings
 from sitegen.metadata.settings_model import Affects, Settings
+from sitegen.pictures import look
 from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.pipeline import ImagePipeline, Setup
 from sitegen.planning import routes
+from sitegen.planning.checks.active_files import file_faults
 from sitegen.planning.checks.findings import Findings
 from sitegen.planning.checks.links import link_faults
 from sitegen.planning.checks.locating import located
@@ -107,11 +109,13 @@ class Update:
             # One process compiles the templates while this one plans.
             self.workers.ahead(compiling, self._renderer_setup(output_was_empty=False))
         self._develop_pictures(intake, develops)
+        self._check_files(intake)
         return intake
 
     def _develop_pictures(self, intake: Intake, progress: Progress) -> None:
         anew = self.options.clean or self.scan.facts.get("pictures") != self.pictures.digest()
         self.pictures.develop(self.workers, intake.changed_files, progress, full_rebuild=self.full_rebuild, anew=anew)
+        intake.changed_files |= self.pictures.edited
         self.findings.add(self.pictures.faults)
         for known, path in self.pictures.lead_images:
             intake.replan(known, f"changed {path}", reread=True)
@@ -172,7 +176,6 @@ class Update:
             )
         )
         self.findings.add(located(self.catalogue, self.place, plan.faults))
-        self._check_unattached_files(intake)
         self._check_links(plan, intake)
         self.catalogue.outputs.forget_content(self.scan.modified_outputs)
         for output in self.scan.modified_outputs:
@@ -257,19 +260,28 @@ class Update:
             found |= self.catalogue.links.articles_linking_to(source="", paths=("/" + path, routes.plain_url(path)))
         return sorted(found)
 
-    def _check_unattached_files(self, intake: Intake) -> None:
-        """Find the files of ``content/`` that no article publishes: those that changed, those whose article did."""
+    def _check_files(self, intake: Intake) -> None:
+        """Find the files of ``content/`` that no article publishes, and those that none may publish.
+
+        They are those that changed, and those in the folders of articles that did, came or went.
+        """
         looked_at = {each for each in intake.changed_files if each.startswith("content/")}
         if self.full_rebuild:
             looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(FILE))
-        for source in intake.changes:
-            if is_bundle(source):
-                folder = source.rpartition("/")[0]
-                looked_at.update(path for path, _ in self.catalogue.sources.below(folder, FILE))
-        there = [each for each in sorted(looked_at) if self.catalogue.sources.exists(each)]
         broken = {read.path for read in intake.unreadable}
-        found = unattached_files(there, lambda path: path in broken or self.catalogue.sources.exists(path))
-        self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), found)
+        for source in filter(is_bundle, broken.union(intake.changes)):
+            folder = source.rpartition("/")[0]
+            looked_at.update(path for path, _ in self.catalogue.sources.below(folder, FILE))
+        there = [each for each in sorted(looked_at) if self.catalogue.sources.exists(each)]
+
+        def is_article(path: str) -> bool:
+            return path in broken or self.catalogue.sources.exists(path)
+
+        strays = list(unattached_files(there, is_article))
+        self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), strays)
+        unpublished = {each.path for each in strays}
+        published = (each for each in there if nfc(each) not in unpublished)
+        self.findings.add(file_faults(published, lambda path: look.read_drawing(self.place.real(path))))
 
     def _note_facts(self) -> None:
         now = self.options.now

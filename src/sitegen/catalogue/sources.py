@@ -54,6 +54,19 @@ class Sources:
         digest: bytes = row[0]
         return digest
 
+    def record_used(self, path: str, digest: bytes) -> None:
+        """Record that this build read the file at ``path`` with other bytes than before, and their digest.
+
+        Its stamp proves nothing any more, so that the next build reads it again.
+        """
+        self._conn.execute(
+            "UPDATE source SET size = 0, mtime = 0, ctime = 0, digest = ? WHERE path = ?", (digest, path)
+        )
+
+    def distrust(self, path: str) -> None:
+        """Record that what was made of the file at ``path`` is of several of its versions: it counts as changed."""
+        self.record_used(path, b"")
+
     def by_name(self, name: str) -> tuple[str, bytes] | None:
         """Return (path, digest) of the recorded file whose NFC path is ``name``."""
         row: tuple[str, bytes] | None = self._conn.execute(

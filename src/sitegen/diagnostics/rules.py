@@ -82,8 +82,21 @@ INDENTED = Rule(
 )
 ACTIVE_FILE = Rule(
     "N021",
-    N_("A file that could run a program in a reader's browser: {value}"),
-    N_("attach it as a PDF, or save the drawing as PNG or as an SVG without scripts."),
+    N_("Files of this kind are not published beside an article: {value}"),
+    N_(
+        "attach it as a PDF or pack it into a ZIP file, for it may act when it is opened;"
+        " what belongs to the site itself goes into static/."
+    ),
+)
+ACTIVE_DRAWING = Rule(
+    "N022",
+    N_("The drawing holds what is not only drawn: {value}"),
+    N_("save it as plain SVG, without scripts, links, animations and outer files, or as PNG."),
+)
+BAD_DRAWING = Rule(
+    "N023",
+    N_("The drawing is no SVG file that can be read"),
+    N_("open it with a drawing program and save it as plain SVG in UTF-8, without DTD and entities, or as PNG."),
 )
 MISSING_KEY = Rule("N101", N_("The key {value} is missing"), N_("add a line {value}: …"))
 NOT_TEXT = Rule("N102", N_("{key} must be one text"), N_("write it as in {example}"))
@@ -245,7 +258,10 @@ DEAD_ATTACHMENT = Rule(
 NOT_A_PICTURE = Rule(
     "N204",
     N_("Not a picture that browsers can show: {value}"),
-    N_("open it with a picture program and save it as JPEG or PNG; renaming it does not help."),
+    N_(
+        "open it with a picture program and save it as JPEG or PNG, a scanned document as PDF;"
+        " renaming it does not help."
+    ),
 )
 DAMAGED_PICTURE = Rule(
     "N205",

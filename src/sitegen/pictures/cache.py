@@ -1,6 +1,8 @@
 """What was made of pictures, kept by content: of each picture, and each way to make it, once.
 
-An entry is a small file that lists what was made, written after the files it lists: where it is, they are.
+An entry is a small file that lists what was made, written after the files it lists: where it is, they are. All builds
+of a site share the folder, and each drops what it does not need itself: whatever was stored or found may be gone a
+moment later, so that nobody may rely on finding it again.
 """
 
 import contextlib
@@ -55,6 +57,14 @@ class Cache:
             pass
         return None
 
+    def read(self, key: str, made: Variant) -> bytes | None:
+        """Return the bytes of one file that was made, None when they are not there as they were."""
+        with contextlib.suppress(OSError), open(self.path(key, made.width), "rb") as file:
+            data = file.read(made.length + 1)
+            if digest_of(data).hex() == made.digest:
+                return data
+        return None
+
     def store(self, key: str, files: Iterable[tuple[int, int, bytes]]) -> list[Variant]:
         """Keep what was made, as (width, height, bytes), and return it. Raises OSError."""
         made = []
@@ -65,30 +75,27 @@ class Cache:
         self._write(self._entry_path(key), json.dumps(made).encode())
         return made
 
-    def forget(self, key: str) -> None:
-        """Let what was made be made again."""
-        with contextlib.suppress(FileNotFoundError):
-            os.remove(self._entry_path(key))
-
     def drop_unused(self, used: Callable[[str], set[str]]) -> None:
-        """Remove what no picture needs; ``used`` returns the keys that begin with two given digits."""
+        """Remove what no picture needs; ``used`` returns the keys that begin with two given digits. Raises OSError."""
+        # Another build may drop the same files.
         with contextlib.suppress(FileNotFoundError):
             for part in sorted(os.listdir(self._folder)):
                 keys = used(part)
                 with os.scandir(os.path.join(self._folder, part)) as files:
                     for each in list(files):
-                        fresh = each.name.startswith(TEMPORARY) and each.stat().st_mtime > time.time() - _ABANDONED
-                        if not fresh and each.name.partition(".")[0].partition("-")[0] not in keys:
-                            os.remove(each.path)
+                        with contextlib.suppress(FileNotFoundError):
+                            fresh = each.name.startswith(TEMPORARY) and each.stat().st_mtime > time.time() - _ABANDONED
+                            if not fresh and each.name.partition(".")[0].partition("-")[0] not in keys:
+                                os.remove(each.path)
 
     def _entry_path(self, key: str) -> str:
         return os.path.join(self._folder, key[:2], f"{key}.json")
 
     @staticmethod
     def _write(path: str, data: bytes) -> None:
-        # A name of this process: the preview may make the same picture at the same time.
+        # A name that no other process has, also on another machine: the preview may make the same picture meanwhile.
         folder, name = os.path.split(path)
-        temporary = os.path.join(folder, f"{TEMPORARY}{os.getpid()}-{name}")
+        temporary = os.path.join(folder, f"{TEMPORARY}{os.urandom(8).hex()}-{name}")
         with open(temporary, "wb") as file:
             file.write(data)
         os.replace(temporary, path)

@@ -2,13 +2,11 @@
 
 import struct
 
-from sitegen.pictures.model import Buffer
-
 _ORIENTATION = 0x0112
 _SHORT = 3
 
 
-def orientation(block: Buffer) -> int:
+def orientation(block: bytes) -> int:
     """Return the orientation, 1 to 8, that an EXIF block (TIFF, without ``Exif``) tells; 1 when it tells none."""
     order = {b"II": "<", b"MM": ">"}.get(bytes(block[:2]))
     if order is None:

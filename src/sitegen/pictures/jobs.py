@@ -15,12 +15,14 @@ _HEAVY: Final = 100_000_000
 class ResizeJob(NamedTuple):
     """What is to be made of one picture: files of some sizes, or with none the picture itself, turned upright.
 
+    ``path`` is the file's in the file system, ``digest`` that of the bytes which are meant: no others may be used.
     ``format`` and ``orientation`` are the picture's; ``sizes`` are as shown, the largest last. A file as wide as the
     picture is only worth it when it is ``shorter`` than that many bytes, unless that is 0.
     """
 
     key: str
     path: str
+    digest: bytes
     format: str
     orientation: int
     sizes: tuple[tuple[int, int], ...]
@@ -43,14 +45,26 @@ def sizes_of(width: int, height: int, widths: tuple[int, ...]) -> tuple[tuple[in
     return tuple(size for size in sizes if max(size) <= _LONGEST)
 
 
-def variants_job(picture: Picture, real: str, settings: PictureSettings) -> ResizeJob | None:
+class Original(NamedTuple):
+    """The file of a picture: where it is in the file system, and the digest of the bytes that are meant."""
+
+    path: str
+    digest: bytes
+
+
+def has_smaller(picture: Picture, settings: PictureSettings) -> bool:
+    """Return whether there are smaller ones of a picture that is shown."""
+    return bool(_sizes(picture, settings))
+
+
+def variants_job(picture: Picture, original: Original, settings: PictureSettings) -> ResizeJob | None:
     """Return the order of the smaller ones of a picture that is shown, None when there are none."""
-    sizes = () if picture.animated else sizes_of(picture.width, picture.height, settings.widths)
+    sizes = _sizes(picture, settings)
     if not sizes:
         return None
     return ResizeJob(
         picture.made_key,
-        real,
+        *original,
         picture.format,
         picture.orientation,
         sizes,
@@ -61,9 +75,13 @@ def variants_job(picture: Picture, real: str, settings: PictureSettings) -> Resi
     )
 
 
-def upright_job(picture: Picture, real: str) -> ResizeJob | None:
+def _sizes(picture: Picture, settings: PictureSettings) -> tuple[tuple[int, int], ...]:
+    return () if picture.animated else sizes_of(picture.width, picture.height, settings.widths)
+
+
+def upright_job(picture: Picture, original: Original) -> ResizeJob | None:
     """Return the order of the picture itself, turned; None when it is upright, or shown by its orientation."""
     if picture.kept != REMADE:
         return None
     heavy = 2 * memory_of(picture.format, picture.width * picture.height, whole=True) > _HEAVY
-    return ResizeJob(picture.remade_key, real, picture.format, picture.orientation, (), heavy=heavy)
+    return ResizeJob(picture.remade_key, *original, picture.format, picture.orientation, (), heavy=heavy)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from mmap import mmap
 from typing import NamedTuple
 
-# The bytes of a file: read, or mapped into memory. A slice of either is bytes.
-Buffer = bytes | mmap
+from sitegen.diagnostics.faults import MachineError
+from sitegen.diagnostics.messages import load
 
 
 class Look(NamedTuple):
@@ -49,6 +48,27 @@ class BadPictureError(Exception):
         return partial(type(self), damaged=self.damaged), ()
 
 
+class ChangedPictureError(Exception):
+    """The file of a picture holds other bytes than those that are meant, or is gone."""
+
+
+class DrawingError(Exception):
+    """A drawing cannot be published; ``what`` it holds that is not only drawn, "" when it is no SVG that can be read.
+
+    ``line`` and ``column`` are where, from 1.
+    """
+
+    def __init__(self, what: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(what, line, column)
+        self.what, self.line, self.column = what, line, column
+
+
+def changed_meanwhile(path: str) -> MachineError:
+    """Return the error for the source ``path``, which was saved while the build used it."""
+    text = load().gettext("{path}: changed while the site was being built; build it once more")
+    return MachineError(text.format(path=path))
+
+
 class Pieces:
     """Gathers the parts of a file that are kept; those that follow each other become one."""
 
@@ -77,7 +97,12 @@ def number(data: bytes, *, little: bool = False) -> int:
     return int.from_bytes(data, "little" if little else "big")
 
 
-def joined(data: Buffer, pieces: Iterable[tuple[int, int] | bytes]) -> Iterator[bytes]:
+def length_of(pieces: Iterable[tuple[int, int] | bytes]) -> int:
+    """Return how many bytes ``pieces`` are together."""
+    return sum(len(each) if isinstance(each, bytes) else each[1] - each[0] for each in pieces)
+
+
+def joined(data: bytes, pieces: Iterable[tuple[int, int] | bytes]) -> Iterator[bytes]:
     """Yield what ``pieces`` keep of ``data``."""
     for piece in pieces:
         if isinstance(piece, bytes):

@@ -15,10 +15,11 @@ from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.picture_settings import PictureSettings
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache, key_of
-from sitegen.pictures.jobs import ResizeJob, upright_job, variants_job
+from sitegen.pictures.jobs import Original, ResizeJob, has_smaller, upright_job, variants_job
 from sitegen.pictures.lead_image import lead_image_of
-from sitegen.pictures.model import BadPictureError
-from sitegen.system.sources import FILE, STATIC, THEME, SitePaths
+from sitegen.pictures.model import BadPictureError, changed_meanwhile, length_of
+from sitegen.system.digests import digest_of
+from sitegen.system.sources import FILE, STATIC, SitePaths
 from sitegen.system.workers import Workers
 from sitegen.vietnamese.text import nfc
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # From so many pictures on, starting workers costs less than doing their work.
 _WORTH_WORKERS: Final = 6
+# How often a picture that is saved again and again is followed.
+_ATTEMPTS: Final = 5
 _MILLION: Final = 1_000_000
 
 
@@ -41,28 +44,36 @@ class Setup(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A picture of which something is being made, with what was known of it before, and the names of what is made."""
+    """A picture of which something is being made, with what was known of it before.
+
+    ``wanted`` are the cache's names of all that belongs to it, ``made`` what there is of that.
+    """
 
     picture: Picture
     before: Picture | None
-    keys: set[str]
+    wanted: frozenset[str]
+    made: dict[str, list[Variant]]
 
 
 class ImagePipeline:
     """The pictures of one build; ``faults`` are of those that cannot be used.
 
     ``changed`` are the paths of pictures that readers see otherwise than before, ``lead_images`` the articles that
-    another picture, or another form of it, stands for: as they were, and by which picture.
+    another picture, or another form of it, stands for: as they were, and by which picture. ``edited`` are the paths of
+    files that were saved after the build recorded them: what is recorded of these is what was used.
     """
 
     def __init__(self, setup: Setup) -> None:
         self.faults: list[Fault] = []
         self.changed: set[str] = set()
         self.lead_images: list[tuple[ArticleRecord, str]] = []
+        self.edited: set[str] = set()
         self._catalogue, self._place, self._folder, self._settings, self._made_by = setup
         self._cache = Cache(self._folder)
         self._waiting: dict[str, list[Waiting]] = {}
         self._heavy: list[ResizeJob] = []
+        # Pictures whose files were saved between a look and the work.
+        self._unsteady: set[str] = set()
         self._full_rebuild = False
         self._considered = self._total = 0
 
@@ -91,7 +102,7 @@ class ImagePipeline:
         self._full_rebuild = full_rebuild
         self._catalogue.pictures.end_noting()
         for path in changed_files:
-            if look.is_picture(path) and not self._catalogue.sources.exists(path):
+            if not self._catalogue.sources.exists(path):
                 self._catalogue.pictures.forget(path)
         paths: Iterable[str]
         if anew:
@@ -103,8 +114,21 @@ class ImagePipeline:
             self._total = len(paths)
         orders = (order for path in paths for order in self._consider(path, anew=anew or path in changed_files))
         self._carry_out(workers, orders, progress)
+        self._follow(workers, progress)
         self.faults = list(dict.fromkeys(self.faults))
         self._settle_lead_images(anew=anew)
+
+    def _follow(self, workers: Workers, progress: Callable[[int, int], None]) -> None:
+        """Look again at pictures that were saved before something was made of them. Raises MachineError, OSError."""
+        for _ in range(_ATTEMPTS):
+            unsteady, self._unsteady = sorted(self._unsteady), set()
+            if not unsteady:
+                return
+            self._considered -= len(unsteady)
+            orders = (order for path in unsteady for order in self._consider(path, anew=True))
+            self._carry_out(workers, orders, progress)
+        if self._unsteady:
+            raise changed_meanwhile(min(self._unsteady))
 
     def drop_unused(self) -> None:
         """Remove from the cache what no picture of the site needs any more. Raises OSError."""
@@ -120,17 +144,19 @@ class ImagePipeline:
         """Look at one file; yield what has to be made of it, or record it when nothing has."""
         self._considered += 1
         shown = self._catalogue.pictures.is_shown(path)
-        if not look.is_picture(path):
-            if shown and not look.may_be_shown(path):
-                self._report(rules.NOT_A_PICTURE, path, value=nfc(path).rpartition("/")[2])
+        if shown and not (look.promises_picture(path) or look.is_drawing(path)):
+            self._report(rules.NOT_A_PICTURE, path, value=nfc(path).rpartition("/")[2])
             return
         before = self._catalogue.pictures.at(path)
         picture = before
         if picture is None or anew:
+            if not self._is_picture(path):
+                self._catalogue.pictures.forget(path)
+                return
             picture = self._looked_at(path)
             if picture is None:
                 return
-        elif bool(picture.made_key) == (shown and variants_job(picture, "", self._settings) is not None):
+        elif bool(picture.made_key) == (shown and has_smaller(picture, self._settings)):
             return
         if picture.kept == REMADE or shown:
             picture = self._with_keys(picture, shown=shown)
@@ -138,16 +164,21 @@ class ImagePipeline:
             picture = picture._replace(made_key="", encoding="", made="[]")
         yield from self._missing(picture, before)
 
+    def _is_picture(self, path: str) -> bool:
+        """Return whether a file is a picture, or should be one."""
+        return look.promises_picture(path) or look.format_of(look.read_head(self._place.real(path))) is not None
+
     def _looked_at(self, path: str) -> Picture | None:
         """Return what a file tells of itself; None, with a fault, when it cannot be used."""
         real = self._place.real(path)
         if os.path.getsize(real) > look.MAX_BYTES:
             self._report(rules.LARGE_PICTURE_FILE, path, most=str(look.MAX_BYTES // _MILLION))
             return None
+        data = look.read(real)
+        self._note_used(path, digest_of(data))
         try:
-            with look.opened(real) as data:
-                found = look.look(data)
-                clean = look.is_clean(data, found)
+            found = look.look(data)
+            clean = look.is_clean(data, found)
         except BadPictureError as error:
             rule = rules.DAMAGED_PICTURE if error.damaged else rules.NOT_A_PICTURE
             self._report(rule, path, value=nfc(path).rpartition("/")[2])
@@ -161,18 +192,23 @@ class ImagePipeline:
         if found.orientation != 1:
             # One too large to be decoded whole keeps its orientation, which every browser minds.
             kept = REMADE if look.can_be_turned(found.format, width * height) else ORIENTED
-        length = sum(len(each) if isinstance(each, bytes) else each[1] - each[0] for each in found.pieces)
         return Picture(
             *(path, found.format, width, height, found.orientation, int(found.animated), int(found.whole)),
-            *(length, kept, "", "[]", "", "", "[]"),
+            *(length_of(found.pieces), kept, "", "[]", "", "", "[]"),
         )
+
+    def _note_used(self, path: str, digest: bytes) -> None:
+        """Record that the bytes with this digest are those which are used of a file, whatever it held before."""
+        if digest != self._catalogue.sources.digest_at(path):
+            self._catalogue.sources.record_used(path, digest)
+            self.edited.add(path)
 
     def _with_keys(self, picture: Picture, *, shown: bool) -> Picture:
         """Return a picture with the cache's names of what is to be made of it."""
         digest = self._catalogue.sources.digest_at(picture.path)
         if picture.kept == REMADE:
             picture = picture._replace(remade_key=key_of(digest, "upright"))
-        order = variants_job(picture, "", self._settings) if shown else None
+        order = variants_job(picture, Original("", digest), self._settings) if shown else None
         if order is None:
             return picture._replace(made_key="", encoding="", made="[]")
         key = key_of(digest, order.sizes, order.encoding, order.quality)
@@ -180,17 +216,14 @@ class ImagePipeline:
 
     def _missing(self, picture: Picture, before: Picture | None) -> Iterator[ResizeJob]:
         """Yield the orders of what the cache does not have; with none of them the picture is recorded."""
-        real = self._place.real(picture.path)
-        wanted = [] if not picture.made_key else [variants_job(picture, real, self._settings)]
-        orders = [each for each in (upright_job(picture, real), *wanted) if each is not None]
-        if not orders:
-            self._record(picture, before)
-            return
-        missing = [order for order in orders if self._cache.entry(order.key) is None]
-        if not missing:
-            self._record(self._with_made(picture), before)
-            return
-        waiting = Waiting(picture, before, {order.key for order in missing})
+        original = Original(self._place.real(picture.path), self._catalogue.sources.digest_at(picture.path))
+        wanted = [] if not picture.made_key else [variants_job(picture, original, self._settings)]
+        orders = [each for each in (upright_job(picture, original), *wanted) if each is not None]
+        found = {order.key: self._cache.entry(order.key) for order in orders}
+        made = {key: each for key, each in found.items() if each is not None}
+        waiting = Waiting(picture, before, frozenset(found), made)
+        self._record_if_made(waiting)
+        missing = [order for order in orders if order.key not in made]
         for order in missing:
             others = self._waiting.setdefault(order.key, [])
             others.append(waiting)
@@ -202,12 +235,17 @@ class ImagePipeline:
             else:
                 yield order
 
-    def _with_made(self, picture: Picture) -> Picture:
-        """Return a picture with what the cache has of it, which must be all."""
-        found = {
-            key: variants_text(self._cache.entry(key) or []) for key in (picture.remade_key, picture.made_key) if key
-        }
-        return picture._replace(remade=found.get(picture.remade_key, "[]"), made=found.get(picture.made_key, "[]"))
+    def _record_if_made(self, waiting: Waiting) -> None:
+        """Record a picture once all that belongs to it was made, or found."""
+        picture, before, wanted, made = waiting
+        if made.keys() == wanted:
+            self._record(
+                picture._replace(
+                    remade=variants_text(made.get(picture.remade_key, [])),
+                    made=variants_text(made.get(picture.made_key, [])),
+                ),
+                before,
+            )
 
     def _carry_out(self, workers: Workers, orders: Iterator[ResizeJob], progress: Callable[[int, int], None]) -> None:
         first = list(islice(orders, _WORTH_WORKERS))
@@ -221,17 +259,20 @@ class ImagePipeline:
             self._answered(*answer)
             progress(self._considered, self._total)
         # By now all orders were given, so that this list is whole.
-        for answer in alone.map(start_developer, self._folder, self._heavy):
+        heavy, self._heavy = self._heavy, []
+        for answer in alone.map(start_developer, self._folder, heavy):
             self._answered(*answer)
 
-    def _answered(self, key: str, made: list[Variant] | None) -> None:
+    def _answered(self, key: str, made: list[Variant] | None, changed: bool) -> None:  # noqa: FBT001 - a field
         for waiting in self._waiting.pop(key):
-            waiting.keys.discard(key)
             path = waiting.picture.path
-            if made is None:
+            if changed:
+                self._unsteady.add(path)
+            elif made is None:
                 self._report(rules.DAMAGED_PICTURE, path, value=nfc(path).rpartition("/")[2])
-            elif not waiting.keys:
-                self._record(self._with_made(waiting.picture), waiting.before)
+            else:
+                waiting.made[key] = made
+                self._record_if_made(waiting)
 
     def _record(self, picture: Picture, before: Picture | None) -> None:
         if picture == before:
@@ -261,5 +302,5 @@ class ImagePipeline:
 
 
 def _is_own(path: str) -> bool:
-    """Return whether a file is of the site, not of the theme."""
-    return not path.startswith(THEME)
+    """Return whether a file is one of those that the site publishes, not of the theme."""
+    return path.startswith(("content/", "static/"))

@@ -1,7 +1,7 @@
 """PNG, taken apart: only the chunks that decide how the picture looks are kept (W3C PNG, third edition)."""
 
 from sitegen.pictures import exif
-from sitegen.pictures.model import BadPictureError, Buffer, Look, Pieces, number
+from sitegen.pictures.model import BadPictureError, Look, Pieces, number
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _KEPT = frozenset(
@@ -12,7 +12,7 @@ _BEFORE, _AROUND = 8, 12
 _LARGEST = 1 << 31
 
 
-def look(data: Buffer) -> Look:
+def look(data: bytes) -> Look:
     """Return what a PNG file is. Raises BadPictureError."""
     pieces = Pieces()
     at = len(SIGNATURE)

@@ -1,21 +1,19 @@
 """The files of pictures as they are published: without what nobody should read, upright, and the smaller ones."""
 
-import contextlib
-from functools import partial
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
-from sitegen.catalogue.picture_records import AS_IS, ORIENTED, REMADE, Variant, variants_from
-from sitegen.diagnostics.faults import MachineError
+from sitegen.catalogue.picture_records import AS_IS, ORIENTED, REMADE, Picture, Variant, variants_from
 from sitegen.metadata.picture_settings import PictureSettings
+from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
-from sitegen.pictures.jobs import ResizeJob, upright_job, variants_job
-from sitegen.pictures.look import clean_pieces, is_picture
-from sitegen.pictures.model import BadPictureError
-from sitegen.system.digests import digest_of_file
+from sitegen.pictures.jobs import Original, ResizeJob, upright_job, variants_job
+from sitegen.pictures.model import BadPictureError, ChangedPictureError, DrawingError, changed_meanwhile
+from sitegen.system.digests import digest_of
 from sitegen.system.files import copy_if_different, write_if_different
-from sitegen.system.sources import SitePaths
+from sitegen.system.sources import THEME, SitePaths
 
 
 class Publishing(NamedTuple):
@@ -30,44 +28,84 @@ class Publishing(NamedTuple):
 def publish(publishing: Publishing, output: Output, path: str) -> tuple[bool, bytes]:
     """Make the file at ``path`` what an output that is copied from a file must be.
 
-    Return whether it had to be written, and its digest. Raises MachineError, OSError.
+    Return whether it had to be written, and its digest. A source that holds other bytes by now than those which were
+    planned with is taken by the next build as one that changed. Raises MachineError, OSError.
     """
-    source = publishing.place.real(output.subject)
-    picture = publishing.catalogue.pictures.at(output.subject) if is_picture(output.subject) else None
-    if picture is None or (output.kind != "picture" and picture.kept == AS_IS):
-        return copy_if_different(source, path)
+    picture = publishing.catalogue.pictures.at(output.subject)
+    drawn = output.kind == "file" and look.is_drawing(output.subject)
+    if picture is None and not drawn:
+        return _copy(publishing, output.subject, path)
     try:
-        if output.kind == "picture":
-            made = next(each for each in picture.variants() if each.width == output.period)
-            return copy_if_different(
-                _cached(publishing, variants_job(picture, source, publishing.settings), made), path
-            )
-        if picture.kept == REMADE:
-            (made,) = variants_from(picture.remade)
-            return copy_if_different(_cached(publishing, upright_job(picture, source), made), path)
-        return write_if_different(partial(clean_pieces, source, oriented=picture.kept == ORIENTED), path)
-    except BadPictureError as error:
+        pieces = _drawing(publishing, output) if picture is None else _pieces(publishing, output, picture)
+    except (BadPictureError, ChangedPictureError, DrawingError) as error:
         # It was sound when it was looked at.
-        raise MachineError(f"{output.subject}: changed during the build") from error
+        raise changed_meanwhile(output.subject) from error
+    return write_if_different(pieces, path)
 
 
-def _cached(publishing: Publishing, order: ResizeJob | None, made: Variant) -> str:
-    """Return the file of the cache that holds what was made; made once more when it is gone, or another one."""
+def _copy(publishing: Publishing, source: str, path: str) -> tuple[bool, bytes]:
+    real = publishing.place.real(source)
+    if not source.startswith(THEME) and look.format_of(look.read_head(real)) is not None:
+        # It was no picture when it was looked at, and nobody knows what this one tells.
+        publishing.catalogue.sources.distrust(source)
+        raise changed_meanwhile(source)
+    written, digest = copy_if_different(real, path)
+    _is_recorded(publishing, source, digest)
+    return written, digest
+
+
+def _drawing(publishing: Publishing, output: Output) -> Callable[[], Iterable[bytes]]:
+    """Return what yields a drawing beside an article, written anew. Raises DrawingError, OSError."""
+    from sitegen.pictures.svg.writer import redrawn  # noqa: PLC0415 - few builds have a drawing
+
+    data = look.read_drawing(publishing.place.real(output.subject))
+    _is_recorded(publishing, output.subject, digest_of(data))
+    drawing = redrawn(data)
+    return lambda: (drawing,)
+
+
+def _pieces(publishing: Publishing, output: Output, picture: Picture) -> Callable[[], Iterable[bytes]]:
+    """Return what yields an output of a picture. Raises BadPictureError, ChangedPictureError, OSError."""
+    original = Original(publishing.place.real(picture.path), publishing.catalogue.sources.digest_at(picture.path))
+    if output.kind == "picture":
+        made = next(each for each in picture.variants() if each.width == output.period)
+        small = _developed(publishing, variants_job(picture, original, publishing.settings), made)
+        return lambda: (small,)
+    if picture.kept == REMADE:
+        (made,) = variants_from(picture.remade)
+        turned = _developed(publishing, upright_job(picture, original), made)
+        return lambda: (turned,)
+    data = look.read(original.path)
+    if _is_recorded(publishing, picture.path, digest_of(data)) and picture.kept == AS_IS:
+        return lambda: (data,)
+    # Also of a picture that had nothing to clean when it was looked at, if this is another one.
+    return look.clean_pieces(data, oriented=picture.kept == ORIENTED)
+
+
+def _is_recorded(publishing: Publishing, source: str, digest: bytes) -> bool:
+    """Return whether the bytes of a source that are published are those which were planned with; else distrust it."""
+    if digest == publishing.catalogue.sources.digest_at(source):
+        return True
+    publishing.catalogue.sources.distrust(source)
+    return False
+
+
+def _developed(publishing: Publishing, order: ResizeJob | None, made: Variant) -> bytes:
+    """Return what was made of a picture: as the cache holds it, or made once more.
+
+    Raises BadPictureError, ChangedPictureError, OSError.
+    """
     if order is None:
         raise BadPictureError(damaged=True)
     cache = Cache(publishing.cache)
-    path = cache.path(order.key, made.width)
-    if not _holds(path, made):
-        from sitegen.pictures.resizing import start_developer  # noqa: PLC0415 - it loads the picture library
+    kept = cache.read(order.key, made)
+    if kept is not None:
+        return kept
+    from sitegen.pictures.resizing import make  # noqa: PLC0415 - it loads the picture library
 
-        with start_developer(publishing.cache) as develop:
-            develop(order)
-        if not _holds(path, made):
-            raise BadPictureError(damaged=True)
-    return path
-
-
-def _holds(path: str, made: Variant) -> bool:
-    with contextlib.suppress(OSError):
-        return digest_of_file(path).hex() == made.digest
-    return False
+    files_made = make(order)
+    cache.store(order.key, files_made)
+    for _, _, data in files_made:
+        if digest_of(data).hex() == made.digest:
+            return data
+    raise BadPictureError(damaged=True)

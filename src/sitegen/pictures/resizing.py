@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 from PIL import Image, ImageCms, JpegImagePlugin
 
 from sitegen.catalogue.picture_records import Variant
+from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import ResizeJob
-from sitegen.pictures.look import clean_pieces
-from sitegen.pictures.model import TURNED, BadPictureError
+from sitegen.pictures.model import TURNED, BadPictureError, ChangedPictureError
+from sitegen.system.digests import digest_of
 
 # Originals that have to be turned are encoded once more, so that nobody sees the difference.
 _TURNED_QUALITY: Final = 92
@@ -36,33 +37,38 @@ _SAMPLING: Final = {0: 0, 1: 0, 2: 2}
 
 
 class Answer(NamedTuple):
-    """What came of an order: ``made`` is None when the picture cannot be decoded."""
+    """What came of an order: ``made`` is None when the picture cannot be decoded, or its file has ``changed``."""
 
     key: str
     made: list[Variant] | None
+    changed: bool = False
 
 
 @contextmanager
 def start_developer(folder: str) -> Iterator[Callable[[ResizeJob], Answer]]:
     """Give a function that makes what is ordered and keeps it in the cache ``folder``; it raises OSError."""
-    # How many pixels are too many was decided before, from the file's header.
-    Image.MAX_IMAGE_PIXELS = None
     cache = Cache(folder)
 
     def develop(order: ResizeJob) -> Answer:
         try:
-            return Answer(order.key, cache.store(order.key, _made(order)))
+            return Answer(order.key, cache.store(order.key, make(order)))
         except BadPictureError:
             return Answer(order.key, None)
+        except ChangedPictureError:
+            return Answer(order.key, None, changed=True)
 
     yield develop
 
 
-def _made(order: ResizeJob) -> list[tuple[int, int, bytes]]:
+def make(order: ResizeJob) -> list[tuple[int, int, bytes]]:
+    """Return what is ordered, as (width, height, bytes). Raises BadPictureError, ChangedPictureError, OSError."""
+    # How many pixels are too many was decided before, from the file's header.
+    Image.MAX_IMAGE_PIXELS = None
+    data = _original(order)
     if not order.sizes:
-        return [_turned(order)]
+        return [_turned(order, data)]
     largest = order.sizes[-1]
-    base = _resized(order, *largest)
+    base = _resized(order, data, *largest)
     files: list[tuple[int, int, bytes]] = []
     for width, height in order.sizes:
         image = base if (width, height) == largest else base.resize((width, height), Image.Resampling.LANCZOS)
@@ -72,11 +78,22 @@ def _made(order: ResizeJob) -> list[tuple[int, int, bytes]]:
     return files
 
 
-def _resized(order: ResizeJob, width: int, height: int) -> Image.Image:
+def _original(order: ResizeJob) -> bytes:
+    """Return the bytes that an order means. Raises ChangedPictureError, OSError."""
+    try:
+        data = look.read(order.path)
+    except FileNotFoundError as error:
+        raise ChangedPictureError(order.path) from error
+    if digest_of(data) != order.digest:
+        raise ChangedPictureError(order.path)
+    return data
+
+
+def _resized(order: ResizeJob, data: bytes, width: int, height: int) -> Image.Image:
     """Return a picture upright, in the colours of screens, at the largest size that is asked for."""
     lying = order.orientation in TURNED
     size = (height, width) if lying else (width, height)
-    image = _plain(_decoded(order, size))
+    image = _plain(_decoded(order, data, size))
     profile = image.info.get("icc_profile")
     image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
     if order.orientation != 1:
@@ -89,12 +106,12 @@ def _resized(order: ResizeJob, width: int, height: int) -> Image.Image:
     return image
 
 
-def _decoded(order: ResizeJob, size: tuple[int, int] | None) -> Image.Image:
-    """Return a picture decoded, a JPEG at no much larger size than ``size``. Raises OSError, BadPictureError."""
+def _decoded(order: ResizeJob, data: bytes, size: tuple[int, int] | None) -> Image.Image:
+    """Return a picture decoded, a JPEG at no much larger size than ``size``. Raises BadPictureError."""
     # Without what was taken out of the file, so that nothing in there is ever read.
-    data = io.BytesIO(b"".join(clean_pieces(order.path, oriented=False)))
+    clean = io.BytesIO(b"".join(look.clean_pieces(data, oriented=False)()))
     try:
-        image: Image.Image = Image.open(data, formats=[_FORMATS[order.format]])
+        image: Image.Image = Image.open(clean, formats=[_FORMATS[order.format]])
         if size is not None:
             image.draft(None, size)
         image.load()
@@ -136,9 +153,9 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image if image.mode in ("L", "RGB", "RGBA") else image.convert(mode)
 
 
-def _turned(order: ResizeJob) -> tuple[int, int, bytes]:
+def _turned(order: ResizeJob, data: bytes) -> tuple[int, int, bytes]:
     """Return a picture upright in its own format, with its own colours."""
-    image = _decoded(order, None)
+    image = _decoded(order, data, None)
     options: dict[str, Any] = dict(_OPTIONS.get(order.format, {}), quality=_TURNED_QUALITY)
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         options["subsampling"] = _SAMPLING.get(JpegImagePlugin.get_sampling(image), 2)

@@ -1,32 +1,65 @@
-"""Files beside an article that could act in a reader's browser: they are published as they are, so none may."""
+"""Files beside an article: published are those that do nothing when a reader opens them, and no others."""
 
-import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-# A browser runs what is in them.
-_PAGES: Final = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".js", ".mjs", ".hta", ".svgz", ".swf")
-# They may hold pictures or data, and scripts as well.
-_DRAWINGS: Final = (".svg", ".xml", ".xsl", ".xslt")
-_ACTING: Final = re.compile(
-    rb"""
-    <\s*(?:[\w.-]+:)?(?:script|handler|listener|foreignobject|iframe|embed|object)\b
-    | [\s"'/]on\w+\s*=
-    | javascript:
-    | <!entity | <\?xml-stylesheet
-    | \b(?:href|to|from|by|values)\s*=\s*["'][^"'>]*&\#
-    """,
-    re.VERBOSE | re.IGNORECASE,
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import Fault
+from sitegen.pictures import look
+from sitegen.pictures.model import DrawingError
+from sitegen.system.names import path_faults
+from sitegen.vietnamese.text import nfc
+
+_DOCUMENTS: Final = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"),
+    *(".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".pps", ".ppsx", ".odp"),
 )
+_TEXTS: Final = (".txt", ".csv", ".tsv", ".json", ".vtt", ".srt")
+_SOUNDS: Final = (".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac")
+_FILMS: Final = (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".mkv", ".avi", ".mpg", ".mpeg", ".3gp")
+# Of what is only packed a server may tell the name that is left as its kind (`.html.gz`): archives alone.
+_ARCHIVES: Final = (".zip", ".rar", ".7z", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
+# Browsers show, play or save these; they run none of them, and fetch nothing for them. The name is what counts: by it
+# servers tell the kind. Pictures are looked at besides, and drawings written anew.
+PASSIVE: Final = (*_DOCUMENTS, *_TEXTS, *_SOUNDS, *_FILMS, *_ARCHIVES, *look.ENDINGS, *look.DRAWINGS)
+
+_MILLION: Final = 1_000_000
 
 
-def may_act(name: str) -> bool:
-    """Return whether a file of this name can act, as far as its name tells: ``acts`` knows more."""
-    return name.lower().endswith(_PAGES + _DRAWINGS)
+def is_passive(name: str) -> bool:
+    """Return whether a file of this name does nothing when it is opened."""
+    lowered = nfc(name).lower()
+    # Letters that become others when they are made small are no part of an ending that servers know.
+    return lowered.endswith(PASSIVE) and nfc(name).rpartition(".")[2].isascii()
 
 
-def acts(name: str, data: bytes) -> bool:
-    """Return whether a browser that opens this file may run something; in doubt it does."""
-    if name.lower().endswith(_PAGES):
-        return True
-    # Text in two bytes a letter would hide from the pattern.
-    return name.lower().endswith(_DRAWINGS) and (b"\0" in data or _ACTING.search(data) is not None)
+def file_faults(paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[Fault]:
+    """Yield a fault for each of the files ``paths``, which lie beside articles, that may not be published.
+
+    Files whose names no system may have are faults of their own. ``read`` gives a file's bytes. Raises OSError.
+    """
+    for path in paths:
+        name = path.rpartition("/")[2]
+        if path_faults(path):
+            # One is enough, and that is told already.
+            continue
+        if not is_passive(name):
+            yield Fault(rules.ACTIVE_FILE, nfc(path), params=(("value", nfc(name)),))
+        elif look.is_drawing(name):
+            fault = _drawing_fault(nfc(path), read(path))
+            if fault is not None:
+                yield fault
+
+
+def _drawing_fault(path: str, data: bytes) -> Fault | None:
+    from sitegen.pictures.svg.writer import redrawn  # noqa: PLC0415 - few builds have a drawing
+
+    if len(data) > look.MAX_DRAWING_BYTES:
+        return Fault(rules.LARGE_PICTURE_FILE, path, params=(("most", str(look.MAX_DRAWING_BYTES // _MILLION)),))
+    try:
+        redrawn(data)
+    except DrawingError as error:
+        if error.what:
+            return Fault(rules.ACTIVE_DRAWING, path, error.line, error.column, params=(("value", error.what),))
+        return Fault(rules.BAD_DRAWING, path, error.line, error.column)
+    return None
