@@ -27,12 +27,14 @@ from sitegen.planning.checks.unattached_files import unattached_files
 from sitegen.planning.kinds import NOT_PAGES
 from sitegen.planning.ownership import owner_of
 from sitegen.planning.plan import Plan, PlanInputs, make_plan
-from sitegen.rendering.batches import RendererSetup, compiling
+from sitegen.rendering.batches import RendererSetup, compiled_templates, compiling
 from sitegen.rendering.feeds_and_sitemaps import NEWS_SECONDS
 from sitegen.rendering.templates import environment, theme
+from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import FILE, STATIC, TEMPLATE, SitePaths
+from sitegen.system.stamps import RACY_STAMP
 from sitegen.system.text import MAX_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
@@ -211,14 +213,15 @@ class Update:
             intake.replan(known, f"changed {changed}", reread=True)
 
     def _plan_theme(self) -> dict[str, theme.Uses]:
-        rows = list(self.catalogue.sources.of_kind(TEMPLATE))
-        self.theme = theme.collect(rows, self.catalogue.sources.of_kind(STATIC))
+        self.theme = theme.collect(self._read_templates(), self.catalogue.sources.of_kind(STATIC))
+        if self.options.clean:
+            compiled_templates(self.path, self.scan.program).clear()
         key = self._theme_digest()
         stored = self.scan.facts.get("uses")
-        if self.scan.facts.get("theme") == key and isinstance(stored, str):
+        if self.scan.facts.get("theme") == key and isinstance(stored, str) and not self.options.clean:
             uses = theme.uses_from_text(stored)
         else:
-            uses, found = theme.analyse(environment.environment(self.place, None), self.theme)
+            uses, found = theme.analyse(environment.environment(self.theme.templates), self.theme)
             self.findings.replace_all(Origin.TEMPLATES, found)
         self.catalogue.facts.record(theme=key, uses=theme.uses_to_text(uses))
         digests = theme.kind_digests(self.theme, uses, self.settings, self.scan.program.encode())
@@ -229,8 +232,18 @@ class Update:
         self.catalogue.facts.set_kind_digests(digests)
         return uses
 
+    def _read_templates(self) -> dict[str, TemplateSource]:
+        """Read the templates, once for all of this build, and record what was read."""
+        recorded = {path: digest for path, digest, _ in self.catalogue.sources.of_kind(TEMPLATE)}
+        found = read_templates(self.place, recorded)
+        # One that was saved since it was hashed is looked at again by the next build, whatever it is then.
+        saved = [each for each in found.values() if each.digest != recorded[each.path]]
+        self.catalogue.sources.record(TEMPLATE, [(each.path, RACY_STAMP, each.digest) for each in saved])
+        return found
+
     def _theme_digest(self) -> str:
-        shown = (self.scan.program, sorted(self.theme.templates.items()), sorted(self.theme.static))
+        templates = sorted((name, each.path, each.digest) for name, each in self.theme.templates.items())
+        shown = (self.scan.program, templates, sorted(self.theme.static))
         return digest_of(repr(shown).encode()).hex()
 
     def _check_links(self, plan: Plan, intake: Intake) -> None:

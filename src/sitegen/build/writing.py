@@ -1,8 +1,6 @@
 """The planned outputs, rendered by workers and written here: whole, and only where they differ."""
 
-import contextlib
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,7 +10,7 @@ from sitegen.diagnostics.faults import Fault
 from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.published import Publishing, publish
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering.batches import Batch, RenderedOutput, RendererSetup, compiled_templates, start_renderer
+from sitegen.rendering.batches import Batch, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import write_whole
 from sitegen.system.stamps import stamp_of
 from sitegen.system.workers import Workers
@@ -22,8 +20,6 @@ BATCH = 200
 # Their pages grow with the archive, so that few are made at once.
 _LONG = tuple(kind.name for kind in KINDS.values() if kind.is_long)
 _LONG_AT_ONCE = 4
-# Folders of compiled templates besides the one in use: of another output, or of settings tried and taken back.
-_KEPT_TEMPLATES = 6
 
 
 class Outcome(NamedTuple):
@@ -51,7 +47,6 @@ def write_tasks(
     low, high = catalogue.tasks.bounds()
     if high == 0:
         return Outcome(0, [])
-    _forget_templates(compiled_templates(setup))
     # One of each kind first: a template that fails for all of a kind is found before anything is written.
     first = [(number, number) for number in catalogue.tasks.one_of_each_kind()] if high - low >= BATCH else []
     jobs = list(batches_of(low, high, catalogue.tasks.of_kinds(_LONG)))
@@ -102,15 +97,6 @@ def batches_of(low: int, high: int, long: Iterable[int]) -> Iterator[tuple[int, 
 def _add_faults(found: dict[tuple[str, int], Fault], batch: Batch) -> None:
     for each in batch.faults:
         found.setdefault((each.path, each.line), each)
-
-
-def _forget_templates(current: str) -> None:
-    """Remove the folders of templates that were compiled for what has changed since, unless they are few."""
-    above = os.path.dirname(current)
-    with contextlib.suppress(OSError):
-        others = [each.path for each in os.scandir(above) if each.path != current]
-        for each in others if len(others) > _KEPT_TEMPLATES else ():
-            shutil.rmtree(each, ignore_errors=True)
 
 
 def _path(each: RenderedOutput, setup: RendererSetup) -> str:

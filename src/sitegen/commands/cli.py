@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sitegen.build.results import Result
 
 DONE, FAULTS, WRONG_USE, MACHINE = range(4)
+DEFECT = 70
 # What a shell shows for a program that was interrupted.
 _INTERRUPTED = 130
 
@@ -65,6 +66,7 @@ def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> 
     gettext.textdomain(messages.DOMAIN)
     os.environ["LANGUAGE"] = os.environ.get("SITEGEN_LANG") or messages.DEFAULT_LANGUAGE
     arguments = _parse(argv, translations)
+    site = arguments.directory
     try:
         site = os.path.abspath(arguments.directory)
         _require_folder(site, arguments.directory, _)
@@ -77,13 +79,21 @@ def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> 
     except UsageError as error:
         _say(str(error))
         return WRONG_USE
-    except (MachineError, OSError) as error:
+    except (MachineError, OSError, MemoryError) as error:
         from sitegen.diagnostics.failures import failure_text
 
         _say(failure_text(error, translations))
         return MACHINE
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect of the program
+        from sitegen.build.reporting.defects import defect_text
+        from sitegen.build.state import state_folder
+
+        # A folder that is no site stays as it is.
+        known = os.path.isfile(os.path.join(site, "site.yaml"))
+        _say(defect_text(error, state_folder(site) if known else "", translations))
+        return DEFECT
 
 
 def _require_folder(folder: str, typed: str, _: messages.Translate) -> None:

@@ -33,6 +33,8 @@ def failure_text(error: BaseException, translations: NullTranslations) -> str:
     elif isinstance(error, StateError):
         message = translations.gettext("the record of earlier builds, in .sitegen, cannot be used: {error}")
         return message.format(error=error)
+    if isinstance(error, MemoryError):
+        return translations.gettext("there is not enough memory")
     if not isinstance(error, OSError) or error.errno not in _CAUSES:
         return str(error)
     text = translations.gettext(_CAUSES[error.errno])

@@ -102,6 +102,10 @@ class FaultError(Exception):
         return type(self), (self.faults,)
 
 
+class DefectError(Exception):
+    """A defect of the program in another process; the text is its trace. Exit code 70, as of any unexpected error."""
+
+
 class UsageError(Exception):
     """The command was used in a way it does not allow. Exit code 2. The text is already translated."""
 

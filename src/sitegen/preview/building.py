@@ -4,13 +4,13 @@ import contextlib
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from gettext import NullTranslations
 from typing import NamedTuple
 
 from sitegen.build.options import Options
 from sitegen.build.reporting.console import Console
+from sitegen.build.reporting.defects import defect_text
 from sitegen.build.run import build
 from sitegen.build.state import state_folder
 from sitegen.diagnostics import rules
@@ -57,11 +57,10 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
             tuple(each for each in error.faults if not each.rule.warning),
             tuple(each for each in error.faults if each.rule.warning),
         )
-    except (MachineError, OSError) as error:
+    except (MachineError, OSError, MemoryError) as error:
         return Outcome(failure=failure_text(error, translations))
     except Exception as error:  # noqa: BLE001 - a defect of the program must not end the server
-        traceback.print_exc()
-        return Outcome(failure=f"{type(error).__name__}: {error}")
+        return Outcome(failure=defect_text(error, state_folder(site), translations))
     warnings = tuple(sorted(result.warnings, key=fault_order))
     return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"])
 

@@ -15,7 +15,7 @@ from sitegen.content.state import State
 from sitegen.planning import routes
 from sitegen.rendering.data import Made, SiteData
 from sitegen.rendering.pictures import TextPictures
-from sitegen.rendering.views import Entry
+from sitegen.rendering.views import Article, Entry
 
 
 def article(data: SiteData, output: Output) -> Made:
@@ -34,7 +34,7 @@ def standing_page(data: SiteData, output: Output, row: Summary | None = None) ->
         row = data.catalogue.entries.by_id(int(output.subject))
     detail, lead, html = data.body(row.id)
     views = data.views
-    entry: Any = Entry(row, views)
+    entry: Any = Article(row, views)
     lead, html = _resolved(data, row, lead, html)
     if detail.summary:
         lead = str(Safe.escape(detail.summary))

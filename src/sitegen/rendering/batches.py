@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -14,6 +13,8 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.renderer import Renderer
 from sitegen.rendering.templates import theme
+from sitegen.rendering.templates.environment import CompiledTemplates
+from sitegen.rendering.templates.faults import template_fault
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import SitePaths
 
@@ -51,24 +52,16 @@ class Batch(NamedTuple):
     faults: list[Fault]
 
 
-def compiled_templates(setup: RendererSetup) -> str:
-    """Return the folder of templates compiled for one theme with its settings, by one program."""
-    made_for = (
-        setup.program,
-        setup.settings,
-        sorted(setup.theme.templates.items()),
-        sorted(setup.theme.static.items()),
-    )
-    return os.path.join(os.path.dirname(setup.catalogue), "templates", digest_of(repr(made_for).encode()).hex())
+def compiled_templates(catalogue: str, program: str) -> CompiledTemplates:
+    """Return the compiled templates that a ``program`` keeps beside a catalogue."""
+    return CompiledTemplates(os.path.join(os.path.dirname(catalogue), "templates"), program)
 
 
 @contextlib.contextmanager
 def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]], Batch]]:
     """Give a function that renders the tasks numbered from one number to another."""
-    cache = compiled_templates(setup)
     with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
-        renderer = Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
-        yield partial(_render, catalogue, renderer, setup)
+        yield partial(_render, catalogue, _renderer(setup, catalogue), setup)
 
 
 @contextlib.contextmanager
@@ -76,9 +69,13 @@ def compiling(setup: RendererSetup) -> Iterator[None]:
     """Compile the templates, to be found by all renderers of this setup. Raises jinja2.TemplateError."""
     # The catalogue is being written yet, and templates are the same whatever is in it.
     with contextlib.closing(Catalogue.reading(":memory:")) as catalogue:
-        cache = compiled_templates(setup)
-        Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache).compile()
+        _renderer(setup, catalogue).compile()
         yield
+
+
+def _renderer(setup: RendererSetup, catalogue: Catalogue) -> Renderer:
+    cache = compiled_templates(setup.catalogue, setup.program)
+    return Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
 
 
 def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
@@ -94,10 +91,11 @@ def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, boun
             continue
         try:
             data = renderer.render(output)
-        except (OSError, sqlite3.Error):
-            raise
-        except Exception as error:  # noqa: BLE001 - a template may fail in any way
-            fault = theme.template_fault(error, setup.place, output.path)
+        except Exception as error:
+            fault = template_fault(error, setup.theme.templates, KINDS[output.kind].template, output.path)
+            if fault is None:
+                error.add_note(f"This was while {output.path} was made.")
+                raise
             found.setdefault((fault.path, fault.line), fault)
             continue
         content = digest_of(data)

@@ -153,6 +153,10 @@ class Entry:
         return self._views.authors(self._row.authors)
 
 
+class Article(Entry):
+    """An article as its own page sees it: an entry with all that only this page shows."""
+
+
 class Views:
     """Makes the values of one site's templates."""
 

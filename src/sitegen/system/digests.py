@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 # SHA-256, for which most processors have instructions; half of it is far more than chance needs.
-_SIZE = 16
+DIGEST_SIZE = 16
 # How much of a file is in memory at once: no more than memory is had for without asking the system.
 _PIECE = 1 << 16
 
 
 def digest_of(data: bytes | memoryview) -> bytes:
     """Return the digest of ``data``."""
-    return hashlib.sha256(data).digest()[:_SIZE]
+    return hashlib.sha256(data).digest()[:DIGEST_SIZE]
 
 
 def digest_of_file(path: str) -> bytes:
@@ -21,7 +21,7 @@ def digest_of_file(path: str) -> bytes:
     with open(path, "rb", buffering=0) as file:
         while piece := file.read(_PIECE):
             summed.update(piece)
-    return summed.digest()[:_SIZE]
+    return summed.digest()[:DIGEST_SIZE]
 
 
 def digest_of_pieces(pieces: Iterable[bytes]) -> bytes:
@@ -46,7 +46,7 @@ class Summed:
 
     def digest(self) -> bytes:
         """Return the digest."""
-        return self._sum.digest()[:_SIZE]
+        return self._sum.digest()[:DIGEST_SIZE]
 
 
 def pieces_of(path: str) -> Iterator[bytes]:

@@ -6,15 +6,17 @@ pipe closed. The standard library's own pools would wait for ever then.
 
 import contextlib
 import os
+import pickle
 import signal
 import sys
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sitegen.diagnostics.faults import MachineError
+from sitegen.diagnostics.faults import DefectError, MachineError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -189,5 +191,16 @@ def _serve(pipe: "Connection") -> None:
                     work = opened.enter_context(latest.start(latest.value))
                 answer: tuple[Any, Exception | None] = (None if work is None else work(message.value), None)
             except Exception as error:  # noqa: BLE001 - sent to the build
-                answer = (None, error)
+                answer = (None, _portable(error))
             pipe.send(answer)
+
+
+def _portable(error: Exception) -> Exception:
+    """Return an error as it can be sent: with its trace as a note, since that is lost otherwise."""
+    trace = "".join(traceback.format_exception(error))
+    error.add_note(trace)
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own, made just now
+    except Exception:  # noqa: BLE001 - whatever an error holds
+        return DefectError(trace)
+    return error

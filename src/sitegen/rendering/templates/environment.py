@@ -1,37 +1,24 @@
-"""The Jinja2 environment: its settings, and what is cheaper here because a build's templates do not change under it."""
+"""The Jinja2 environment of a site: its settings, its filters, and where its compiled templates are kept."""
 
+import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
-from json.encoder import encode_basestring
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
-import markupsafe
-from jinja2 import nodes
-from jinja2.filters import do_urlencode
-from markupsafe import Markup, escape
+from jinja2.bccache import Bucket
+from markupsafe import Markup
 
-from sitegen.rendering.templates.quickcode import SiteCode, offer
-from sitegen.rendering.templates.specialise import Constants, specialise
-from sitegen.system.sources import SitePaths
+from sitegen.rendering.templates.escaping import code_generator, escaper
+from sitegen.rendering.templates.faults import refuse
+from sitegen.rendering.templates.files import TemplateSource
+from sitegen.system.digests import DIGEST_SIZE, digest_of
+from sitegen.system.files import write_whole
 from sitegen.vietnamese.order import first_letter
-
-# What markupsafe's own `escape` calls for a text; it then makes a Markup of it, which takes five times as long.
-_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
-
-
-def escaped(value: object) -> str:
-    """Return a value as HTML text: like ``markupsafe.escape``, but as a plain ``str``, which is all that is joined."""
-    kind = type(value)
-    if kind is str:
-        return _escape_text(value)  # type: ignore[arg-type]
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
-
 
 # Words for addresses, and texts for JSON, that are kept as they stand there.
 _WORDS_KEPT = 5000
@@ -52,100 +39,116 @@ def _in_html(text: str) -> Markup:
 
 
 def json_encoder() -> Callable[..., Markup]:
-    """Return a function that gives a value as JSON that may stand in HTML, like Jinja's ``tojson``.
+    """Return a function that gives a value as JSON that may stand in HTML, like Jinja2's ``tojson``.
 
-    It raises TypeError, ValueError.
+    It raises jinja2.TemplateRuntimeError for what is not to be had as JSON.
     """
     # The same names of categories, tags and authors stand on very many pages.
-    encoded = lru_cache(_TEXTS_KEPT)(lambda text: _in_html(encode_basestring(text)))
+    encoded = lru_cache(_TEXTS_KEPT)(lambda text: _in_html(_encode_json(text)))
 
     def to_json(value: object, indent: int | None = None) -> Markup:
         if type(value) is str:
-            return encoded(value) if len(value) <= _LONGEST_KEPT else _in_html(encode_basestring(value))
-        if indent is None:
-            return _in_html(_encode_json(value))
-        return _in_html(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent))
+            return encoded(value) if len(value) <= _LONGEST_KEPT else _in_html(_encode_json(value))
+        try:
+            if indent is None:
+                return _in_html(_encode_json(value))
+            return _in_html(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent))
+        except (TypeError, ValueError) as error:
+            raise jinja2.TemplateRuntimeError(f"tojson: {error}") from error
 
     return to_json
 
 
-def url_encoder() -> Callable[[Any], str]:
-    """Return a function that does what Jinja's ``urlencode`` does, in a fraction of the time for Vietnamese."""
+def url_encoder(encode_any: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return a function that does what ``encode_any``, Jinja2's ``urlencode``, does, but much faster for texts."""
     # Titles are made of the same few thousand syllables.
     quoted = lru_cache(_WORDS_KEPT)(quote)
 
-    def encode(value: Any) -> str:  # noqa: ANN401 - any value, as Jinja's own
-        return "%20".join(map(quoted, value.split(" "))) if type(value) is str else do_urlencode(value)
+    def encode(value: Any) -> str:  # noqa: ANN401 - any value, as Jinja2's own
+        return "%20".join(map(quoted, value.split(" "))) if type(value) is str else encode_any(value)
 
     return encode
+
+
+def _letter(text: object) -> str:
+    """Return the letter under which an index lists a text. Raises jinja2.TemplateRuntimeError for anything else."""
+    return first_letter(text) if isinstance(text, str) else refuse("letter: not a text", text)
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates as files of a folder: each is used for the text and by the program that it was made of.
+
+    Jinja2 itself compares the text. A file that is not as it was written counts as none. ``program`` tells one program
+    with its libraries from others.
+    """
+
+    def __init__(self, folder: str, program: str) -> None:
+        self._folder = folder
+        self._program = program.encode()
+
+    def _path(self, bucket: Bucket) -> str:
+        return os.path.join(self._folder, bucket.key)
+
+    def _seal(self, code: bytes) -> bytes:
+        return digest_of(self._program + code)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill ``bucket`` with what was kept for it, if anything was."""
+        with contextlib.suppress(OSError), open(self._path(bucket), "rb") as file:
+            seal, code = file.read(DIGEST_SIZE), file.read()
+            if seal == self._seal(code):
+                bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in ``bucket``. Raises OSError."""
+        code = bucket.bytecode_to_string()
+        # Another build may remove the folder at any moment.
+        with contextlib.suppress(FileNotFoundError):
+            write_whole(self._path(bucket), (self._seal(code), code))
+
+    def clear(self) -> None:
+        """Forget all that was kept. Raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self._folder)
 
 
 class SiteEnvironment(jinja2.Environment):
     """An environment whose templates and globals stand still once the first template was asked for."""
 
-    code_generator_class = SiteCode
-    escaped = staticmethod(escaped)
+    code_generator_class = code_generator()
+    escaped = staticmethod(escaper())
 
-    def __init__(self, constants: Constants | None, **options: Any) -> None:  # noqa: ANN401 - Jinja's own
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja2's own
         super().__init__(**options)
-        self._constants = constants
         self._known: dict[str, jinja2.Template] = {}
-
-    def compile(self, source: str | nodes.Template, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as above
-        """Compile a template, made for the constants when there are any."""
-        if isinstance(source, str) and self._constants is not None:
-            name, filename = (*arguments, None, None)[:2]
-            tree = specialise(self.parse(source, name, filename), self._constants, self._tree)
-            source = tree.set_environment(self)  # type: ignore[assignment]
-        return super().compile(source, *arguments, **options)
-
-    def _tree(self, name: str) -> nodes.Template:
-        if self.loader is None:
-            raise jinja2.TemplateNotFound(name)
-        source, filename, _ = self.loader.get_source(self, name)
-        return self.parse(source, name, filename)
 
     def get_template(
         self,
         name: str | jinja2.Template,
         parent: str | None = None,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja2's name
     ) -> jinja2.Template:
         """Return a template, kept once it was loaded. Raises jinja2.TemplateNotFound, TemplateSyntaxError."""
         if not isinstance(name, str) or globals:
             return super().get_template(name, parent, globals)
         template = self._known.get(name)
         if template is None:
-            template = self._known[name] = super().get_template(name, parent)
+            template = super().get_template(name, parent)
+            # A plain dict: it is copied for every page, and a chain of them takes several times as long.
+            template.globals = dict(template.globals)
+            self._known[name] = template
         return template
 
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template: a plain dict, which is copied for every page."""
-        return {**self.globals, **(d or {})}
 
+def environment(templates: Mapping[str, TemplateSource], cache: jinja2.BytecodeCache | None = None) -> SiteEnvironment:
+    """Return an environment of these templates, and no others; compiled ones are kept in ``cache``."""
 
-def render(template: jinja2.Template, values: Mapping[str, Any]) -> str:
-    """Return what ``Template.render`` does. Raises whatever the template's expressions raise."""
-    context = template.new_context({**template.globals, **values}, shared=True)
-    try:
-        return "".join(template.root_render_func(context))
-    except Exception:  # noqa: BLE001 - Jinja raises it again, with the template's lines in its trace
-        template.environment.handle_exception()
+    def load(name: str) -> tuple[str, str, None] | None:
+        found = templates.get(name)
+        return None if found is None else (found.text, found.path, None)
 
-
-def environment(place: SitePaths, cache: str | None, constants: Constants | None = None) -> SiteEnvironment:
-    """Return the environment of a site; compiled templates are kept in the folder ``cache``.
-
-    With ``constants`` its templates are made for them, and ``cache`` must be of these alone.
-    """
-    folders = [os.path.join(place.site, "templates")]
-    if place.theme:
-        folders.append(os.path.join(place.theme, "templates"))
-    if cache is not None:
-        os.makedirs(cache, exist_ok=True)
     env = SiteEnvironment(
-        constants,
-        loader=jinja2.FileSystemLoader(folders),
+        loader=jinja2.FunctionLoader(load),
         # All templates are HTML or XML, and a constant is looked up faster than a function is asked.
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -153,12 +156,14 @@ def environment(place: SitePaths, cache: str | None, constants: Constants | None
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
-        bytecode_cache=None if cache is None else jinja2.FileSystemBytecodeCache(cache, "%s.compiled"),
+        bytecode_cache=cache,
     )
-    env.filters["letter"] = first_letter
+    env.filters["letter"] = _letter
     env.filters["tojson"] = json_encoder()
-    env.filters["urlencode"] = url_encoder()
-    if constants is not None:
-        for name, function in constants.offered.items():
-            offer(env, name, function)
+    env.filters["urlencode"] = url_encoder(env.filters["urlencode"])
     return env
+
+
+def render(template: jinja2.Template, values: Mapping[str, Any]) -> str:
+    """Return a template filled with ``values``. Raises whatever its expressions raise."""
+    return template.render(values)

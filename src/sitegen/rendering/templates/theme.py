@@ -2,8 +2,6 @@
 
 import json
 import os
-import re
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -17,8 +15,9 @@ from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import Claim
+from sitegen.rendering.templates.faults import fault_at, refuse
+from sitegen.rendering.templates.files import TemplateSource, by_name
 from sitegen.system.digests import digest_of
-from sitegen.system.sources import THEME, SitePaths
 
 ENTRY_TEMPLATE = "entry.html"
 # Every template that outputs are made from.
@@ -28,14 +27,16 @@ _REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 _INTERESTING = (nodes.Name, nodes.Getattr, nodes.Call, nodes.Filter, nodes.Test, *_REFERENCES)
 # Files that `asset()` publishes under a name with a digest.
 _DIGEST_LENGTH = 10
-_QUOTED = re.compile(r"'([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The files that a build uses: name -> (source path, digest), the site's own before the default theme's."""
+    """What a build uses, by name, the site's own before the default theme's: templates, whole, and static files.
 
-    templates: Mapping[str, tuple[str, bytes]]
+    A static file is its (source path, digest).
+    """
+
+    templates: Mapping[str, TemplateSource]
     static: Mapping[str, tuple[str, bytes]]
 
     def asset_name(self, name: str) -> str:
@@ -53,37 +54,35 @@ class Uses:
     assets: frozenset[str] | None
 
 
-def collect(templates: Iterable[tuple[str, bytes, int]], static: Iterable[tuple[str, bytes, int]]) -> Theme:
-    """Return the theme of the recorded source files, a site's file hiding the default theme's of the same name."""
-
-    def merged(rows: Iterable[tuple[str, bytes, int]]) -> dict[str, tuple[str, bytes]]:
-        # The default theme's paths sort first, so a site's own file of the same name replaces them.
-        return {path.removeprefix(THEME).partition("/")[2]: (path, digest) for path, digest, _ in rows}
-
-    return Theme(
-        {name: each for name, each in merged(templates).items() if name.endswith((".html", ".xml"))}, merged(static)
-    )
+def collect(templates: Mapping[str, TemplateSource], static: Iterable[tuple[str, bytes, int]]) -> Theme:
+    """Return the theme of these templates with the recorded static files: (path, digest, size)."""
+    digests = {path: digest for path, digest, _ in static}
+    return Theme(templates, {name: (path, digests[path]) for name, path in by_name(digests).items()})
 
 
 def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], list[Fault]]:
     """Return what every template uses, and the faults that show without rendering."""
     uses: dict[str, Uses] = {}
     found: list[Fault] = []
-    for name, (path, _) in theme.templates.items():
-        text = ""
+    for name, (path, data, _) in theme.templates.items():
         try:
-            text, _, _ = env.loader.get_source(env, name) if env.loader else ("", None, None)
-            tree = env.parse(text, name, path)
-        except jinja2.TemplateSyntaxError as error:
-            found.append(_fault(rules.TEMPLATE_SYNTAX, path, error.lineno, text, value=error.message or ""))
-            continue
+            text = data.decode()
         except UnicodeDecodeError:
             found.append(Fault(rules.NOT_UTF8, path))
             continue
-        interesting = list(tree.find_all(_INTERESTING))
-        uses[name] = _uses(tree, interesting)
+        try:
+            tree = env.parse(text, name, path)
+            interesting = list(tree.find_all(_INTERESTING))
+            uses[name] = _uses(tree, interesting)
+        except jinja2.TemplateSyntaxError as error:
+            found.append(fault_at(rules.TEMPLATE_SYNTAX, path, error.lineno, text, value=error.message or ""))
+            continue
+        except (RecursionError, ValueError) as error:
+            # Of a template that is too deep for Jinja2, or holds a number that is too long for Python.
+            found.append(fault_at(rules.TEMPLATE_SYNTAX, path, 1, text, value=str(error)))
+            continue
         found.extend(
-            _fault(rule, path, line, text, value=value) for rule, line, value in _missing(interesting, theme, env)
+            fault_at(rule, path, line, text, value=value) for rule, line, value in _missing(interesting, theme, env)
         )
     found.extend(
         Fault(rules.NO_TEMPLATE, "templates/" + name, params=(("value", name),))
@@ -211,7 +210,7 @@ def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, pro
         made_from = (
             program,
             common,
-            [(name, theme.templates[name][1] if name in theme.templates else None) for name in names],
+            [(name, theme.templates[name].digest if name in theme.templates else None) for name in names],
             sorted((key, values.get(key)) for key in keys),
             sorted((name, theme.static[name][1] if name in theme.static else None) for name in assets),
         )
@@ -233,45 +232,19 @@ def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
 
 
 def asset_function(theme: Theme, base_path: str) -> Callable[[str], str]:
-    """Return ``asset(name)`` for templates: the published URL of a static file, with its digest."""
+    """Return ``asset(name)`` for templates: the published URL of a static file, with its digest.
+
+    It raises jinja2.TemplateRuntimeError for what is not the name of one.
+    """
     urls: dict[str, str] = {}
 
-    def asset(name: str) -> str:
+    def asset(name: object) -> str:
+        if not isinstance(name, str):
+            refuse("asset(): not a name", name)
         if name not in urls:
             if name not in theme.static:
-                raise jinja2.TemplateRuntimeError(name)
+                refuse("asset(): no such file in static/", name)
             urls[name] = f"{base_path}/static/{theme.asset_name(name)}"
         return urls[name]
 
     return asset
-
-
-def template_fault(error: Exception, place: SitePaths, output: str) -> Fault:
-    """Return the fault of a template that failed: its file and line are the innermost of the error's trace."""
-    path, line = "templates", 1
-    for frame in traceback.extract_tb(error.__traceback__):
-        for prefix, root in (("", place.site), (THEME, place.theme)):
-            top = os.path.join(root, "templates") + os.sep
-            if root and os.path.abspath(frame.filename).startswith(os.path.abspath(top)):
-                path = f"{prefix}templates/" + os.path.relpath(frame.filename, top).replace(os.sep, "/")
-                line = frame.lineno or 1
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        line = error.lineno
-    text = ""
-    if path != "templates":
-        with open(place.real(path), encoding="utf-8", errors="replace") as file:
-            text = file.read()
-    return _fault(rules.TEMPLATE_ERROR, path, line, text, value=str(error), output=output)
-
-
-def _fault(rule: rules.Rule, path: str, line: int, text: str, **params: str) -> Fault:
-    lines = text.splitlines()
-    source_line = lines[line - 1] if 0 < line <= len(lines) else ""
-    start = len(source_line) - len(source_line.lstrip())
-    length = max(1, len(source_line.strip()))
-    # Jinja tells the line alone; what it complains of stands there in most cases, and comes last in its message.
-    for name in (*reversed(_QUOTED.findall(params["value"])), params["value"]):
-        if name in source_line:
-            start, length = source_line.rindex(name), len(name)
-            break
-    return Fault(rule, path, line, start + 1, length, source_line, tuple(params.items()))
