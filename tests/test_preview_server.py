@@ -9,7 +9,6 @@ import pytest
 
 from preview_helpers import TRANSLATIONS, Served, served
 from site_helpers import SETTINGS, article, make_site, write
-from sitegen.build.state import catalogue_path
 from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
 from sitegen.preview.serving import address_of, listen
@@ -122,8 +121,8 @@ def test_a_folder_without_its_slash_is_redirected(server: Served) -> None:
 @pytest.mark.parametrize(
     "path",
     (
-        "/../RECORD",
-        "/%2e%2e/RECORD",
+        "/../catalogue-sitegen-preview.sqlite3",
+        "/%2e%2e/catalogue-sitegen-preview.sqlite3",
         "/..%2f..%2fsite.yaml",
         "/2021/..%2f..%2f..%2f..%2fsite.yaml",
         "/%2e%2e/%2e%2e/site.yaml",
@@ -148,9 +147,7 @@ def test_no_path_leads_out_of_the_preview(server: Served, site: Path, path: str)
         if not (output / name).is_symlink():
             (output / name).symlink_to(target)
     (output / ".sitegen-robots.txt").write_text("nửa chừng", encoding="utf-8")
-    record = Path(catalogue_path(str(site), str(output)))
-    assert record.is_file()
-    answer = server.ask(path.replace("RECORD", record.name))
+    answer = server.ask(path)
     assert answer.status == 404
     assert b"page_size" not in answer.body
 
@@ -248,11 +245,11 @@ def test_a_port_in_use_is_told_with_what_to_do() -> None:
     assert re.search(r"sitegen serve --port \d+$", str(caught.value))
 
 
-@pytest.mark.parametrize(("host", "port"), (("127.0.0.1", 65536), ("127.0.0.1", -1), ("192.0.2.1", 0), ("a b", 0)))
-def test_a_host_or_port_that_cannot_be_is_wrong_use(host: str, port: int) -> None:
+@pytest.mark.parametrize("host", ("192.0.2.1", "a b", "a" * 70, "a\0b", "\udcff"))
+def test_a_host_that_cannot_be_is_wrong_use(host: str) -> None:
     """What no machine, or not this one, has is refused before anything is built."""
     with pytest.raises(UsageError):
-        listen(host, port, TRANSLATIONS)
+        listen(host, 0, TRANSLATIONS)
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ from sitegen.preview.following import Follower
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import locate
 
-_PORTS = range(65536)
+_LAST_PORT = 65535
 
 
 def serve(site: str, *, host: str, port: int, open_browser: bool, translations: NullTranslations) -> int:
     """Serve the preview until it is interrupted; return the exit code.
 
-    Raises UsageError for a host or port that cannot be, MachineError for one that cannot be had.
+    Raises UsageError for a host that cannot be, MachineError for one, or a port, that cannot be had.
     """
     _ = translations.gettext
     with contextlib.suppress(KeyboardInterrupt), _interrupted_when_ended():
@@ -73,8 +73,6 @@ def server_of(preview: Preview, host: str) -> uvicorn.Server:
 def listen(host: str, port: int, translations: NullTranslations) -> socket.socket:
     """Return a socket that takes connections on ``host``. Raises UsageError, MachineError, as ``serve`` does."""
     _ = translations.gettext
-    if port not in _PORTS:
-        raise UsageError(_("--port must be a number from 0 to 65535"))
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         # A name may stand for addresses of both kinds; everybody understands the older one.
@@ -91,7 +89,7 @@ def listen(host: str, port: int, translations: NullTranslations) -> socket.socke
                 _(
                     "port {port} is in use, perhaps by another preview: end that one (Ctrl+C),"
                     " or choose another port: sitegen serve --port {other}"
-                ).format(port=port, other=port % _PORTS[-1] + 1)
+                ).format(port=port, other=port % _LAST_PORT + 1)
             ) from error
         if error.errno == errno.EACCES:
             raise MachineError(

@@ -34,7 +34,7 @@ def parse(
 ) -> Mapping | None:
     """Return the mapping that ``text`` holds, or None when it holds none; add what is wrong to ``report``.
 
-    ``text`` is as ``filetext.decode`` gives it, and begins at the line ``first_line`` of the report's file. Empty
+    ``text`` is as ``system.text.decode`` gives it, and begins at the line ``first_line`` of the report's file. Empty
     text gives an empty mapping. ``after_blank`` is the rule that a sentence after an empty line breaks.
     """
     tabbed = _report_tabs(text, report, first_line)

@@ -13,6 +13,7 @@ from sitegen.content.state import State
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
 from sitegen.planning.checks.nearest import nearest
+from sitegen.planning.checks.unreadable import Unreadable
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import plain_url
 from sitegen.system.paths import bundles_above, is_bundle
@@ -36,19 +37,20 @@ def link_faults(
     A link that may lead to one of the ``unreadable`` files is left alone: they have faults enough of their own.
     """
     found: list[Fault] = []
+    expected = Unreadable(unreadable)
     for article_id in articles:
         known = catalogue.articles.by_id(article_id)
         if known.state >= State.SCHEDULED:
             targets = catalogue.links.targets_of(article_id)
-            found.extend(_faults_of(catalogue, known.source, targets, place, unreadable))
+            found.extend(_faults_of(catalogue, known.source, targets, place, expected))
     for read in unreadable:
         targets = [catalogue.links.target_now(each) for each in read.links]
-        found.extend(_faults_of(catalogue, read.path, targets, place, unreadable))
+        found.extend(_faults_of(catalogue, read.path, targets, place, expected))
     return list(_with_suggestions(catalogue, found))
 
 
 def _faults_of(
-    catalogue: Catalogue, source: str, targets: list[Target], place: SitePaths, unreadable: list[ReadFile]
+    catalogue: Catalogue, source: str, targets: list[Target], place: SitePaths, unreadable: Unreadable
 ) -> list[Fault]:
     doubtful: list[tuple[Target, int, rules.Rule]] = []
     seen: Counter[tuple[bool, str]] = Counter()
@@ -57,7 +59,7 @@ def _faults_of(
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1
         rule = _rule(catalogue, source, target)
-        if rule is not None and not any(read.path != source and _may_be(target, read) for read in unreadable):
+        if rule is not None and not unreadable.may_be(target.target, source):
             doubtful.append((target, nth, rule))
     if not doubtful:
         return []
@@ -151,16 +153,3 @@ def _file_below(catalogue: Catalogue, path: str) -> str | None:
                 found = catalogue.sources.by_name(nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
                 return None if found is None or found[0].lower().endswith(".md") else found[0]
     return None
-
-
-def _may_be(target: Target, read: ReadFile) -> bool:
-    """Return whether a file that cannot be read may be what a link leads to.
-
-    Its address, and its aliases, stand in the front matter, as far as that can be told; else its name is what counts.
-    """
-    place = target.target.partition("#")[0]
-    if (read.url and read.url.rstrip("/") == place.rstrip("/")) or (place.strip("/.") and place in read.front):
-        return True
-    name = place.removesuffix("/index.md").rstrip("/").rpartition("/")[2].removesuffix(".md")
-    stem = read.path.removesuffix("/index.md").rpartition("/")[2].removesuffix(".md")
-    return name != "" and (stem == name or stem.endswith("-" + name))
