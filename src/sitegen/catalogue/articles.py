@@ -125,6 +125,6 @@ class Articles:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
         query = """SELECT min(at) FROM (
             SELECT min(published) AS at FROM article WHERE state = 1
-            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state IN (1, 2))"""
+            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = 2)"""
         at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
         return at
