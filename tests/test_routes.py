@@ -64,10 +64,10 @@ def test_an_article_is_listed_by_all_that_it_names() -> None:
     ]
 
 
-@given(st.lists(_NAMES.filter(lambda name: name != "index.html")), st.booleans())
-def test_an_address_is_known_from_its_file(names: list[str], is_folder: bool) -> None:
+@given(st.lists(_NAMES), st.sampled_from(["", "a.html", "index.htm"]))
+def test_an_address_is_known_from_its_file(names: list[str], file: str) -> None:
     """The site path of an output file is the one that the file was made for; a browser is given it encoded."""
-    url = "/" + "".join(f"{name}/" for name in names) + ("" if is_folder else "a.html")
+    url = "/" + "".join(f"{name}/" for name in names) + file
     path = routes.output_path(url)
     assert routes.plain_url(path) == url
     assert unquote(routes.output_url(path)) == url
@@ -84,7 +84,7 @@ def test_an_address_is_known_from_its_file(names: list[str], is_folder: bool) ->
         (State.WITHDRAWN, True, ["notice", "notice", "notice"]),
     ),
 )
-def test_the_outputs_of_an_article_by_its_state(state: State, page: bool, expected: list[str]) -> None:
+def test_the_outputs_of_an_article_by_its_state(state: State, *, page: bool, expected: list[str]) -> None:
     """Its page, its aliases and its files; a notice in place of the first two; nothing while it is not public."""
     paths = ["2021/12/a/index.html", "cu/1/index.html", "cu/2.html", "2021/12/a/anh.png"]
     claims = routes.article_claims(
