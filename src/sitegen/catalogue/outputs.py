@@ -102,12 +102,11 @@ class Outputs:
         self._conn.execute("DROP TABLE gathered")
         return later
 
-    def unusual_paths(self) -> Iterator[tuple[str, str]]:
-        """Return (path, folded path) of outputs that may be a file where another needs a folder, or the reverse."""
-        return streamed(
-            self._conn,
-            "SELECT path, folded FROM output WHERE path NOT LIKE '%/index.html' OR path LIKE '%index.html/%'",
-        )
+    def unusual_paths(self) -> Iterator[str]:
+        """Yield the folded paths of outputs that may be a file where another needs a folder, or the reverse."""
+        query = "SELECT folded FROM output WHERE folded NOT LIKE '%/index.html' OR folded LIKE '%index.html/%'"
+        for row in streamed(self._conn, query):
+            yield row[0]
 
     def spare_claimed(self) -> None:
         """Take the paths that belong to an output again off those to remove."""

@@ -29,7 +29,7 @@ class Claims:
         self._rivals: dict[str, set[Claim]] = {}
         # The folded paths of outputs that are a file where another needs a folder.
         self._file_and_folder: set[str] = set()
-        # Claims of articles on what was a page of another kind, which may be given up later.
+        # Claims on what is another's, which may be given up or claimed again later.
         self._waiting: list[tuple[Claim, str, str]] = []
         # Outputs that no longer belong unless another claim takes their path.
         self._released: dict[str, Output] = {}
@@ -43,18 +43,16 @@ class Claims:
     def claim(self, claim: Claim, reason: str) -> int | None:
         """Record that an output belongs, and plan to write it when it is new; return its id, None if undecided."""
         folded = fold(claim.path)
-        if not self._full_rebuild:
-            if claim.kind in _OF_ARTICLES and self._is_of_another_kind(folded):
-                self._waiting.append((claim, folded, reason))
-                return None
-            return self._claim(claim, folded, reason)
-        self._gathered.append((claim.path, folded, claim.kind, claim.subject, claim.period, reason))
-        if len(self._gathered) == 500:  # noqa: PLR2004 - enough at once
-            self._flush()
-        return None
-
-    def _is_of_another_kind(self, folded: str) -> bool:
-        return any(each.kind not in _OF_ARTICLES for each in self._catalogue.outputs.alike(folded))
+        if self._full_rebuild:
+            self._gathered.append((claim.path, folded, claim.kind, claim.subject, claim.period, reason))
+            if len(self._gathered) == 500:  # noqa: PLR2004 - enough at once
+                self._flush()
+            return None
+        alike = self._catalogue.outputs.alike(folded)
+        if any(Claim(*each[1:]) != claim for each in alike):
+            self._waiting.append((claim, folded, reason))
+            return None
+        return self._take(alike[0] if alike else None, claim, folded, reason)
 
     def _flush(self) -> None:
         self._catalogue.outputs.gather(self._gathered)
@@ -76,11 +74,14 @@ class Claims:
         self._catalogue.outputs.spare_claimed()
         self._report()
 
-    def _claim(self, claim: Claim, folded: str, reason: str) -> int:
+    def _claim(self, claim: Claim, folded: str, reason: str) -> None:
         for each in self._catalogue.outputs.alike(folded):
             if each.path != claim.path and each.path not in self._released:
                 self._collide(each, claim, folded)
-        mine = self._catalogue.outputs.at(claim.path)
+        self._take(self._catalogue.outputs.at(claim.path), claim, folded, reason)
+
+    def _take(self, mine: Output | None, claim: Claim, folded: str, reason: str) -> int:
+        """Let a claim have its path, where ``mine`` is the output if there is one; return the output's id."""
         if mine is not None:
             self._claim_known(mine, claim, folded, reason)
             return mine.id
@@ -117,8 +118,8 @@ class Claims:
             self._file_and_folder.add(folded)
 
     def _check_all_folders(self) -> None:
-        for path, folded in list(self._catalogue.outputs.unusual_paths()):
-            if "index.html/" in path:
+        for folded in list(self._catalogue.outputs.unusual_paths()):
+            if "index.html/" in folded:
                 self._check_above(folded)
             self._check_below(folded)
 
@@ -128,22 +129,28 @@ class Claims:
 
     def _report(self) -> None:
         """Make the faults from all that wants one place, whatever of it was there before: the first in order has it."""
-        for rivals in self._rivals.values():
-            won = {each.path for each in rivals if _is_root_file(each)}
-            left = [each for each in rivals if not (_is_generated(each) and each.path in won)]
-            first, *others = sorted(left, key=self._rank)
-            for each in others or [first]:
+        for folded, rivals in self._rivals.items():
+            first, *others = self._wanting(folded)
+            # One that wants its place twice has no rival but itself.
+            for each in others or [first] * (len(rivals) == 1):
                 self._report_pair(first, each)
         for folded in self._file_and_folder:
             inside = self._catalogue.outputs.first_inside(folded)
-            alike = self._catalogue.outputs.alike(folded)
-            if inside is not None and alike:
-                pair = (self._first_at(folded, alike[0]), self._first_at(fold(inside.path), inside))
+            if inside is not None and self._catalogue.outputs.alike(folded):
+                pair = (self._wanting(folded)[0], self._wanting(fold(inside.path))[0])
                 self._report_pair(*sorted(pair, key=self._rank))
-        self.faults.sort(key=fault_order)
+        self.faults.sort(key=lambda each: (fault_order(each), each.params))
 
-    def _first_at(self, folded: str, output: Output) -> Claim:
-        return min(self._rivals.get(folded, [Claim(*output[1:])]), key=self._rank)
+    def _wanting(self, folded: str) -> list[Claim]:
+        """Return what wants one place, the first in order first, without what yields to a file of the site's root."""
+        outputs = self._catalogue.outputs
+        rivals = self._rivals.get(folded)
+        if rivals is None:
+            return [Claim(*each[1:]) for each in outputs.alike(folded)]
+        held = filter(None, map(outputs.at, {each.path for each in rivals}))
+        wanting = rivals.union(Claim(*each[1:]) for each in held)
+        won = {each.path for each in wanting if _is_root_file(each)}
+        return sorted((each for each in wanting if not (_is_generated(each) and each.path in won)), key=self._rank)
 
     def _report_pair(self, first: Claim, later: Claim) -> None:
         params = (("value", routes.plain_url(later.path)), ("other", self._made_by(first)))
