@@ -1,7 +1,7 @@
 """Catalogues in memory, and the articles that tests put into them, each said in a line."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -169,3 +169,18 @@ def outputs_of(catalogue: Catalogue) -> list[Output]:
     """Return all outputs, in the order of their paths."""
     found = (each for kind in KINDS for each in catalogue.outputs.of_kind(kind))
     return sorted(found, key=lambda each: each.path)
+
+
+def public_in_order(samples: Iterable[Sample], clock: Clock = CLOCK) -> list[Sample]:
+    """Return the dated articles that readers see, oldest first."""
+    public = (each for each in samples if each.date is not None and each.state(clock) is State.PUBLIC)
+    return sorted(public, key=lambda each: each.place)
+
+
+def beside(sample: Sample, ordered: list[Sample]) -> tuple[Sample | None, Sample | None, list[Sample]]:
+    """Return the one before an article, the one after it, and the related ones; found by looking at all."""
+    at = ordered.index(sample)
+    before = ordered[max(0, at - 50) : at][::-1]
+    sharing = [each for each in before if set(map(slug, each.tags)) & set(map(slug, sample.tags))]
+    alike = [each for each in before if each not in sharing and each.category == sample.category]
+    return before[0] if before else None, next(iter(ordered[at + 1 :]), None), [*sharing, *alike][:4]
