@@ -5,7 +5,7 @@ given up; the listings it left, entered or changed in are touched, and their out
 have. With a full rebuild everything is touched, the same way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from sitegen.catalogue.catalogue import Catalogue
@@ -25,7 +25,7 @@ from sitegen.planning.changes import (
 from sitegen.planning.claims import Claims
 from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
-from sitegen.planning.ownership import files_of
+from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.routes import Claim
 from sitegen.planning.terms import all_terms, settle_terms, term_faults
 from sitegen.system.paths import is_bundle
@@ -113,9 +113,10 @@ def _record(catalogue: Catalogue, versions: list[Version]) -> None:
 def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
     """Follow each change of an article. All give up their outputs first, so that two may exchange addresses."""
     catalogue = inputs.catalogue
+    changed = {each.source for each in inputs.changes}
     for change in inputs.changes:
         if change.before is not None:
-            _release(catalogue, claims, change.before)
+            _release(catalogue, claims, change.before, changed)
     for change in inputs.changes:
         record = catalogue.articles.by_source(change.source)
         before = _ABSENT if change.before is None else Version(change.before, change.before.state)
@@ -141,13 +142,18 @@ def _names_of(catalogue: Catalogue, article: ArticleRecord) -> Iterable[tuple[st
             yield name, article.url + name[len(folder) + 1 :]
 
 
-def _release(catalogue: Catalogue, claims: Claims, article: ArticleRecord) -> None:
-    """Give up the outputs of an article that changed or is gone, so that any article may claim their paths."""
+def _release(catalogue: Catalogue, claims: Claims, article: ArticleRecord, changed: Container[str]) -> None:
+    """Give up the outputs of an article that changed or is gone, so that any article may claim their paths.
+
+    An article in a folder inside keeps its files unless its source is among the ``changed`` ones: then it claims them.
+    """
     for each in catalogue.outputs.of(kinds.of_owner(Owner.ARTICLE), str(article.id)):
         claims.release(each)
     if is_bundle(article.source):
         for each in catalogue.outputs.files_inside(article.url[1:]):
-            claims.release(each)
+            owner = owner_of(catalogue, each.subject)
+            if owner is None or owner == article.source or owner in changed:
+                claims.release(each)
 
 
 def _claim_article(
