@@ -41,6 +41,13 @@ class _Message(NamedTuple):
     value: Any
 
 
+class _Answer(NamedTuple):
+    """What came of a job: its result, or what it raised."""
+
+    result: Any
+    error: Exception | None
+
+
 class _Worker(NamedTuple):
     process: "BaseProcess"
     pipe: "Connection"
@@ -76,7 +83,9 @@ class Workers:
         What that raises is not told.
         """
         if self._workers:
-            self._workers[0].pipe.send(_Message(start, setup))
+            # One that has died is told of by the next jobs.
+            with contextlib.suppress(OSError):
+                self._workers[0].pipe.send(_Message(start, setup))
 
     def map(
         self,
@@ -87,7 +96,8 @@ class Workers:
         """Yield what the function that ``start(setup)`` gives makes of each job, in the order of the jobs.
 
         A job must be small, since a worker that sends a result does not receive: under 32 KB. Raises what the
-        function raises, and MachineError when a worker dies. An iterator that is not read to its end ends the workers.
+        function raises, in place of that result, and MachineError when a worker dies. An iterator that is not read to
+        its end ends the workers.
         """
         if self.count <= 1:
             with start(setup) as work:
@@ -97,11 +107,11 @@ class Workers:
         first = next(numbered, None)
         if first is None:
             return
-        self._start()
-        for each in self._workers:
-            each.pipe.send(_Message(start, setup))
         whole = False
         try:
+            self._start()
+            for each in self._workers:
+                _send(each, _Message(start, setup))
             yield from self._results(chain((first,), numbered))
             whole = True
         finally:
@@ -111,7 +121,7 @@ class Workers:
     def _results(self, jobs: Iterator[tuple[int, Job]]) -> Iterator[Any]:
         from multiprocessing.connection import wait  # noqa: PLC0415 - as above
 
-        ready: dict[int, Any] = {}
+        ready: dict[int, _Answer] = {}
         following = 0
         pending = next(jobs, None)
         while True:
@@ -119,7 +129,7 @@ class Workers:
                 for each in self._workers:
                     ahead = pending is not None and pending[0] - following < _AHEAD * len(self._workers)
                     if pending is not None and ahead and len(each.given) <= turn:
-                        each.pipe.send(_Message(None, pending[1]))
+                        _send(each, _Message(None, pending[1]))
                         each.given.append(pending[0])
                         pending = next(jobs, None)
             busy: dict[Any, _Worker] = {each.pipe: each for each in self._workers if each.given}
@@ -129,7 +139,10 @@ class Workers:
                 worker = busy[pipe]
                 ready[worker.given.popleft()] = _received(worker)
             while following in ready:
-                yield ready.pop(following)
+                result, error = ready.pop(following)
+                if error is not None:
+                    raise error
+                yield result
                 following += 1
 
     def _start(self) -> None:
@@ -159,15 +172,24 @@ class Workers:
         self._workers.clear()
 
 
-def _received(worker: _Worker) -> Any:  # noqa: ANN401 - whatever the job made
+def _send(worker: _Worker, message: _Message) -> None:
     try:
-        result, error = worker.pipe.recv()
+        worker.pipe.send(message)
+    except OSError as lost:
+        raise _death(worker) from lost
+
+
+def _received(worker: _Worker) -> _Answer:
+    try:
+        answer: _Answer = worker.pipe.recv()
     except (EOFError, OSError) as lost:
-        worker.process.join(1)
-        raise MachineError(f"worker process ended: {worker.process.exitcode}") from lost
-    if error is not None:
-        raise error
-    return result
+        raise _death(worker) from lost
+    return answer
+
+
+def _death(worker: _Worker) -> MachineError:
+    worker.process.join(1)
+    return MachineError(f"worker process ended: {worker.process.exitcode}")
 
 
 def _serve(pipe: "Connection") -> None:
@@ -189,9 +211,9 @@ def _serve(pipe: "Connection") -> None:
             try:
                 if work is None and latest.start is not None:
                     work = opened.enter_context(latest.start(latest.value))
-                answer: tuple[Any, Exception | None] = (None if work is None else work(message.value), None)
+                answer = _Answer(None if work is None else work(message.value), None)
             except Exception as error:  # noqa: BLE001 - sent to the build
-                answer = (None, _portable(error))
+                answer = _Answer(None, _portable(error))
             pipe.send(answer)
 
 
