@@ -81,6 +81,17 @@ def test_what_no_standard_knows_is_no_part_of_a_jpeg(extra: bytes, marker: bytes
     assert clean(data[:end] + extra + data[end:]) == clean(data)
 
 
+def test_a_thumbnail_of_an_avif_is_no_part_of_it() -> None:
+    """It may show what was cut off since."""
+    data = encoded(drawn(40, 30), "AVIF", exif=exif())
+    small = data.replace(b"ExifExif", b"av01Exif").replace(b"cdsc\0\x02", b"thmb\0\x02")
+    assert data != small
+    assert any(secret in small for secret in SECRETS)
+    cleaned = clean(small)
+    assert not any(secret in cleaned for secret in SECRETS)
+    assert frames(cleaned) == frames(data)
+
+
 @pytest.mark.parametrize("data", _ALL.values(), ids=_ALL)
 def test_a_clean_file_stays_as_it_is(data: bytes) -> None:
     """Cleaning twice is cleaning once, and it is known before that nothing has to go."""

@@ -90,6 +90,8 @@ _BY_THEMSELVES: Final = frozenset(
     {
         *(rules.LINK_LEAVES_SITE, rules.NO_SETTINGS, rules.UNPUBLISHED_FILE),
         *(rules.LINK_TO_HIDDEN, rules.LINK_TO_FILE_OF_HIDDEN, rules.LINK_TO_FILE_OF_GONE),
+        # In test_output_folder.py.
+        *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
         # In test_pictures.py.
         rules.LARGE_PICTURE_FILE,
         # In test_output_folder.py.

@@ -1,6 +1,6 @@
 """Reads what changed in the site's folder into the catalogue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.build.reading import Job, ReaderSetup, start_reader
 from sitegen.catalogue.catalogue import Catalogue
@@ -9,10 +9,10 @@ from sitegen.catalogue.records import ArticleRecord, ReadFile
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.changes import ArticleChange
 from sitegen.planning.checks.findings import Findings
-from sitegen.system.digests import digest_of_file
+from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
 from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths
-from sitegen.system.stamps import Stamp, trusted_stamp
+from sitegen.system.stamps import RACY_STAMP, Stamp, trusted_stamp
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
@@ -50,19 +50,22 @@ class Intake:
         """Take note of an article that is to be planned anew though its file is as it was."""
         self.changes.setdefault(known.source, ArticleChange(known, known.source, reread=reread, reason=reason))
 
-    def read_files(self) -> None:
-        """Record the files that are no articles. Raises OSError."""
+    def read_files(self, read_before: Mapping[str, bytes]) -> None:
+        """Record the files that are no articles; of those ``read_before``, the digest that they had. Raises OSError."""
         for path, kind, stamp, gone, known in self._catalogue.differences.of_kinds((FILE, STATIC, TEMPLATE, SETTINGS)):
             if gone:
                 self._catalogue.sources.forget(path)
                 self.changed_files.add(path)
                 continue
-            found = digest_of_file(self._place.real(path))
+            found, length = digest_and_length_of_file(self._place.real(path))
+            found = read_before.get(path, found)
             if kind in (FILE, STATIC) and known is None and not path.startswith(THEME):
                 self._findings.add(path_faults(path))
             if found != known:
                 self.changed_files.add(path)
-            self._catalogue.sources.record(kind, [(path, trusted_stamp(stamp, self._looked_at), found)])
+            self._catalogue.sources.record_measured(
+                kind, [(path, trusted_stamp(stamp, self._looked_at), found, length)]
+            )
 
     def read_articles(self, settings: Settings, workers: Workers, progress: Callable[[int, int], None]) -> None:
         """Store the changed articles. ``progress`` is told how many were read, of how many. Raises OSError."""
@@ -117,12 +120,17 @@ class Intake:
             self._catalogue.articles.forget(before.id)
         return before
 
+    def _found_the_same(self, read: ReadFile) -> bool:
+        """Return whether the files that an article was read beside are those that are recorded."""
+        return all((self._catalogue.sources.by_name(name) is not None) == there for name, there in read.looked_for)
+
     def _record(self, reads: list[ReadFile], stamps: dict[str, Stamp]) -> None:
         read_well: list[tuple[str, Stamp, bytes]] = []
         for read in reads:
             stamp = trusted_stamp(stamps.pop(read.path), self._looked_at)
             if read.is_whole:
-                read_well.append((read.path, stamp, read.digest))
+                sound = self._found_the_same(read)
+                read_well.append((read.path, stamp, read.digest) if sound else (read.path, RACY_STAMP, b""))
                 continue
             # What it was claims nothing any more: that would be faults of files which are right.
             before = None if read.stored else self._forget(read.path)

@@ -40,5 +40,8 @@ class Listener:
     def on_file_written(self, path: str, reason: str) -> None:
         """Take note that the file of an output had to be written."""
 
+    def postponed(self, path: str) -> None:
+        """Take note that the source at ``path`` changed while it was used: its outputs are left to the next build."""
+
     def removed(self, path: str) -> None:
         """Take note that the file of an output that no longer belongs was removed."""

@@ -76,7 +76,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
             ended_well = found.facts.get("complete") == 1
             cleared = clear_the_way(options.output, catalogue, listener, ended_well=ended_well)
         outcome = update.write(
-            listener.on_file_written, metrics.watching(_settling(opened, listener)), output_was_empty=output_was_empty
+            listener, metrics.watching(_settling(opened, listener)), output_was_empty=output_was_empty
         )
         opened.settle()
         metrics.end("write")

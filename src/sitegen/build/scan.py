@@ -31,11 +31,12 @@ class Scan(NamedTuple):
 
 def scan(ledger: Ledger, place: SitePaths, options: Options) -> Scan:
     """Return what differs; differences of source files are kept in the catalogue. Raises OSError."""
-    facts = ledger.facts.all()
+    # What is built anew from nothing is compared with nothing.
+    facts = {} if options.clean else ledger.facts.all()
     tree_faults: list[Fault] = []
     looked_at = time.time_ns()
-    ledger.differences.find(walk(place, tree_faults))
-    modified_outputs = _modified_outputs(ledger, options.output)
+    ledger.differences.find(walk(place, tree_faults), from_nothing=options.clean)
+    modified_outputs = [] if options.clean else _modified_outputs(ledger, options.output)
     asked = f"{options.base_url} {options.drafts} {options.scheduled}"
     return Scan(facts, looked_at, asked, program_digest(), tree_faults, modified_outputs)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sitegen.build.intake import Intake
-from sitegen.build.options import Options
+from sitegen.build.options import Listener, Options
 from sitegen.build.scan import Scan
 from sitegen.build.writing import Outcome, write_tasks
 from sitegen.catalogue.catalogue import Catalogue
@@ -64,7 +64,7 @@ class Update:
         self.workers = workers
         self.full_rebuild = False
         self.findings = Findings(self.catalogue)
-        self.settings, self.settings_faults = self._load_settings()
+        self.settings_digest, self.settings, self.settings_faults = self._load_settings()
         self.theme = theme.Theme({}, {})
         self.uses: dict[str, theme.Uses] = {}
         self.clock = Clock(options.now, options.drafts, options.scheduled)
@@ -72,17 +72,21 @@ class Update:
             Setup(self.catalogue, self.place, cache_folder(self.path), self.settings.pictures, self.scan.program)
         )
 
-    def _load_settings(self) -> tuple[Settings, list[Fault]]:
-        """Return the settings as far as they can be read, and their faults. Raises FaultError without any."""
-        with open(self.place.real("site.yaml"), "rb") as file:
-            loaded, found = settings.load_in_part(file.read(MAX_BYTES + 1))
+    def _load_settings(self) -> tuple[bytes, Settings, list[Fault]]:
+        """Return the settings' digest, as much of them as can be read, and their faults.
+
+        Raises FaultError when nothing can.
+        """
+        with open(self.place.real(settings.FILE_NAME), "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        loaded, found = settings.load_in_part(data)
         if loaded is None:
             raise FaultError(found)
         if self.options.base_url:
             loaded, wrong = settings.with_base_url(loaded, self.options.base_url)
             if wrong:
                 raise FaultError(wrong)
-        return loaded, found
+        return digest_of(data), loaded, found
 
     def prepare(self, reads: Progress, develops: Progress) -> None:
         """Bring catalogue and plan up to date. Raises FaultError, with nothing changed.
@@ -91,6 +95,8 @@ class Update:
         """
         self.findings.add(self.scan.tree_faults)
         with self.catalogue.transaction():
+            if self.options.clean:
+                self.catalogue.forget_everything()
             if self.settings_faults:
                 self._read_in_vain(reads, develops)
             self._decide_full_rebuild()
@@ -103,7 +109,8 @@ class Update:
     def _read(self, reads: Progress, develops: Progress) -> Intake:
         self.pictures.begin()
         intake = Intake(self.catalogue, self.place, self.scan.looked_at, self.findings, full_rebuild=self.full_rebuild)
-        intake.read_files()
+        self.catalogue.sources.note_other(settings.FILE_NAME, self.settings_digest)
+        intake.read_files({settings.FILE_NAME: self.settings_digest})
         if not self.settings_faults:
             self.uses = self._plan_theme()
         intake.read_articles(self.settings, self.workers, reads)
@@ -115,7 +122,7 @@ class Update:
         return intake
 
     def _develop_pictures(self, intake: Intake, progress: Progress) -> None:
-        anew = self.options.clean or self.scan.facts.get("pictures") != self.pictures.digest()
+        anew = self.scan.facts.get("pictures") != self.pictures.digest()
         self.pictures.develop(self.workers, intake.changed_files, progress, full_rebuild=self.full_rebuild, anew=anew)
         intake.changed_files |= self.pictures.edited
         self.findings.add(self.pictures.faults)
@@ -151,7 +158,7 @@ class Update:
             or self._turns_many()
             or self.scan.facts.get("listings") != self._listings_digest()
         )
-        if reread or self.options.clean:
+        if reread:
             differences.reread_articles()
         if self.full_rebuild:
             self.catalogue.outputs.mark_all_stale()
@@ -330,15 +337,15 @@ class Update:
             output_was_empty=output_was_empty,
         )
 
-    def write(self, tell: Callable[[str, str], None], progress: Progress, *, output_was_empty: bool) -> Outcome:
+    def write(self, listener: Listener, progress: Progress, *, output_was_empty: bool) -> Outcome:
         """Render and write what is planned, and return how that went.
 
-        ``tell`` and ``progress`` are told as ``write_tasks`` says; ``output_was_empty`` is that of ``RendererSetup``.
+        ``listener`` and ``progress`` are told as ``write_tasks`` says; ``output_was_empty`` as in ``RendererSetup``.
         """
         tasks = self.catalogue.tasks.count()
         workers = self.workers if tasks >= WORTH_WORKERS else Workers(1)
         setup = self._renderer_setup(output_was_empty=output_was_empty)
-        outcome = write_tasks(self.catalogue, setup, workers, tell=tell, progress=progress)
+        outcome = write_tasks(self.catalogue, setup, workers, listener=listener, progress=progress)
         if self.full_rebuild:
             self.pictures.drop_unused()
         return outcome

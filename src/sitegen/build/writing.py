@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from sitegen.build.options import Listener
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
 from sitegen.diagnostics.faults import Fault
@@ -11,8 +12,7 @@ from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.published import Publishing, publish
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.batches import Batch, RenderedOutput, RendererSetup, start_renderer
-from sitegen.system.files import write_whole
-from sitegen.system.stamps import stamp_of
+from sitegen.system.files import SourceChangedError, write_whole
 from sitegen.system.workers import Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
@@ -34,13 +34,13 @@ def write_tasks(
     setup: RendererSetup,
     workers: Workers,
     *,
-    tell: Callable[[str, str], None],
+    listener: Listener,
     progress: Callable[[int, int], None],
 ) -> Outcome:
     """Write what is planned in the catalogue, batch by batch, up to the first in which a template fails.
 
-    ``tell`` is told the path and the reason of every file that had to be written, ``progress`` how many tasks are
-    done, of how many. All that is planned is rendered even so, to tell all faults.
+    ``listener`` is told of every file that had to be written or was left to the next build, ``progress`` how many tasks
+    are done, of how many. All that is planned is rendered even so, to tell all faults.
 
     Raises MachineError, OSError.
     """
@@ -64,14 +64,24 @@ def write_tasks(
         if found:
             continue
         done: list[Written] = []
-        for each, changed, content in _written(batch.rendered, setup, publishing):
-            # Only a file whose bytes are the recorded ones keeps its recorded stamp.
-            done.append(Written(each.output.id, each.inputs, content, stamp_of(_path(each, setup))))
+        postponed: list[RenderedOutput] = []
+        for each in batch.rendered:
+            try:
+                changed, made = _write(each, setup, publishing)
+            except SourceChangedError:
+                postponed.append(each)
+                continue
+            done.append(made)
             if changed:
                 written += 1
-                tell(each.output.path, each.reason)
+                listener.on_file_written(each.output.path, each.reason)
         with catalogue.transaction():
             catalogue.tasks.record_written(start, end, done)
+            for each in postponed:
+                # The next build takes its source as changed, whatever it holds by then.
+                catalogue.tasks.add(each.output.id, each.reason)
+                catalogue.sources.distrust(each.output.subject)
+                listener.postponed(each.output.subject)
         progress(end - low + 1, high - low + 1)
     return Outcome(written, list(found.values()))
 
@@ -103,15 +113,15 @@ def _path(each: RenderedOutput, setup: RendererSetup) -> str:
     return os.path.join(setup.output, each.output.path)
 
 
-def _written(
-    batch: list[RenderedOutput], setup: RendererSetup, publishing: Publishing
-) -> Iterator[tuple[RenderedOutput, bool, bytes]]:
-    """Write a batch; yield each output, whether its file had to be written, and the digest of its bytes."""
-    for each in batch:
-        if KINDS[each.output.kind].is_copy:
-            yield (each, *publish(publishing, each.output, _path(each, setup)))
-        elif each.data is None:
-            yield each, False, each.content
-        else:
-            write_whole(_path(each, setup), (each.data,), apart=setup.output_was_empty)
-            yield each, True, each.content
+def _write(each: RenderedOutput, setup: RendererSetup, publishing: Publishing) -> tuple[bool, Written]:
+    """Write an output; return whether its file had to be written, and what it is now.
+
+    Raises SourceChangedError, MachineError, OSError.
+    """
+    if KINDS[each.output.kind].is_copy:
+        landed = publish(publishing, each.output, _path(each, setup))
+        return landed.changed, Written(each.output.id, None, landed.content, landed.stamp)
+    if each.data is None:
+        return False, Written(each.output.id, each.inputs, each.content, each.held)
+    stamp = write_whole(_path(each, setup), (each.data,), apart=setup.output_was_empty)
+    return True, Written(each.output.id, each.inputs, each.content, stamp)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sitegen.catalogue.queries import streamed
 from sitegen.system.paths import bundles_above
 from sitegen.system.sources import ARTICLE, FILE, STATIC, WalkedFile
 from sitegen.system.stamps import RACY_STAMP, Stamp, bounded
@@ -28,13 +29,18 @@ class Differences:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def find(self, walked: Iterable[WalkedFile]) -> None:
-        """Compare the files that there are, in the order of their paths, with those that are recorded."""
+    def find(self, walked: Iterable[WalkedFile], *, from_nothing: bool = False) -> None:
+        """Compare the files that there are, in the order of their paths, with those that are recorded.
+
+        With ``from_nothing`` all of them are new.
+        """
         self._conn.execute(
             """CREATE TEMP TABLE difference (path TEXT PRIMARY KEY, kind INTEGER, size INTEGER, mtime INTEGER,
             ctime INTEGER, gone INTEGER, digest BLOB) WITHOUT ROWID"""
         )
-        recorded = self._conn.execute("SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
+        recorded: Iterator[tuple[str, int, int, int, int, bytes]] = iter(())
+        if not from_nothing:
+            recorded = streamed(self._conn, "SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
         self._conn.execute("BEGIN")
         self._conn.executemany("INSERT INTO difference VALUES (?, ?, ?, ?, ?, ?, ?)", _compared(walked, recorded))
         self._conn.execute("COMMIT")

@@ -11,6 +11,9 @@ from sitegen.catalogue.tasks import Tasks
 from sitegen.catalogue.transactions import transaction
 from sitegen.catalogue.warnings import Warnings
 
+# What earlier builds found, but for whose files the outputs are.
+_REMEMBERED = ("meta", "source", "article", "body", "membership", "term", "link", "picture", "kind", "warning")
+
 
 class Ledger:
     """An open catalogue, as far as files of the site and of the output go."""
@@ -27,6 +30,12 @@ class Ledger:
     def transaction(self) -> AbstractContextManager[None]:
         """Keep what is changed inside all together, or on any exception nothing of it. Raises sqlite3.Error."""
         return transaction(self._conn)
+
+    def forget_everything(self) -> None:
+        """Leave it as one that is new and knows whose files there are: all are to be removed, unless claimed."""
+        self.outputs.mark_all_stale()
+        for table in _REMEMBERED:
+            self._conn.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def close(self) -> None:
         """Close the connection."""

@@ -17,12 +17,12 @@ class Output(NamedTuple):
 
 
 class Written(NamedTuple):
-    """How one task ended: the output's id, and what its file is now."""
+    """How one task ended: the output's id, and what its file is now; without ``stamp`` it has the recorded one."""
 
     output: int
     inputs: bytes | None
     content: bytes
-    stamp: Stamp
+    stamp: Stamp | None
 
 
 class Origin(IntEnum):

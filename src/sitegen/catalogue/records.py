@@ -125,7 +125,8 @@ class ReadFile(NamedTuple):
     """What came of one content file. With faults, ``stored`` is what can be told of it, None when not even its address.
 
     Then ``front`` is the text of its front matter, ``links`` are those that need no address, and ``former_url`` is the
-    address that it had in an earlier build.
+    address that it had in an earlier build. ``looked_for`` are the content paths of files whose being there decided how
+    it was read, and whether they were.
     """
 
     path: str
@@ -136,6 +137,7 @@ class ReadFile(NamedTuple):
     front: str = ""
     links: Sequence[LinkRecord] = ()
     former_url: str = ""
+    looked_for: Sequence[tuple[str, bool]] = ()
 
     @property
     def url(self) -> str:

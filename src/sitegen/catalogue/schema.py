@@ -1,7 +1,7 @@
 """The catalogue's tables, and the numbers that stand for kinds in them."""
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
@@ -9,9 +9,11 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 -- Every file that the build reads. `path` is as on disk, from the site's folder ('@theme/…' for the default theme);
 -- `name` is its NFC form, which links use. A stamp of zeros is one that proves nothing: the file is hashed again.
+-- `digest` is of the bytes that were used, and empty where they were not all the same; `length` tells how many they
+-- are, where a page may show that.
 CREATE TABLE source (
     path TEXT PRIMARY KEY, name TEXT NOT NULL, kind INTEGER NOT NULL,
-    size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL, length INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX source_name ON source (name);
 

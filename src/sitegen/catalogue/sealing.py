@@ -1,7 +1,7 @@
 """Sums of a catalogue's pages, in a file beside it: they tell whether any byte is another than a build left.
 
 SQLite finds damage of its own structure, and that only where it comes to read it; a value that became another one it
-takes as it is. So each page (https://sqlite.org/fileformat2.html#pages) has its digest in this file. What keeps that
+takes as it is. So each page (https://sqlite.org/fileformat2.html#pages) has its sum in this file. What keeps that
 in proportion to what changes is the log in which SQLite writes before it changes the file itself
 (https://sqlite.org/fileformat2.html#walformat): the pages in it are the ones to sum anew. It holds at any moment, and
 so when a build is killed, that a page of the catalogue is as its sum tells or is in the log, which has its own sums.
@@ -19,15 +19,17 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import IO, Final, NamedTuple
+from zlib import crc32
 
-from sitegen.system.digests import digest_of
 from sitegen.system.stamps import RACY_STAMP, Stamp, stamp_of
 
 _MAGIC: Final = b"sitegen pages 1\n"
 # Magic, version of the tables, page size, number of pages, the two salts of the log and how many of its frames are
-# summed, stamp; then a digest of all that.
+# summed, stamp; then the sum of all that.
 _HEAD: Final = struct.Struct("<16s6I4x3q")
-_SUM: Final = 8
+# CRC-32 misses no change of up to three bits in a page, nor one within four bytes, and of others one in four thousand
+# million. It takes a quarter of the time that a digest does.
+_SUM: Final = 4
 # Where the sums begin.
 _FIRST: Final = 128
 # Pages that are read at once.
@@ -112,7 +114,7 @@ def read_seal(catalogue: str, version: int) -> Seal | None:
             data = file.read(_FIRST)
     except FileNotFoundError:
         return None
-    if len(data) < _FIRST or data[_HEAD.size : _HEAD.size + _SUM] != digest_of(data[: _HEAD.size])[:_SUM]:
+    if len(data) < _FIRST or data[_HEAD.size : _HEAD.size + _SUM] != _sum(data[: _HEAD.size]):
         return None
     magic, told, page_size, pages, salt, other, frames, *stamp = _HEAD.unpack_from(data)
     if magic != _MAGIC or told != version:
@@ -216,7 +218,7 @@ def take_log(catalogue: str, seal: Seal, count: int) -> Seal | None:
                 for page, frame in {each.page: each for each in some}.items():
                     log.file.seek(frame.begin)
                     sums.seek(_FIRST + (page - 1) * _SUM)
-                    sums.write(digest_of(_read(log.file, log.page_size))[:_SUM])
+                    sums.write(_sum(_read(log.file, log.page_size)))
                 pages = next((each.size for each in reversed(some) if each.size), pages)
                 first += len(some)
             if first < count:
@@ -250,7 +252,11 @@ def forget(catalogue: str) -> None:
 
 def _packed(seal: Seal) -> bytes:
     data = _HEAD.pack(_MAGIC, seal.version, seal.page_size, seal.pages, *seal.salts, seal.frames, *seal.stamp)
-    return (data + digest_of(data)[:_SUM]).ljust(_FIRST, b"\0")
+    return (data + _sum(data)).ljust(_FIRST, b"\0")
+
+
+def _sum(data: bytes | memoryview) -> bytes:
+    return crc32(data).to_bytes(_SUM, "big")
 
 
 def _summed(file: IO[bytes], page_size: int, pages: int) -> Iterator[tuple[int, bytes]]:
@@ -263,17 +269,14 @@ def _summed(file: IO[bytes], page_size: int, pages: int) -> Iterator[tuple[int, 
             yield first, b"".join(_sum_at(file, page, page_size, unused) for page in range(first, first + many))
             continue
         data = memoryview(_read(file, many * page_size))
-        yield (
-            first,
-            b"".join(digest_of(data[at : at + page_size])[:_SUM] for at in range(0, many * page_size, page_size)),
-        )
+        yield first, b"".join(_sum(data[at : at + page_size]) for at in range(0, many * page_size, page_size))
 
 
 def _sum_at(file: IO[bytes], page: int, page_size: int, unused: int) -> bytes:
     if page == unused:
         file.seek(page_size, os.SEEK_CUR)
         return bytes(_SUM)
-    return digest_of(_read(file, page_size))[:_SUM]
+    return _sum(_read(file, page_size))
 
 
 def _read(file: IO[bytes], length: int) -> bytes:

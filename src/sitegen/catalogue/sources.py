@@ -16,17 +16,25 @@ class Sources:
 
     def record(self, kind: int, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
         """Record files of one kind that were read: (path, stamp, digest)."""
+        self.record_measured(kind, ((path, stamp, digest, None) for path, stamp, digest in found))
+
+    def record_measured(self, kind: int, found: Iterable[tuple[str, Stamp, bytes, int | None]]) -> None:
+        """Record files of one kind that were read: (path, stamp, digest, length in bytes)."""
         self._conn.executemany(
-            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (path, path if path.isascii() else unicodedata.normalize("NFC", path), kind, *stamp, digest)
-                for path, stamp, digest in found
+                (path, path if path.isascii() else unicodedata.normalize("NFC", path), kind, *stamp, digest, length)
+                for path, stamp, digest, length in found
             ),
         )
 
     def forget(self, path: str) -> None:
         """Record that the file at ``path`` is gone."""
         self._conn.execute("DELETE FROM source WHERE path = ?", (path,))
+
+    def recorded_sources(self) -> Iterator[tuple[str, int, int, int, int, bytes]]:
+        """Return (path, kind, size, mtime, ctime, digest) of every recorded file, in the order of their paths."""
+        return streamed(self._conn, "SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
 
     def of_kind(self, kind: int) -> Iterator[tuple[str, bytes, int]]:
         """Return (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
@@ -66,6 +74,27 @@ class Sources:
     def distrust(self, path: str) -> None:
         """Record that what was made of the file at ``path`` is of several of its versions: it counts as changed."""
         self.record_used(path, b"")
+
+    def distrust_other(self, path: str, digest: bytes) -> None:
+        """Do as ``distrust`` does if the file at ``path`` was read with another ``digest`` than is recorded."""
+        query = "UPDATE source SET size = 0, mtime = 0, ctime = 0, digest = x'' WHERE path = ? AND digest <> ?"
+        self._conn.execute(query, (path, digest))
+
+    def note_other(self, path: str, digest: bytes) -> None:
+        """Take the recorded file at ``path`` as one to look at if it was read with another ``digest`` than is recorded.
+
+        For one that was saved since all files were looked at.
+        """
+        self._conn.execute(
+            """INSERT OR IGNORE INTO difference SELECT path, kind, 0, 0, 0, 0, digest FROM source
+            WHERE path = ? AND digest <> ?""",
+            (path, digest),
+        )
+
+    def length_by_name(self, name: str) -> int | None:
+        """Return how many bytes the recorded file has whose NFC path is ``name``, None where that is not known."""
+        row = self._conn.execute("SELECT length FROM source WHERE name = ?", (name,)).fetchone()
+        return None if row is None else row[0]
 
     def by_name(self, name: str) -> tuple[str, bytes] | None:
         """Return (path, digest) of the recorded file whose NFC path is ``name``."""

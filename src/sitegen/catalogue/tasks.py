@@ -78,7 +78,8 @@ class Tasks:
     def record_written(self, low: int, high: int, written: Iterable[Written]) -> None:
         """Record how the tasks numbered low to high ended, and take them off the plan."""
         self._conn.executemany(
-            "UPDATE output SET inputs = ?, content = ?, size = ?, mtime = ?, ctime = ? WHERE id = ?",
-            ((each.inputs, each.content, *each.stamp, each.output) for each in written),
+            """UPDATE output SET inputs = ?, content = ?,
+            size = coalesce(?, size), mtime = coalesce(?, mtime), ctime = coalesce(?, ctime) WHERE id = ?""",
+            ((each.inputs, each.content, *(each.stamp or (None, None, None)), each.output) for each in written),
         )
         self._conn.execute("DELETE FROM task WHERE n BETWEEN ? AND ?", (low, high))

@@ -124,7 +124,7 @@ def look(data: bytes) -> Look:
         raise BadPictureError(damaged=True)
     # What follows in it is a name.
     edits.blank(parts[b"hdlr"].inside + 24, parts[b"hdlr"].end)
-    images = _images(data, parts[b"iinf"], edits)
+    images = _images(data, parts[b"iinf"], _thumbnails(data, parts.get(b"iref")), edits)
     _keep_data(data, parts, media, images, edits)
     width, height, turned = _shape(data, parts, edits)
     if 0 in (width, height):
@@ -163,7 +163,18 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
         start = stop
 
 
-def _images(data: bytes, box: _Box, edits: _Edits) -> set[int]:
+def _thumbnails(data: bytes, box: _Box | None) -> set[int]:
+    """Return the numbers of the items that are another one made small, which may show what was cut off."""
+    found: set[int] = set()
+    if box is not None:
+        size = 4 if _Cursor(data, box).take(1) else 2
+        for each in _boxes(data, box.inside + 4, box.end):
+            if each.kind == b"thmb":
+                found.add(_Cursor(data, each).take(size))
+    return found
+
+
+def _images(data: bytes, box: _Box, thumbnails: set[int], edits: _Edits) -> set[int]:
     """Return the numbers of the items that are images; the others are of no kind then, and none has a name."""
     version = _Cursor(data, box).take(1)
     found: set[int] = set()
@@ -176,7 +187,7 @@ def _images(data: bytes, box: _Box, edits: _Edits) -> set[int]:
         item = cursor.take(4 if version == 3 else 2)  # noqa: PLR2004 - as the standard numbers them
         cursor.take(2)
         kind = cursor.take(4).to_bytes(4, "big")
-        if kind in _IMAGES:
+        if kind in _IMAGES and item not in thumbnails:
             found.add(item)
         else:
             edits.write(cursor.at - 4, _FREE)

@@ -12,8 +12,8 @@ from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import Original, ResizeJob, upright_job, variants_job
 from sitegen.pictures.model import BadPictureError, ChangedPictureError, DrawingError, changed_meanwhile
 from sitegen.system.digests import digest_of
-from sitegen.system.files import copy_if_different, write_if_different
-from sitegen.system.sources import THEME, SitePaths
+from sitegen.system.files import Landed, copy_if_different, write_if_different
+from sitegen.system.sources import SitePaths
 
 
 class Publishing(NamedTuple):
@@ -25,11 +25,11 @@ class Publishing(NamedTuple):
     settings: PictureSettings
 
 
-def publish(publishing: Publishing, output: Output, path: str) -> tuple[bool, bytes]:
+def publish(publishing: Publishing, output: Output, path: str) -> Landed:
     """Make the file at ``path`` what an output that is copied from a file must be.
 
-    Return whether it had to be written, and its digest. A source that holds other bytes by now than those which were
-    planned with is taken by the next build as one that changed. Raises MachineError, OSError.
+    A source that holds other bytes by now than those which were planned with is taken by the next build as one that
+    changed. Raises SourceChangedError, MachineError, OSError.
     """
     picture = publishing.catalogue.pictures.at(output.subject)
     drawn = output.kind == "file" and look.is_drawing(output.subject)
@@ -43,15 +43,9 @@ def publish(publishing: Publishing, output: Output, path: str) -> tuple[bool, by
     return write_if_different(pieces, path)
 
 
-def _copy(publishing: Publishing, source: str, path: str) -> tuple[bool, bytes]:
-    real = publishing.place.real(source)
-    if not source.startswith(THEME) and look.format_of(look.read_head(real)) is not None:
-        # It was no picture when it was looked at, and nobody knows what this one tells.
-        publishing.catalogue.sources.distrust(source)
-        raise changed_meanwhile(source)
-    written, digest = copy_if_different(real, path)
-    _is_recorded(publishing, source, digest)
-    return written, digest
+def _copy(publishing: Publishing, source: str, path: str) -> Landed:
+    # Only of the bytes that were looked at: nobody knows what others tell.
+    return copy_if_different(publishing.place.real(source), path, publishing.catalogue.sources.digest_at(source))
 
 
 def _drawing(publishing: Publishing, output: Output) -> Callable[[], Iterable[bytes]]:

@@ -91,8 +91,7 @@ def _address(data: SiteData, target: Target) -> str | None:
 
 def _attachment(data: SiteData, url: str, path: str, name: str, title: str) -> SimpleNamespace:
     local = name[1:] if name.startswith("/") else path.rpartition("/")[0] + "/" + name
-    found = data.catalogue.sources.by_name(local)
-    size = 0 if found is None else os.path.getsize(data.place.real(found[0]))
+    size = data.catalogue.sources.length_by_name(local) or 0
     place = name if name.startswith("/") else url + name
     kind = os.path.splitext(name)[1][1:].upper()
     shown = title or os.path.basename(name)

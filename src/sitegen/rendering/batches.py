@@ -17,6 +17,7 @@ from sitegen.rendering.templates.environment import CompiledTemplates
 from sitegen.rendering.templates.faults import template_fault
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import SitePaths
+from sitegen.system.stamps import Stamp, stamp_of
 
 
 class RendererSetup(NamedTuple):
@@ -36,13 +37,17 @@ class RendererSetup(NamedTuple):
 
 
 class RenderedOutput(NamedTuple):
-    """One output as it should be. ``data`` is None when its file holds these bytes already, or is to be copied."""
+    """One output as it should be. ``data`` is None when its file holds these bytes already, or is to be copied.
+
+    ``held`` is the stamp of a file that was found to hold them; None where it is the recorded one.
+    """
 
     output: Output
     reason: str
     inputs: bytes | None
     content: bytes
     data: bytes | None
+    held: Stamp | None = None
 
 
 class Batch(NamedTuple):
@@ -100,16 +105,17 @@ def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, boun
             continue
         content = digest_of(data)
         inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
-        same = content == written or (
-            not setup.output_was_empty and _holds(os.path.join(setup.output, output.path), data)
-        )
-        rendered.append(RenderedOutput(output, reason, inputs, content, None if same else data))
+        recorded = content == written
+        held = None if recorded or setup.output_was_empty else _held(os.path.join(setup.output, output.path), data)
+        rendered.append(RenderedOutput(output, reason, inputs, content, None if recorded or held else data, held))
     return Batch(rendered, list(found.values()))
 
 
-def _holds(path: str, data: bytes) -> bool:
+def _held(path: str, data: bytes) -> Stamp | None:
+    """Return the stamp that a file had before it was found to hold ``data``, None when it holds anything else."""
     with contextlib.suppress(OSError):
-        if os.stat(path).st_size == len(data):
+        stamp = stamp_of(path)
+        if stamp.size == len(data):
             with open(path, "rb", buffering=0) as file:
-                return file.read() == data
-    return False
+                return stamp if file.read() == data else None
+    return None

@@ -9,7 +9,7 @@ DIGEST_SIZE = 16
 _PIECE = 1 << 16
 
 
-def digest_of(data: bytes | memoryview) -> bytes:
+def digest_of(data: bytes) -> bytes:
     """Return the digest of ``data``."""
     return hashlib.sha256(data).digest()[:DIGEST_SIZE]
 
@@ -22,6 +22,16 @@ def digest_of_file(path: str) -> bytes:
         while piece := file.read(_PIECE):
             summed.update(piece)
     return summed.digest()[:DIGEST_SIZE]
+
+
+def digest_and_length_of_file(path: str) -> tuple[bytes, int]:
+    """Return the digest of a file's bytes, read in pieces, and how many they are. Raises OSError."""
+    summed, length = hashlib.sha256(), 0
+    with open(path, "rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            summed.update(piece)
+            length += len(piece)
+    return summed.digest()[:DIGEST_SIZE], length
 
 
 def digest_of_pieces(pieces: Iterable[bytes]) -> bytes:

@@ -5,45 +5,75 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from sitegen.system.digests import Summed, digest_of, digest_of_file, digest_of_pieces, pieces_of
 from sitegen.system.sources import TEMPORARY
+from sitegen.system.stamps import Stamp, stamp_of
 
 # The longest file name that common file systems take, in bytes.
 _NAME_BYTES = 255
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def copy_if_different(source: str, path: str) -> tuple[bool, bytes]:
-    """Make the file at ``path`` a copy of ``source``; return whether it had to be written, and the digest of both.
+class SourceChangedError(Exception):
+    """A file holds other bytes than those that were planned with; nothing was made of it."""
 
-    Raises OSError.
+
+class Landed(NamedTuple):
+    """A file of the output as it is to be: whether it had to be written, the digest of its bytes, its stamp."""
+
+    changed: bool
+    content: bytes
+    stamp: Stamp
+
+
+def copy_if_different(source: str, path: str, digest: bytes | None = None) -> Landed:
+    """Make the file at ``path`` a copy of ``source``, if that has the ``digest`` where one is given.
+
+    Raises SourceChangedError, OSError.
     """
-    return write_if_different(partial(pieces_of, source), path, length=os.stat(source).st_size)
+    try:
+        return write_if_different(partial(pieces_of, source), path, length=os.stat(source).st_size, digest=digest)
+    except FileNotFoundError as error:
+        if digest is None or error.filename != source:
+            raise
+        raise SourceChangedError(source) from error
 
 
 def write_if_different(
-    pieces: Callable[[], Iterable[bytes]], path: str, *, length: int | None = None
-) -> tuple[bool, bytes]:
-    """Make the file at ``path`` hold ``pieces()``; return whether it had to be written, and its digest.
+    pieces: Callable[[], Iterable[bytes]], path: str, *, length: int | None = None, digest: bytes | None = None
+) -> Landed:
+    """Make the file at ``path`` hold ``pieces()``, if they have the ``digest`` where one is given.
 
-    With ``length``, how many bytes they are, a file of another length need not be read. Raises OSError.
+    With ``length``, how many bytes they are, a file of another length need not be read. Raises SourceChangedError,
+    OSError.
     """
     with contextlib.suppress(OSError):
-        if length is None or os.stat(path).st_size == length:
+        # Before it is read: whatever becomes of it after that gives it another stamp.
+        stamp = stamp_of(path)
+        if length is None or stamp.size == length:
             held = digest_of_file(path)
-            if held == digest_of_pieces(pieces()):
-                return False, held
+            if held == digest_of_pieces(pieces()) and digest in (None, held):
+                return Landed(changed=False, content=held, stamp=stamp)
     # Of what is written, whatever becomes of its source meanwhile.
     written = Summed(pieces())
-    write_whole(path, written)
-    return True, written.digest()
+
+    def check() -> None:
+        if digest not in (None, written.digest()):
+            raise SourceChangedError(path)
+
+    stamp = write_whole(path, written, check=check)
+    return Landed(changed=True, content=written.digest(), stamp=stamp)
 
 
-def write_whole(path: str, pieces: Iterable[bytes], *, apart: bool = False) -> None:
-    """Make the file at ``path`` hold ``pieces``: it is the old file or the new one at any moment. Raises OSError.
+def write_whole(
+    path: str, pieces: Iterable[bytes], *, apart: bool = False, check: Callable[[], None] = lambda: None
+) -> Stamp:
+    """Make the file at ``path`` hold ``pieces``: it is the old file or the new one at any moment; return its stamp.
 
-    ``apart`` tells that its folder is most likely still to be made.
+    ``apart`` tells that its folder is most likely still to be made. ``check`` is called before what was written takes
+    the place of the old file, and may raise SourceChangedError to keep that. Raises OSError that names the file.
     """
     # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
     folder, name = os.path.split(path)
@@ -55,18 +85,33 @@ def write_whole(path: str, pieces: Iterable[bytes], *, apart: bool = False) -> N
         try:
             for piece in pieces:
                 _write_all(descriptor, piece)
+            written = os.fstat(descriptor)
         finally:
             os.close(descriptor)
+        check()
         os.replace(temporary, path)
-    except OSError as error:
+    except (OSError, SourceChangedError) as error:
         with contextlib.suppress(OSError):
             os.remove(temporary)
+        if isinstance(error, SourceChangedError):
+            raise
         if error.errno in (errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST) and os.path.isdir(path):
             raise OSError(error.errno, os.strerror(errno.EISDIR), path) from error
         if error.filename in (None, temporary):
             # What was to be written is what a reader knows; a source that cannot be read is named already.
             raise OSError(error.errno, error.strerror, path) from error
         raise
+    return _stamp_of_written(path, written)
+
+
+def _stamp_of_written(path: str, written: os.stat_result) -> Stamp:
+    """Return the stamp of the file that was written; one that proves nothing where it is not that one any more."""
+    # Only after the rename: that gives many file systems' files another time of change.
+    with contextlib.suppress(OSError):
+        found = os.stat(path)
+        if found.st_ino == written.st_ino and found.st_mtime_ns == written.st_mtime_ns:
+            return Stamp(written.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return Stamp(written.st_size, 0, 0)
 
 
 def _write_all(descriptor: int, piece: bytes) -> None:

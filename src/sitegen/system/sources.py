@@ -22,6 +22,10 @@ THEME = "@theme/"
 WalkedFile = tuple[str, int, int, int, int]
 
 
+# What is recorded of a file: path, kind, size, mtime, ctime, digest.
+SourceRow = tuple[str, int, int, int, int, bytes]
+
+
 class SitePaths(NamedTuple):
     """Where the site and the default theme lie; ``theme`` is '' when the site is the theme itself."""
 
@@ -101,7 +105,7 @@ def _entries(folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> 
         found = [
             (f"{prefix}/{each.name}", each, each.name + "/" if each.is_dir() else each.name)
             for each in entries
-            if not _ignored(each.name, kind)
+            if not is_ignored(each.name, kind)
         ]
     found.sort(key=itemgetter(2))
     return found if all(each[2].isascii() for each in found) else _without_twins(found, found_faults)
@@ -123,7 +127,8 @@ def _without_twins(
     return list(kept.values())
 
 
-def _ignored(name: str, kind: int) -> bool:
+def is_ignored(name: str, kind: int) -> bool:
+    """Return whether a file or folder of this name, in a folder of a ``kind``, is none of the site's."""
     if name in JUNK or name.startswith(("~$", TEMPORARY)):
         return True
     return kind == ARTICLE and (name.startswith(".") or name == "README.md")

@@ -50,6 +50,11 @@ class Console(Listener):
         if self._explain:
             print(f"{path}: {reason_text(reason, self._translations)}")
 
+    def postponed(self, path: str) -> None:
+        """Say that what was made of a file is not what it is now."""
+        told = self._translations.gettext("{path} changed while the site was built; build again.")
+        print(told.format(path=path), file=sys.stderr)
+
     def _show(self, what: str, done: int, total: int) -> None:
         if not self._shown or (self._bar is None and time.monotonic() - self._since < _PATIENCE):
             return

@@ -16,6 +16,7 @@ from sitegen.planning.checks.nearest import nearest
 from sitegen.planning.checks.unreadable import Unreadable
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import plain_url
+from sitegen.system.digests import digest_of
 from sitegen.system.paths import bundles_above, is_bundle
 from sitegen.system.sources import ARTICLE, SitePaths
 from sitegen.vietnamese.text import fold, nfc
@@ -65,6 +66,8 @@ def _faults_of(
         return []
     with open(place.real(source), "rb") as file:
         raw = file.read()
+    # The places of what is found are kept: the next build must read it again if they are of another text.
+    catalogue.sources.distrust_other(source, digest_of(raw))
     said = locate_values(raw, [(_KEYS[each.tag], each.target) for each, *_ in doubtful if each.tag in _KEYS])
     places = iter(said)
     return [
