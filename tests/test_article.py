@@ -560,6 +560,18 @@ def test_front_matter_alone_is_read_as_with_the_text(raw: bytes) -> None:
         )
 
 
+def test_links_and_values_are_located_together() -> None:
+    """Each is where it stands, as often as it stands there."""
+    raw = _file("attachments:", "  - a.pdf", "  - {path: b.pdf}", body="[x](c)\n\n[y](c) [z](d)").encode()
+    assert [place[:3] for place in article.locate_links(raw, [("d", 0), ("c", 1), ("c", 0)])] == [
+        *((11, 12, 1), (11, 5, 1), (9, 5, 1)),
+    ]
+    wanted = [("attachments", "b.pdf"), ("attachments", "a.pdf"), ("attachments", "c.pdf"), ("image", "a.pdf")]
+    assert [place[:3] for place in article.locate_values(raw, wanted)] == [
+        *((6, 12, 5), (5, 5, 5), (5, 3, 7), (1, 1, 3)),
+    ]
+
+
 def test_times_do_not_depend_on_the_machines_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A date without a zone is meant in the site's zone, wherever the build runs."""
     monkeypatch.setenv("TZ", "America/New_York")

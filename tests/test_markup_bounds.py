@@ -1,11 +1,15 @@
-"""Structure past all reason: shown as the text it is, soon, and without an error."""
+"""Structure past all reason: shown as the text it is, soon, and without an error.
+
+No test here looks at a clock: what they hold took minutes or hours before it was bounded.
+"""
 
 import re
 import sys
 
 import pytest
 
-from sitegen.content.markup import Markup
+from sitegen.content.markup import Markup, limits, locate
+from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_slow_to_write
 
 BIG = 200_000
 
@@ -109,3 +113,91 @@ def test_the_stack_is_not_used_up() -> None:
         return deeper(left - 1) if left else Markup().render("> " * 500 + "*a **b " * 500, keep_lead=True).body
 
     assert re.search("<blockquote>", deeper(sys.getrecursionlimit() // 3))
+
+
+@pytest.mark.parametrize("fast", (True, False))
+@pytest.mark.parametrize(
+    "source",
+    (
+        pytest.param("<q><!---->" * 4000, id="comments in elements without an end"),
+        pytest.param("![a](b.jpg)" + " " * BIG + "x", id="spaces after a picture"),
+        pytest.param("![a](b.jpg)<br>" + "\u3000" * BIG + "x", id="wide spaces after a picture"),
+    ),
+)
+def test_what_is_looked_through_again_and_again_ends(*, fast: bool, source: str) -> None:
+    """It is read in bounded time, by both ways."""
+    assert Markup(fast=fast).render(f"{source}\n\nHết.", keep_lead=True).body.endswith("Hết.</p>")
+
+
+@pytest.mark.parametrize("count", (999, 1000))
+def test_a_tag_of_a_thousand_attributes_is_text(count: int) -> None:
+    """One of fewer is a tag."""
+    source = f"<b{''.join(f' a{number}=b' for number in range(count))}>x</b>"
+    assert ("<b>x</b>" in Markup().render(source, keep_lead=True).body) == (count < 1000)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    (
+        "<a{}>",
+        "<a{}",
+        "<a b='>'{} c>",
+        '<a b=">"{}/>',
+        "<a '{}>",
+        "<a\n{}\n>",
+        "<!-- <a b='--><a{}>",
+        "<a b = 'c'{}>",
+    ),
+)
+@pytest.mark.parametrize("attribute", (" a=b", "/a", " a = 'b>'", ' a="<b>"', "\na", " '", ' "a'))
+def test_attributes_are_counted_as_a_browser_reads_them(tag: str, attribute: str) -> None:
+    """Whatever is between them, and whether or not the tag has an end."""
+    assert has_crowded_tag(tag.format(attribute * 1100))
+    assert not has_crowded_tag(tag.format(attribute * 400))
+
+
+def test_tags_are_read_as_long_as_they_have_an_end() -> None:
+    """Each of those without one is looked for in all that follows."""
+    assert has_too_much_html("<img " * 1000 + "a" * 100_000)
+    assert has_too_much_html("<img a='>' " * 1000 + "a" * 100_000)
+    assert not has_too_much_html("<img a='>'>" * 1000 + "a" * 100_000)
+
+
+@pytest.mark.parametrize("sign", ("&amp;", "& ", "\u00a0"))
+def test_a_long_text_of_signs_that_are_written_slowly_is_text(sign: str) -> None:
+    """In one text; in many short ones the same signs are written soon."""
+    assert is_slow_to_write(sign * 200_000 + "a" * 1_000_000)
+    assert not is_slow_to_write(f"<p>{sign * 100}{'a' * 400}</p>" * 2000)
+
+
+@pytest.mark.parametrize("fast", (True, False))
+@pytest.mark.parametrize("source", ("\u00a0=" * 1000, "<i>" + "&amp;a" * 1000, "<div>" + "&amp;<font></font>" * 1000))
+def test_what_is_written_slowly_is_shown_as_the_text_it_is(
+    monkeypatch: pytest.MonkeyPatch, *, fast: bool, source: str
+) -> None:
+    """All of the article, by both ways, also where only tags that are dropped part it."""
+    monkeypatch.setattr(limits, "_SEARCHES", 1_000_000)
+    body = Markup(fast=fast).render(f"{source}\n\n*Hết.*", keep_lead=True).body
+    assert body.endswith("<p>*Hết.*</p>")
+
+
+def test_a_stray_angle_bracket_leaves_the_tags_around_it() -> None:
+    """What only looks like the beginning of a tag, with many words after it, takes no other tag away."""
+    result = Markup().render(f"<u>a</u> <b {'từ ' * 2000}\n\n<u>c</u>", keep_lead=True)
+    assert result.body.count("<u>") == 2
+
+
+def test_texts_are_left_as_they_are_from_the_costliest_on() -> None:
+    """Where all texts together cost too much, those that cost little are read."""
+    result = Markup().render("*a*\n\n" + "[b](c) " * 20_000 + "\n\n*d*", keep_lead=True)
+    assert "<em>a</em>" in result.body
+    assert "[b](c)" in result.body
+    assert "<em>d</em>" in result.body
+
+
+def test_targets_are_looked_for_once_for_all() -> None:
+    """A target is found without trying all ways of writing it, and thousands with a bounded number of looks."""
+    many = 20_000
+    source = "".join(f"[a](#{number}) " for number in range(many)) + "[b](" + "&a;" * many + "x)"
+    wanted = [("&a;" * (many // 2) + "b", 0), *((f"#{number}", 0) for number in range(many))]
+    assert len(locate(source, wanted, 1)) == len(wanted)

@@ -6,17 +6,14 @@
 import json
 import os
 import random
-import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-import html5lib
 import pytest
-from html5lib import html5parser
 
-from sitegen.content.markup import Markup, RenderedText, resolve
+from html_checks import complaints, harm
+from sitegen.content.markup import Markup, resolve
 
 BASE_URL: Final = "https://example.org/cong"
 DOCUMENTS: Final = int(os.environ.get("SITEGEN_FUZZ", "300"))
@@ -25,14 +22,6 @@ SEED: Final = os.environ.get("SITEGEN_FUZZ_SEED", "1")
 FRAGMENTS: Final[dict[str, list[str]]] = json.loads(
     (Path(__file__).parent / "markup" / "fragments.json").read_text(encoding="utf-8")
 )
-
-
-@pytest.fixture(autouse=True)
-def _current_standard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let html5lib know two elements that the standard made special after it was written."""
-    namespace = "http://www.w3.org/1999/xhtml"
-    newer = {(namespace, "figcaption"), (namespace, "summary")}
-    monkeypatch.setattr(html5parser, "specialElements", vars(html5parser)["specialElements"] | newer)
 
 
 def documents(count: int, kind: str) -> Iterator[str]:
@@ -62,65 +51,6 @@ def documents(count: int, kind: str) -> Iterator[str]:
 def _line(chance: random.Random, words: list[str]) -> str:
     space = " " if chance.random() < 0.8 else ""
     return space.join(chance.choices(words, k=chance.randint(1, 8))) + chance.choice(("", "", "", "", " ", "  "))
-
-
-def complaints(html: str) -> list[str]:
-    """Return what a strict parser says about ``html`` inside of an article element, and whether it stays inside."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(f"<!DOCTYPE html><title>x</title><body><article>{html}</article><footer></footer>")
-    found = [str(error) for error in parser.errors]
-    body = tree.find("body")
-    if body is None or [child.tag for child in body] != ["article", "footer"]:
-        found.append("breaks out of its element")
-    return found
-
-
-def harm(result: RenderedText) -> list[str]:
-    """Return what in a result must never reach a page."""
-    html = f"<p>{result.lead}</p>{result.body}" if result.lead else result.body
-    found = complaints(html)
-    tags = re.findall(r"<[^>]*>", html)
-    names = {match[1] for tag in tags if (match := re.match(r"</?([a-z0-9]+)", tag))}
-    if names & {
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "form",
-        "input",
-        "button",
-        "svg",
-        "math",
-        "template",
-        "h1",
-    }:
-        found.append("a forbidden element")
-    attributes = [pair for tag in tags for pair in re.findall(r' ([a-z-]+)="([^"]*)"', tag)]
-    if {name for name, _ in attributes if name.startswith("on")} | {name for name, _ in attributes} & {
-        "style",
-        "data-note",
-    }:
-        found.append("a forbidden attribute")
-    if any(
-        re.sub(r"\s", "", value).lower().startswith(("javascript:", "data:"))
-        for name, value in attributes
-        if name in {"href", "src"}
-    ):
-        found.append("a forbidden scheme")
-    levels = [1, *(int(tag[2]) for tag in tags if re.match("<h[1-6]", tag))]
-    if any(below > above + 1 for above, below in pairwise(levels)):
-        found.append("a level of headings skipped")
-    identifiers = [value for name, value in attributes if name == "id"]
-    if len(set(identifiers)) != len(identifiers):
-        found.append("an identifier twice")
-    if any(not value.startswith(("muc-", "chu-thich-", "cho-dan-")) for value in identifiers):
-        found.append("an identifier that is not ours")
-    if any(re.search(r' src="(?:[a-z]+:|[/\\]{2})(?!//example\.org/cong["/?#])', tag) for tag in tags):
-        found.append("a picture of another host")
-    if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]", re.sub("[\ue000\ue001]", "", html)):
-        found.append("a control character")
-    return found
 
 
 def test_stars_mean_the_same_on_the_short_way() -> None:

@@ -1,12 +1,27 @@
 """Composed letters, spaces, the search fold and the key of a term."""
 
+import sys
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Final, Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.vietnamese.text import clean_spaces, fold, nfc, term_key
+from sitegen.vietnamese import order, text
+from sitegen.vietnamese.order import sort_key
+from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.text import clean_spaces, fold, nfc, nfd, term_key
 from vietnamese_samples import MIXED, PHRASES, PLACEMENTS, SENTENCES, SYLLABLES, Syllable, decomposed, windows_1258
 
+# Marks, and characters that decompose into some, of many scripts; and letters that may bear them.
+MARKED: Final = [
+    *(char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.combining(char)),
+    *("\u0344", "\u0f73", "\u0f75", "\u0f81", "\u3099", "\uff9e", "\uff9f"),
+    *("ế", "ậ", "a", "đ", "か", "\u1100", "\u1161", "\u11a8", "가", " ", "\n"),
+]
 VOWELS_FOLDED = {
     "a": "àảãáạăằẳẵắặâầẩẫấậ",
     "d": "đĐðÐ",
@@ -16,6 +31,42 @@ VOWELS_FOLDED = {
     "u": "ùủũúụưừửữứự",
     "y": "ỳỷỹýỵ",
 }
+
+
+@given(st.text(st.sampled_from(MARKED), max_size=90))
+def test_any_marks_are_put_in_order(marks: str) -> None:
+    """However many marks stand in a row, the text is what the Unicode Standard says."""
+    assert nfc(marks) == unicodedata.normalize("NFC", marks)
+    assert nfd(marks) == unicodedata.normalize("NFD", marks)
+
+
+@pytest.mark.parametrize("function", (nfc, nfd, fold, term_key, sort_key, slug))
+@pytest.mark.parametrize(
+    "unit", ("\u0301\u0323", "ế\u0323", "\u0344\u0323", "\u0f73", "\uff9e\u0301", "&#769;&#803;", "a", "ﾞ")
+)
+def test_marks_by_the_thousand_are_sorted_once(
+    monkeypatch: pytest.MonkeyPatch, function: Callable[[str], object], unit: str
+) -> None:
+    """What is given to the library's own sort, which takes time with the square of them, is in order already."""
+    misplaced: list[int] = []
+
+    def counting(form: Literal["NFC", "NFD"], given_text: str) -> str:
+        decomposed = "".join(unicodedata_normalize("NFD", char) for char in given_text)
+        classes = map(unicodedata.combining, decomposed)
+        misplaced.append(sum(before > after > 0 for before, after in pairwise(classes)))
+        return unicodedata_normalize(form, given_text)
+
+    unicodedata_normalize = unicodedata.normalize
+    for place in (unicodedata, text, order):
+        monkeypatch.setattr(place, "normalize", counting)
+    function(unit * 5000)
+    # A letter that bears marks of its own may stand before them: once for each letter.
+    assert max(misplaced, default=0) <= (5000 if unit[0] == "ế" else 1)
+
+
+def test_a_word_without_end_has_a_key() -> None:
+    """A long word is looked through once, not once for each of its letters."""
+    assert term_key("Aa" * 200_000) == "aa" * 200_000
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

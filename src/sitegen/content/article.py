@@ -33,7 +33,7 @@ __all__ = [
     "Reading",
     "SourceInfo",
     "Withdrawn",
-    "locate_link",
+    "locate_links",
     "locate_values",
     "read",
 ]
@@ -164,15 +164,14 @@ def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[
     return [_position(OPENING if spans is None else spans.find(*each), report) for each in wanted]
 
 
-def locate_link(raw: bytes, target: str, nth: int = 0) -> Position:
-    """Return where the text of a file has the ``nth`` link or picture, from 0, that leads to ``target``."""
+def locate_links(raw: bytes, wanted: list[tuple[str, int]]) -> list[Position]:
+    """Return where the text of a file has ``wanted``: where links and pictures lead, and which occurrence, from 0."""
     report = FaultCollector("")
     text = decode(raw, report)
     parts = None if text is None else split(text, report)
     if parts is None:
-        return _position((1, 1, 1), report)
-    line, column, length, source_line = locate(parts.body, target, parts.body_line, nth)
-    return Position(line, column, length, *shown_part(source_line, column))
+        return [_position((1, 1, 1), report) for _ in wanted]
+    return [_position(span, report) for span in locate(parts.body, wanted, parts.body_line)]
 
 
 def _position(span: Span, report: FaultCollector) -> Position:
@@ -208,12 +207,17 @@ def _report_eth(text: str, report: FaultCollector) -> None:
 
 
 def _report_warnings(rendered: RenderedText, parts: Parts, report: FaultCollector) -> None:
+    if not rendered.warnings:
+        return
     seen: Counter[str] = Counter()
-    for rule, target, near in rendered.warnings:
-        line, column, length, _ = locate(parts.body, target, parts.body_line, seen[target])
-        meant = {"near": f"#{near}"} if near else {}
-        report.add(rule, (line, column, length), value=target, **meant)
-        seen[target] += 1
+    wanted = []
+    for doubt in rendered.warnings:
+        wanted.append((doubt.target, seen[doubt.target]))
+        seen[doubt.target] += 1
+    positions = locate(parts.body, wanted, parts.body_line)
+    for doubt, position in zip(rendered.warnings, positions, strict=True):
+        near = {"near": f"#{doubt.near}"} if doubt.near else {}
+        report.add(doubt.rule, position, value=doubt.target, **near)
 
 
 def _address(source: str, front: Front, settings: Settings, report: FaultCollector) -> tuple[str, str]:

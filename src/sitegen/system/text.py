@@ -79,7 +79,7 @@ def decode(raw: bytes, report: FaultCollector) -> str | None:
     if b"\r" in raw:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = nfc(text)
-    if _may_hold_no_text(raw):
+    if may_hold_no_text(raw):
         # UTF-16 without a mark may decode, as letters with NULs between.
         if raw.count(b"\0") > len(raw) * _NULS_OF_UTF16:
             _report_not_utf8(raw, raw.find(b"\0"), report)
@@ -89,15 +89,15 @@ def decode(raw: bytes, report: FaultCollector) -> str | None:
     return text
 
 
+def may_hold_no_text(raw: bytes) -> bool:
+    """Tell from the bytes of a text, ten times faster than from itself, whether it has to be looked through."""
+    return len(raw.translate(None, _SUSPECT)) != len(raw) or (b"\xc2" in raw and _C1.search(raw) is not None)
+
+
 def no_text_in(text: str) -> str | None:
     """Return the first character of ``text`` that is no text, as in U+0000; None when all of it is."""
     found = _NO_TEXT.search(text)
     return None if found is None else f"U+{ord(found[1]):04X}"
-
-
-def _may_hold_no_text(raw: bytes) -> bool:
-    """Tell from the bytes, ten times faster than from the text, whether the text has to be looked through."""
-    return len(raw.translate(None, _SUSPECT)) != len(raw) or (b"\xc2" in raw and _C1.search(raw) is not None)
 
 
 def _report_no_text(text: str, report: FaultCollector) -> str:

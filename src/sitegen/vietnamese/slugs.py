@@ -34,7 +34,9 @@ def slug(text: str) -> str:
     """
     # Here and not in slugify, which by default decodes entities only after it transliterated: "&#272;" would be lost.
     plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    plain = nfc(clean_spaces(plain))
+    # The only signs that are no marks, and that slugify, which sorts with the square, takes for such ones.
+    plain = clean_spaces(plain).replace("\uff9e", "\u3099").replace("\uff9f", "\u309a")
+    plain = nfc(plain)
     # One apostrophe for all, so that M’Nông and M'Nông agree; eth is the Đ it stands for.
     plain = re.sub("[‘’ʼ`´]", "'", plain)
     plain = plain.replace("Ð", "Đ").replace("ð", "đ")

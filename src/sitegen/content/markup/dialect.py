@@ -6,8 +6,8 @@ people write come nowhere near the bounds below; what passes them is shown as th
 
 import xml.etree.ElementTree as ET
 from collections import deque
-from collections.abc import Iterable, Sequence
-from typing import ClassVar, Final, Self, cast
+from collections.abc import Iterable
+from typing import ClassVar, Final, NamedTuple, Self, cast
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -29,9 +29,10 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 from sitegen.content.markup.notes import Notes
+from sitegen.content.markup.rawhtml import BoundedHtml
 
 # Inline markup can begin only with one of these; the last is a hard line break.
-TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
+_TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
 
 _DEPTH: Final = 60
 _BLOCK_WORK: Final = 20_000_000
@@ -58,14 +59,21 @@ class _Blocks(deque[str]):
 
 
 class BoundedParser(BlockParser):
-    """The block parser, stopping to look for structure where there is too much of it."""
+    """The block parser, stopping to look for structure where there is too much of it.
 
-    def start(self, allowance: int) -> None:
-        """Begin a document of which ``allowance`` characters may be looked at again."""
+    ``processors`` are those that it asks, in their order; the last one takes any block.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.processors: list[BlockProcessor] = []
+        self.begin(0)
+
+    def begin(self, allowance: int) -> None:
+        """Forget what was parsed; from here on, ``allowance`` characters may be looked at again."""
         self._left = allowance
         self._depth = 0
         self.state.clear()
-        self._processors = list(self.blockprocessors)
 
     def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802 - the library's name
         """Parse the blocks of ``text`` into ``parent``."""
@@ -80,9 +88,9 @@ class BoundedParser(BlockParser):
             block = blocks[0]
             count = len(blocks)
             if self._is_beyond(block):
-                self._processors[-1].run(parent, blocks)
+                self.processors[-1].run(parent, blocks)
             else:
-                for processor in self._candidates(block):
+                for processor in self.processors:
                     if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                         break
             # What the processor did not take but put back, whole or in parts.
@@ -96,11 +104,6 @@ class BoundedParser(BlockParser):
 
     def _is_beyond(self, block: str) -> bool:
         return self._depth > _DEPTH or self._left < 0 or block.count("\n") * len(block) > _BLOCK_COPIES
-
-    def _candidates(self, block: str) -> Sequence[BlockProcessor]:
-        """Return the processors that could take ``block``, in their order."""
-        del block
-        return self._processors
 
 
 class BoundedCode(CodeBlockProcessor):
@@ -129,39 +132,43 @@ class BoundedTable(TableProcessor):
 
 
 class BoundedInline(InlineProcessor):
-    """Inline markup, leaving the costliest texts as they are when all of them together would take too long."""
+    """Inline markup, leaving the costliest texts as they are when all of them together would take too long.
 
-    def start(self, allowance: int) -> None:
-        """Begin a document that may cost ``allowance``: characters, times those among them that may mean something."""
-        self._allowance = allowance
-        self._most = allowance
+    ``allowance`` is what all texts of a document may cost: their characters, times those that may mean something.
+    """
+
+    allowance = 0
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Turn inline markup in ``tree`` into elements; return ``tree``."""
-        self.weigh([cost for element in tree.iter() if (cost := cost_of(element))])
+        self.leave_costliest(tree)
         return super().run(tree, ancestors)
 
-    def weigh(self, costs: list[int]) -> None:
-        """Decide what a text may cost at most, so that the sum of ``costs`` up to that is allowed."""
-        if sum(costs) <= self._allowance:
-            return
-        left = self._allowance
-        self._most = 0
-        for cost in sorted(costs):
-            left -= cost
+    def leave_costliest(self, tree: ET.Element) -> None:
+        """Let those texts of ``tree`` stay as they are without which the others are within the allowance."""
+        left = self.allowance
+        for text in sorted(_texts(tree)):
+            left -= text.cost
             if left < 0:
-                break
-            self._most = cost
+                # The library's own sign for a text that is not to be looked at.
+                setattr(text.element, text.place, AtomicString(getattr(text.element, text.place)))
 
-    def is_too_costly(self, text: str) -> bool:
-        """Tell whether ``text`` must stay as it is."""
-        return self._most < self._allowance and _cost(text) > self._most
 
-    # The library keeps this method to itself but offers no other place where every text passes through.
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if patternIndex == 0 and not isinstance(data, AtomicString) and self.is_too_costly(data):
-            return data
-        return super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc,no-any-return]
+class _Text(NamedTuple):
+    """A text that may hold inline markup: what it costs, how many were before it, and where it stands."""
+
+    cost: int
+    number: int
+    element: ET.Element
+    place: str
+
+
+def _texts(tree: ET.Element) -> Iterable[_Text]:
+    places = ((element, place) for element in tree.iter() for place in ("text", "tail"))
+    for number, (element, place) in enumerate(places):
+        text = getattr(element, place)
+        if text and not isinstance(text, AtomicString) and (cost := _cost(text)):
+            yield _Text(cost, number, element, place)
 
 
 def cost_of(element: ET.Element) -> int:
@@ -170,14 +177,12 @@ def cost_of(element: ET.Element) -> int:
 
 
 def _cost(text: str) -> int:
-    return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
+    return sum(len(text) * text.count(trigger) for trigger in _TRIGGERS if trigger in text)
 
 
 class Dialect(Markdown):
     """Python-Markdown as articles use it; ``raw_html`` False shows HTML tags as text."""
 
-    parser_class: ClassVar[type[BoundedParser]] = BoundedParser
-    table_class: ClassVar[type[BoundedTable]] = BoundedTable
     inline_class: ClassVar[type[BoundedInline]] = BoundedInline
     blocks: BoundedParser
     inline: BoundedInline
@@ -189,19 +194,21 @@ class Dialect(Markdown):
         self.ESCAPED_CHARS.append("|")
         self.inline = self.inline_class(self)
         self.treeprocessors.register(self.inline, "inline", 20)
+        self.preprocessors.register(BoundedHtml(self), "html_block", 20)
         if not raw_html:
             self.preprocessors.deregister("html_block")
             self.inlinePatterns.deregister("html")
+        self.blocks.processors = list(self.blocks.blockprocessors)
 
     def build_parser(self) -> Self:
         """Build the library's parts, with a bounded block parser in the place of its own."""
         super().build_parser()
-        self.parser = self.blocks = self.parser_class(self)
+        self.parser = self.blocks = BoundedParser(self)
         for priority, name, processor in (
             (100, "empty", EmptyBlockProcessor(self.parser)),
             (90, "indent", ListIndentProcessor(self.parser)),
             (80, "code", BoundedCode(self.parser)),
-            (75, "table", self.table_class(self.parser, {"use_align_attribute": True})),
+            (75, "table", BoundedTable(self.parser, {"use_align_attribute": True})),
             (70, "hashheader", HashHeaderProcessor(self.parser)),
             (60, "setextheader", SetextHeaderProcessor(self.parser)),
             (50, "hr", HRProcessor(self.parser)),
@@ -218,6 +225,6 @@ class Dialect(Markdown):
         """Return ``text``, from a document of ``length`` characters, as HTML that is not yet safe."""
         self.reset()
         allowance = _PER_CHARACTER * length
-        self.blocks.start(_BLOCK_WORK + allowance)
-        self.inline.start(_INLINE_WORK + allowance)
+        self.blocks.begin(_BLOCK_WORK + allowance)
+        self.inline.allowance = _INLINE_WORK + allowance
         return self.convert(text)

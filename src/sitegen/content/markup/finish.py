@@ -11,27 +11,33 @@ from urllib.parse import unquote
 
 from sitegen.content.markup.model import MarkupLink, MarkupWarning
 from sitegen.content.markup.notes import BACK, MARK
-from sitegen.content.markup.tags import ATTRIBUTES, TAG, attributes
+from sitegen.content.markup.tags import ATTRIBUTES, TAG, as_content, attributes
 from sitegen.content.markup.targets import is_foreign, is_internal
 from sitegen.diagnostics import rules
 from sitegen.vietnamese.slugs import slug
 
 # A wide table is scrolled on its own, also by the keyboard. It is no landmark: those of one page need different names.
-_TABLE: Final = '<div class="table" role="group" tabindex="0" aria-label="Bảng"><table>'
+_TABLE: Final = r'<div class="table" role="group" tabindex="0" aria-label="Bảng"><table\1>'
+_TABLE_START: Final = re.compile(rf"<table({ATTRIBUTES})>")
 _ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
-_HEADING: Final = re.compile(r"<(/?)h([1-6])>")
+_HEADING: Final = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
 _MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
 _TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
-_EMPTY: Final = re.compile(r"<p>\s*</p>\n?")
+_EMPTY: Final = re.compile(rf"<p{ATTRIBUTES}>\s*</p>\n?")
 
+# Nothing here is tried in two ways: white space before what is not there would be looked through once for each space.
 _PICTURE: Final = rf"(?:<a{ATTRIBUTES}><img{ATTRIBUTES}></a>|<img{ATTRIBUTES}>)"
-_ITALIC: Final = r"<(em|i)>((?:(?!</?(?:em|i|p)>).)*)</(?:em|i)>"
+_PICTURES: Final = rf"{_PICTURE}(?:\s*+(?:<br{ATTRIBUTES}>\s*+)?{_PICTURE})*+"
+_ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?:(?!</?(?:em|i|p)\b).)*+)</(?:em|i)>"
 _FIGURE: Final = re.compile(
-    rf"<p>\s*({_PICTURE}(?:\s*(?:<br>\s*)?{_PICTURE})*)\s*(?:(?:<br>)?\s*{_ITALIC}\s*)?</p>(?:\s*<p>\s*{_ITALIC}\s*</p>)?",
+    rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:(?:<br{ATTRIBUTES}>\s*+)?{_ITALIC}\s*+)?</p>"
+    rf"(?:\s*+<p({ATTRIBUTES})>\s*+{_ITALIC}\s*+</p>)?",
     re.DOTALL,
 )
 _TITLE: Final = re.compile(r' title="([^"]*)"')
-_NOTE_MARK: Final = re.compile(rf'<sup><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>')
+_NOTE_MARK: Final = re.compile(
+    rf'<sup{ATTRIBUTES}><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>'
+)
 _ID: Final = re.compile(r' id="([^"]*)"')
 # What the theme's pages have besides the text.
 _THEME_PLACES: Final = ("main", "menu", "lien-quan")
@@ -43,13 +49,12 @@ def finish(html: str, base_url: str) -> tuple[str, tuple[MarkupLink, ...], tuple
     """Return sanitised ``html`` as it stands in a page, its internal targets in order, and what is doubtful."""
     links: list[MarkupLink] = []
     doubts: list[MarkupWarning] = []
-    if "<p>" in html:
+    if "<p" in html:
         html = _EMPTY.sub("", html)
     if "<img" in html:
         html = _figures(_own_pictures(html, base_url, doubts))
-    if "<table>" in html:
-        # The sanitiser leaves a table no attributes, and text no "<".
-        html = html.replace("<table>", _TABLE).replace("</table>", "</table></div>")
+    if "<table" in html:
+        html = _TABLE_START.sub(_TABLE, html).replace("</table>", "</table></div>")
         html = _ALIGNED.sub(r'\1 class="align-\2"', html)
     taken: dict[str, int] = {}
     if "<h" in html:
@@ -86,12 +91,12 @@ def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
         picture = attributes(found[2])
         if not (source := picture.get("src", "")).strip():
             doubts.append(MarkupWarning(rules.EMPTY_PICTURE, ""))
-            return picture.get("alt", "")
+            return as_content(picture.get("alt", ""))
         target = unescape(source)
         if not is_foreign(target) or is_internal(target, base_url):
             return found[0]
         doubts.append(MarkupWarning(rules.REMOTE_PICTURE, target))
-        text = picture.get("alt", "").strip() or source
+        text = as_content(picture.get("alt", "").strip() or source)
         return text if links else f'<a href="{source}">{text}</a>'
 
     return _TARGETED.sub(replace, html)
@@ -101,15 +106,24 @@ def _figures(html: str) -> str:
     """Make a paragraph that holds only pictures a figure, and italics at its end or right below it the caption."""
 
     def replace(found: re.Match[str]) -> str:
-        pictures, _, inside, _, below = found.groups()
-        captions = [inside or "", below or ""]
+        around, pictures, inside, below = found[1], found[2], (found[3], found[4]), (found[5], found[6], found[7])
+        captions = [_caption(*inside), _caption(*below)]
         if pictures.count("<img") == 1 and (title := _TITLE.search(pictures, pictures.index("<img"))):
             pictures = pictures[: title.start()] + pictures[title.end() :]
-            captions.insert(0, title[1])
-        shown = "<br>".join(filter(None, (caption.strip() for caption in captions)))
-        return f"<figure>{pictures}{f'<figcaption>{shown}</figcaption>' if shown else ''}</figure>"
+            captions.insert(0, as_content(title[1]).strip())
+        shown = "<br>".join(filter(None, captions))
+        return f"<figure{around}>{pictures}{f'<figcaption>{shown}</figcaption>' if shown else ''}</figure>"
 
     return _FIGURE.sub(replace, html)
+
+
+def _caption(*parts: str | None) -> str:
+    """Return the last of ``parts`` as a caption, within the attributes of the elements that it was taken from."""
+    *around, inside = parts
+    shown = (inside or "").strip()
+    for attributes_of_one in filter(None, reversed(around) if shown else ()):
+        shown = f"<span{attributes_of_one}>{shown}</span>"
+    return shown
 
 
 def _collect(html: str, base_url: str, links: list[MarkupLink], doubts: list[MarkupWarning]) -> None:
@@ -156,7 +170,7 @@ def _headings(html: str, taken: dict[str, int]) -> str:
         above.append(written)
         end = html.find(f"</h{found[2]}>", found.end())
         name = plain_text(html[found.end() : end])[:_SLUG_LENGTH]
-        return f'<h{_level(above)} id="{_unique(slug(name), taken)}">'
+        return f'<h{_level(above)} id="{_unique(slug(name), taken)}"{found[3]}>'
 
     return _HEADING.sub(replace, html)
 

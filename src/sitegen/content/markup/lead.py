@@ -35,6 +35,8 @@ def opening(html: str) -> Opening | None:
                 end = close + len("</p>")
                 inside = html[tag.end() : close]
                 if text := plain_text(inside):
+                    # The lead stands in a paragraph of the page's own.
+                    inside = f"<span{tag[3]}>{inside}</span>" if tag[3] else inside
                     return Opening(tag.start(), end, inside, text, leads)
                 continue
         if tag[2] not in VOID:

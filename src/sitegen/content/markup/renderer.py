@@ -6,23 +6,13 @@ from typing import Final
 from sitegen.content.markup.dialect import Dialect
 from sitegen.content.markup.finish import finish, finish_headings
 from sitegen.content.markup.lead import opening
+from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_absurd, is_slow_to_write
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
 from sitegen.content.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
 from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.content.markup.shortcuts import QuickDialect
 
 _MANY_BREAKS: Final = re.compile("\n{100,}")
-_FORMATTING: Final = re.compile(
-    "<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9])",
-    re.IGNORECASE,
-)
-# An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
-# square of the nesting depth.
-_LINES: Final = 100_000
-_AMPERSANDS: Final = 200_000
-_TAGS: Final = 20_000
-_REPETITIONS: Final = 1_000_000
-_TAG_WORK: Final = 1_000_000_000
 
 
 class Markup:
@@ -58,24 +48,30 @@ class Markup:
 
     def _finished(self, text: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
         text = _tidy(text)
-        if _is_absurd(text):
+        if is_absurd(text):
             return as_text(text), (), ()
-        if self._fast and (parts := split(text)) is not None:
+        if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
             if not parts.rest:
                 return finish_headings(parts.runs[0]), (), ()
             html = self._sanitised(parts.rest, len(text))
             # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
-            if html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
+            if html is not None and html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
                 if any("<h" in run for run in parts.runs):
                     # The level and name of a heading depend on all those before it.
                     return finish(_woven(html, parts.runs), self._base_url)
                 html, links, doubts = finish(html, self._base_url)
                 return _woven(html, parts.runs), links, doubts
-        return finish(self._sanitised(text, len(text)), self._base_url)
+        html = self._sanitised(text, len(text))
+        return (as_text(text), (), ()) if html is None else finish(html, self._base_url)
 
-    def _sanitised(self, text: str, length: int) -> str:
-        dialect = self._dialect if _is_reasonable(text) else self._tagless
-        return self._sanitiser.clean(dialect.render(text, length))
+    def _sanitised(self, text: str, length: int) -> str | None:
+        """Return the HTML of ``text``, from a document of ``length`` characters, None where only its text can be."""
+        if not has_too_much_html(text):
+            html = self._dialect.render(text, length)
+            # What was two tags in the text may have become one.
+            if "<" not in text or not has_crowded_tag(html):
+                return self._sanitiser.clean(html)
+        return self._sanitiser.clean(self._tagless.render(text, length))
 
 
 def _woven(html: str, runs: list[str]) -> str:
@@ -90,16 +86,3 @@ def _tidy(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = without_unwanted(text)
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text
-
-
-def _is_absurd(text: str) -> bool:
-    """Tell whether ``text`` is nothing that a person writes: Markdown would take minutes for it."""
-    return text.count("\n") > _LINES or text.count("&") > _AMPERSANDS
-
-
-def _is_reasonable(text: str) -> bool:
-    """Tell whether the HTML tags in ``text`` are few enough to be read as HTML."""
-    tags = text.count("<")
-    if tags > _TAGS or tags * len(text) > _TAG_WORK:
-        return False
-    return tags * tags <= _REPETITIONS or tags * len(_FORMATTING.findall(text)) <= _REPETITIONS

@@ -14,9 +14,7 @@ _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST: Final = re.compile(r"[/\\]{2}")
 
 _TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
-_FIGURE: Final = re.compile(r"<figure>(?:(?!</?figure>|<img ).)*</figure>\n?", re.DOTALL)
-# A link, or a picture, with nothing where its target belongs.
-_NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
+_FIGURE: Final = re.compile(rf"<figure{ATTRIBUTES}>(?:(?!</?figure\b|<img\b).)*+</figure>\n?", re.DOTALL)
 _TARGET_KEY: Final = {"a": "href", "img": "src"}
 
 
@@ -95,36 +93,3 @@ def resolve(
     resolved = _TARGETED.sub(replace, html)
     # A caption without its picture says nothing.
     return _FIGURE.sub("", resolved) if dropped else resolved
-
-
-def locate(source_text: str, target: str, first_line: int, nth: int = 0) -> tuple[int, int, int, str]:
-    """Return where ``target`` stands in Markdown: line, column (both from 1), length, and that line's text.
-
-    ``first_line`` is the line of the file on which ``source_text`` begins. The ``nth`` occurrence is meant, from 0,
-    or the last one when there are fewer. A target that is spelled in a way this cannot follow is placed at the start.
-    """
-    wanted = _spellings(target.strip()) if target.strip() else _NO_TARGET
-    found = list(wanted.finditer(source_text))
-    if not found:
-        at = max(0, source_text.find(target))
-        return _place(source_text, at, max(1, len(target)), first_line)
-    place = found[min(nth, len(found) - 1)]
-    return _place(source_text, place.start(), place.end() - place.start(), first_line)
-
-
-def _spellings(target: str) -> re.Pattern[str]:
-    """Return what finds ``target`` as authors may write it: with backslashes, with entities, any white space."""
-    letters = (r"\s+" if each.isspace() else rf"(?:\\?{re.escape(each)}|&#?\w+;)" for each in _words(target))
-    return re.compile(rf"(?<![^\s(<\"'=]){''.join(letters)}(?![^\s)>\"'])")
-
-
-def _words(target: str) -> str:
-    """Return ``target`` with each stretch of white space as one space."""
-    return re.sub(r"\s+", " ", target)
-
-
-def _place(text: str, at: int, length: int, first_line: int) -> tuple[int, int, int, str]:
-    start = text.rfind("\n", 0, at) + 1
-    line = text[start:].split("\n", 1)[0]
-    column = at - start + 1
-    return first_line + text.count("\n", 0, at), column, max(1, min(length, len(line) - column + 1)), line

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
-from sitegen.content.article import locate_link, locate_values
+from sitegen.content.article import locate_links, locate_values
 from sitegen.content.state import State
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
@@ -68,13 +68,12 @@ def _faults_of(
         raw = file.read()
     # The places of what is found are kept: the next build must read it again if they are of another text.
     catalogue.sources.distrust_other(source, digest_of(raw))
-    said = locate_values(raw, [(_KEYS[each.tag], each.target) for each, *_ in doubtful if each.tag in _KEYS])
-    places = iter(said)
+    front = locate_values(raw, [(_KEYS[each.tag], each.target) for each, *_ in doubtful if each.tag in _KEYS])
+    text = locate_links(raw, [(each.target, nth) for each, nth, _ in doubtful if each.tag not in _KEYS])
+    places = {True: iter(front), False: iter(text)}
     return [
-        (next(places) if target.tag in _KEYS else locate_link(raw, target.target, nth)).fault(
-            rule, nfc(source), (("value", target.target),)
-        )
-        for target, nth, rule in doubtful
+        next(places[target.tag in _KEYS]).fault(rule, nfc(source), (("value", target.target),))
+        for target, _, rule in doubtful
     ]
 
 

@@ -1,0 +1,68 @@
+"""What of a text is more than any person writes: an HTML parser, or Markdown, would take minutes for it.
+
+Such a text, or its HTML, is shown as the text it is.
+"""
+
+import re
+from typing import Final
+
+_FORMATTING: Final = re.compile(
+    "<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+# An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
+# square of the nesting depth.
+_LINES: Final = 100_000
+_AMPERSANDS: Final = 200_000
+_TAGS: Final = 20_000
+_REPETITIONS: Final = 1_000_000
+# All that follows a tag is copied at most once, and read where the tag has no end.
+_COPIES: Final = 1_000_000_000
+_READ: Final = 20_000_000
+# nh3 looks through the rest of a text at each ampersand and each no-break space in it.
+_SEARCHES: Final = 100_000_000_000
+
+# HTML Standard, "Tokenization": the beginning of a tag, and one attribute.
+_NAME: Final = r"<[a-zA-Z][^\t\n\f />]*+"
+_VALUE: Final = r"""[\t\n\f ]*+=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f >]*+)"""
+_ATTRIBUTE: Final = rf"[\t\n\f /]*+[^\t\n\f />][^\t\n\f />=]*+(?:{_VALUE})?+"
+_TAG: Final = re.compile(rf"(?={_NAME}((?:{_ATTRIBUTE})*+))<")
+# A parser compares each attribute of a tag with all those before it.
+_CROWDED: Final = re.compile(rf"{_NAME}(?:{_ATTRIBUTE}){{1000}}")
+
+
+def is_absurd(text: str) -> bool:
+    """Tell whether ``text`` has more lines or ampersands than anything that a person writes."""
+    return text.count("\n") > _LINES or text.count("&") > _AMPERSANDS
+
+
+def has_too_much_html(text: str) -> bool:
+    """Tell whether the HTML tags in ``text`` are too many to be read as HTML, or too few of them have an end."""
+    tags = text.count("<")
+    if tags > _TAGS or tags * len(text) > _COPIES or (tags * len(text) > _READ and _is_too_long_to_read(text)):
+        return True
+    return tags * tags > _REPETITIONS and tags * len(_FORMATTING.findall(text)) > _REPETITIONS
+
+
+def has_crowded_tag(html: str) -> bool:
+    """Tell whether a tag in ``html`` has, or may have, a thousand attributes."""
+    return _CROWDED.search(html) is not None
+
+
+def is_slow_to_write(html: str) -> bool:
+    """Tell whether a text between two tags of ``html`` has too many ampersands and no-break spaces for its length."""
+    return _searches(html) > _SEARCHES and sum(map(_searches, html.split("<"))) > _SEARCHES
+
+
+def _searches(html: str) -> int:
+    ampersands = html.count("&") - html.count("&lt;") - html.count("&gt;")
+    return (ampersands + html.count("\u00a0")) * len(html)
+
+
+def _is_too_long_to_read(text: str) -> bool:
+    left = _READ
+    for tag in _TAG.finditer(text):
+        left -= tag.end(1) - tag.start()
+        if left < 0:
+            return True
+    return False

@@ -1,0 +1,121 @@
+"""Where in Markdown a target is written: with backslashes, with entities, with any white space."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from html import unescape
+from itertools import accumulate, islice
+from typing import Final, NamedTuple
+
+# What may stand right before and right after a target.
+_BEFORE: Final = re.compile(r"[\s(<\"'=]")
+_AFTER: Final = re.compile(r"[\s)>\"']")
+# A link, or a picture, with nothing where its target belongs.
+_NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
+# What stands for another text: a backslash and a sign, an entity, white space that is not one space.
+_WRITTEN: Final = re.compile(r"\\[!-/:-@\[-`{-~]|&#?\w{1,31};|\s{2,}|[^\S ]")
+_WHITE: Final = re.compile(r"\s+")
+# How many characters may be looked through for all targets of a text, and what a place that is looked at counts as.
+_WORK: Final = 200_000_000
+_LOOK: Final = 1000
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column, counted from 1, and length, none of it beyond the line's end."""
+
+    line: int
+    column: int
+    length: int
+
+
+def locate(source_text: str, wanted: Sequence[tuple[str, int]], first_line: int) -> list[Position]:
+    """Return where each of ``wanted`` stands in Markdown; ``first_line`` is the line of the file on which that begins.
+
+    Each is a target, as an author means it, and which of its occurrences is meant, from 0; the last one when there
+    are fewer. The start is the place of a target that is spelled in a way this cannot follow, and of those for which
+    a text past all reason would have to be looked through thousands of times.
+    """
+    search = _Search(source_text)
+    lines = source_text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    positions = []
+    for target, nth in wanted:
+        places = search.places(target) or [(0, 1)]
+        start, end = places[min(nth, len(places) - 1)]
+        line = bisect_right(starts, start) - 1
+        column = start - starts[line]
+        positions.append(Position(first_line + line, column + 1, max(1, min(end, starts[line + 1] - 1) - start)))
+    return positions
+
+
+class _Search:
+    """Finds targets in one text, for as long as that takes no more than a second."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._meaning = _Meaning(source)
+        self._left = _WORK
+        self._found: dict[str, list[tuple[int, int]]] = {}
+
+    def places(self, target: str) -> list[tuple[int, int]]:
+        """Return the start and the end of each place where ``target`` is written."""
+        if target not in self._found:
+            self._left -= len(self._source)
+            self._found[target] = self._look_for(target) if self._left > 0 else []
+        return self._found[target]
+
+    def _look_for(self, target: str) -> list[tuple[int, int]]:
+        wanted = _WHITE.sub(" ", target.strip())
+        if not wanted:
+            return [found.span() for found in self._first(_NO_TARGET, self._source)]
+        candidates = self._first(re.compile(re.escape(wanted) + rf"(?={_AFTER.pattern}|\Z)"), self._meaning.text)
+        places = [(self._meaning.place(found.start()), self._meaning.place(found.end())) for found in candidates]
+        whole = [place for place in places if self._is_whole(*place)]
+        at = self._source.find(target)
+        return whole or ([(at, at + len(target))] if at >= 0 else [])
+
+    def _first(self, pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+        found = list(islice(pattern.finditer(text), self._left // _LOOK))
+        self._left -= len(found) * _LOOK
+        return found
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Tell whether a target from ``start`` to ``end`` would be one by itself, and not a part of another one."""
+        before = start == 0 or _BEFORE.match(self._source, start - 1) is not None
+        return before and (end == len(self._source) or _AFTER.match(self._source, end) is not None)
+
+
+class _Meaning:
+    """What a source means, in ``text``, with the place in the source of each character."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        pieces: list[str] = []
+        # Where the two run together again, in each of them.
+        self._here = [0]
+        self._there = [0]
+        end = here = 0
+        for written in _WRITTEN.finditer(source):
+            meant = _meant(written[0])
+            pieces += source[end : written.start()], meant
+            here += written.start() - end
+            self._note(here, written.start())
+            here += len(meant)
+            end = written.end()
+            self._note(here, end)
+        self.text = "".join([*pieces, source[end:]])
+
+    def _note(self, here: int, there: int) -> None:
+        self._here.append(here)
+        self._there.append(there)
+
+    def place(self, index: int) -> int:
+        """Return where in the source the character of the text at ``index`` is written; its end for the text's."""
+        run = bisect_right(self._here, index) - 1
+        return self._there[run] + index - self._here[run]
+
+
+def _meant(written: str) -> str:
+    if written[0] == "\\":
+        return written[1]
+    return unescape(written) if written[0] == "&" else " "
