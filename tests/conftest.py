@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
 from edits import CONFIGURED, FILES
-from page_server import Open, serving, windows
+from page_server import Open, Windows, serving
 from site_helpers import make_site, run
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -60,10 +60,18 @@ def gallery_address(gallery: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, gallery_address: str) -> Iterator[Windows]:
+    """Return the windows onto the gallery."""
+    windows = Windows(browser, gallery_address, build_gallery.PAGES)
+    yield windows
+    windows.close()
+
+
 @pytest.fixture
-def show(browser: Browser, gallery_address: str) -> Iterator[Open]:
+def show(windows: Windows) -> Iterator[Open]:
     """Return what opens a page of the gallery, by its kind, in a window of its own."""
-    with windows(browser, gallery_address, build_gallery.PAGES) as opened:
+    with windows.lent() as opened:
         yield opened
 
 

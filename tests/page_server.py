@@ -1,9 +1,10 @@
 """Serves built pages to a browser as strictly as a host may, and opens them in windows of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final, Self
@@ -14,6 +15,9 @@ PHONE: Final = ViewportSize(width=360, height=740)
 DESK: Final = ViewportSize(width=1280, height=800)
 # What a desk of 1280 by 1024 has left when a reader magnifies four times; so wide is the smallest phone, too.
 MAGNIFIED: Final = ViewportSize(width=320, height=256)
+
+# What every window may be told to show, and shows unless it is told otherwise.
+_MEDIA: Final = {"media": "null", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "no-preference"}
 
 Open = Callable[..., Page]
 """Opens a page by its kind; the rest is Playwright's."""
@@ -39,23 +43,61 @@ def serving(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-@contextmanager
-def windows(browser: Browser, address: str, pages: dict[str, str]) -> Iterator[Open]:
-    """Give what opens the pages of a site, by kind, each in a window of its own; they are closed at the end."""
-    contexts = []
+class Windows:
+    """Windows of one browser onto the pages of a site, by kind, each as if it had just been opened.
 
-    def opened(kind: str, *, viewport: ViewportSize = DESK, script: str = "", **wishes: Any) -> Page:  # noqa: ANN401 - Playwright's
-        context = browser.new_context(viewport=viewport, base_url=address, **wishes)
-        contexts.append(context)
-        tab = context.new_page()
-        if script:
-            tab.add_init_script(script)
-        tab.goto("/" + pages[kind])
-        return tab
+    Opening a page in a new window takes four times as long as in one that is there. So a window that a test has done
+    with is lent again, without what that test left in it.
+    """
 
-    yield opened
-    for context in contexts:
-        context.close()
+    def __init__(self, browser: Browser, address: str, pages: Mapping[str, str]) -> None:
+        self._browser = browser
+        self._address = address
+        self._pages = pages
+        self._idle: dict[str, list[Page]] = {}
+
+    @contextmanager
+    def lent(self) -> Iterator[Open]:
+        """Give what opens pages for one test; at its end the windows are taken back."""
+        used: list[tuple[str, Page]] = []
+
+        def opened(kind: str, *, viewport: ViewportSize = DESK, script: str = "", **wishes: Any) -> Page:  # noqa: ANN401 - Playwright's
+            wishes = {"java_script_enabled": True, **wishes}
+            media = {name: wishes.pop(name, usual) for name, usual in _MEDIA.items()}
+            # A script that runs before those of a page cannot be taken back.
+            key = "" if script else repr(sorted(wishes.items()))
+            idle = self._idle.get(key)
+            tab = idle.pop() if idle else self._browser.new_context(base_url=self._address, **wishes).new_page()
+            used.append((key, tab))
+            if script:
+                tab.add_init_script(script)
+            tab.set_viewport_size(viewport)
+            tab.emulate_media(**media)
+            tab.goto("/" + self._pages[kind])
+            return tab
+
+        try:
+            yield opened
+        finally:
+            for key, tab in used:
+                if key:
+                    self._idle.setdefault(key, []).append(_emptied(tab))
+                else:
+                    tab.context.close()
+
+    def close(self) -> None:
+        """Close every window."""
+        for tab in chain.from_iterable(self._idle.values()):
+            tab.context.close()
+
+
+def _emptied(tab: Page) -> Page:
+    """Return a window without what its pages have kept; it goes on to the next page from where it is."""
+    tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    tab.context.clear_cookies()
+    # Nothing of the next page lies below the pointer.
+    tab.mouse.move(-1, -1)
+    return tab
 
 
 class Listening:

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import ViewportSize
 
-from build_gallery import PAGES
 from page_server import DESK, MAGNIFIED, PHONE, Open
 
 # The element that has the focus: its name, and whether the reader can see that and where.
@@ -316,10 +315,6 @@ def test_nothing_moves_for_who_asks_for_stillness(show: Open, kind: str) -> None
     assert show(kind, reduced_motion="no-preference").evaluate(scrolling) == "smooth"
 
 
-def test_an_old_address_leads_on_without_script(browser: Browser, gallery_address: str) -> None:
+def test_an_old_address_leads_on_without_script(show: Open) -> None:
     """The reader of an old link arrives at the article."""
-    context = browser.new_context(base_url=gallery_address, java_script_enabled=False)
-    tab = context.new_page()
-    tab.goto("/" + PAGES["redirect"])
-    tab.wait_for_url("**/2026/09/bai-mau-du-thanh-phan/")
-    context.close()
+    show("redirect", java_script_enabled=False).wait_for_url("**/2026/09/bai-mau-du-thanh-phan/")
