@@ -265,3 +265,62 @@ def test_a_clean_build_with_faults_forgets_nothing(built: Path, tmp_path: Path) 
     done = run(site, listener=reading)
     assert (done.written, done.gone) == ([], [])
     assert reading.total <= 1
+
+
+def test_the_place_of_a_warning_is_that_in_the_text_which_stays(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that in a text which was there while the place was looked up."""
+    site = Path(shutil.copytree(built, tmp_path / "site"))
+    path, text = "content/a.md", article("Một", "2021-12-30", "Xem [nháp](nhap.md).")
+    write(site, "content/nhap.md", article("Nháp", draft="true"))
+    write(site, path, text)
+    expected = run(Path(shutil.copytree(site, tmp_path / "expected"))).result.warnings
+    assert [each.path for each in expected] == [path]
+    turn = asked = 1
+    while asked >= turn:
+        work = Path(shutil.copytree(site, tmp_path / f"{turn}"))
+        meddler = Meddler(work / path, text.replace("Xem", "Dòng trước.\n\nXem"), turn, back=False)
+        with monkeypatch.context() as patched:
+            meddler.meddle(patched)
+            run(work)
+        write(work, path, text)
+        run(work)
+        assert run(work).result.warnings == expected
+        asked = meddler.asked
+        turn += 1
+    assert turn > 3
+
+
+@pytest.mark.parametrize("name", ("a%20b.txt", "a b.txt"))
+def test_a_file_that_came_and_went_while_its_article_was_read_decides_nothing(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What a name with a percent sign means depends on which files there are: those that the site has."""
+    site = Path(shutil.copytree(built, tmp_path / "site"))
+    other = {"a%20b.txt": "a b.txt", "a b.txt": "a%20b.txt"}[name]
+    write(site, f"content/c/{name}", "có")
+    write(site, "content/c/index.md", article("Tên lạ", attachments='["a%20b.txt"]'))
+    expected = clean_tree(site, tmp_path / "clean")
+    listdir = os.listdir
+
+    def meddling(folder: str) -> list[str]:
+        found = listdir(folder)
+        return [*found, other] if folder.endswith("/c") else found
+
+    def isfile(path: str) -> bool:
+        return Path(path).name == other or Path(path).exists()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "listdir", meddling)
+        patched.setattr(os.path, "isfile", isfile)
+        if name == "a b.txt":
+            # There seemed to be a file that the site does not have.
+            with pytest.raises(FaultError):
+                run(site)
+        else:
+            run(site)
+    run(site)
+    assert difference(expected, tree(site / "public")) == ""
+    again = run(site)
+    assert (again.written, "plan" in again.result.seconds) == ([], False)

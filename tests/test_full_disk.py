@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -130,10 +131,19 @@ def every_step(
         site = prepare()
         with monkeypatch.context() as patched:
             refuse(patched, Full(at))
-            with pytest.raises(MachineError) as caught:
-                run(site)
-        assert failure_text(caught.value, messages.load({})).endswith(FULL), at
+            told = _told(site)
+        # Of all steps only the last, which writes the log of the catalogue back, may be left to the next build.
+        assert told.endswith(FULL) or (told == "" and at == counting.count), at
         yield site
+
+
+def _told(site: Path) -> str:
+    """Return what the machine is said to have refused to a build, '' when it came to its end."""
+    try:
+        run(site)
+    except MachineError as error:
+        return failure_text(error, messages.load({}))
+    return ""
 
 
 @pytest.mark.parametrize("refuse", (refuse_statements, refuse_calls))
@@ -218,3 +228,22 @@ def test_a_disk_that_is_full_at_any_moment_is_told_in_one_sentence(
             break
     assert codes.count(3) > 1
     assert codes[-1] == 0
+
+
+@pytest.mark.parametrize("room", (1 << 10, 1 << 30))
+def test_no_room_for_temporary_files_is_a_full_disk(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """Python tells then that it knows no folder for them; with room enough that is what is told."""
+    site = Path(shutil.copytree(built, tmp_path / "site"))
+    edit(site)
+
+    def failing(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sitegen.build.update.write_tasks", failing)
+        patched.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=room))
+        with pytest.raises(MachineError) as caught:
+            run(site)
+    assert failure_text(caught.value, messages.load({})).endswith(FULL) == (room < 1 << 20)

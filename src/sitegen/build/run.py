@@ -10,6 +10,7 @@ from sitegen.build.results import BuildError, BuildMetrics, Result
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import listed
+from sitegen.catalogue.failing import plainly
 from sitegen.catalogue.healing import with_catalogue
 from sitegen.catalogue.ledger import Ledger
 from sitegen.catalogue.opening import Opened
@@ -34,7 +35,8 @@ def build(options: Options, listener: Listener | None = None) -> Result:
         with locked(path + ".lock", told.waits):
             return with_catalogue(path, partial(_build, options, place, path, told), thorough=options.clean)
     except OSError as error:
-        raise MachineError(f"{error.filename or options.output}: {error.strerror or error}") from error
+        shown = plainly(error, path)
+        raise MachineError(f"{shown.filename or options.output}: {shown.strerror or shown}") from shown
 
 
 def _build(options: Options, place: SitePaths, path: str, listener: Listener, opened: Opened) -> Result:

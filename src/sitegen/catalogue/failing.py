@@ -67,6 +67,16 @@ def refusal(error: sqlite3.Error, path: str) -> OSError | sqlite3.Error | None:
     return OSError(number, os.strerror(number), named)
 
 
+def plainly(error: OSError, path: str) -> OSError:
+    """Return an error of the system, or what it comes of, where that is that the disk of ``path`` is full.
+
+    Python looks for a folder that takes temporary files, and then tells that there is none.
+    """
+    if error.errno == errno.ENOENT and error.filename is None and _is_full(path):
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return error
+
+
 def _is_full(path: str) -> bool:
     # It brings much with it, and few builds fail.
     import shutil  # noqa: PLC0415
