@@ -1,4 +1,4 @@
-"""The planned outputs, rendered by workers and written here: whole, and only where they differ."""
+"""The planned outputs, rendered and written by workers, recorded here; files that are copied are written here too."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -11,8 +11,8 @@ from sitegen.diagnostics.faults import Fault
 from sitegen.pictures.cache import cache_folder
 from sitegen.pictures.published import Publishing, publish
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering.batches import Batch, RenderedOutput, RendererSetup, start_renderer
-from sitegen.system.files import SourceChangedError, write_whole
+from sitegen.rendering.batches import Batch, Job, RenderedOutput, RendererSetup, start_renderer
+from sitegen.system.files import SourceChangedError
 from sitegen.system.workers import Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
@@ -40,48 +40,32 @@ def write_tasks(
     """Write what is planned in the catalogue, batch by batch, up to the first in which a template fails.
 
     ``listener`` is told of every file that had to be written or was left to the next build, ``progress`` how many tasks
-    are done, of how many. All that is planned is rendered even so, to tell all faults.
+    are done, of how many. Once a template fails no more is written, but for what workers have in hand; all that is
+    planned is rendered even so, to tell all faults.
 
     Raises MachineError, OSError.
     """
     low, high = catalogue.tasks.bounds()
     if high == 0:
         return Outcome(0, [])
-    # One of each kind first: a template that fails for all of a kind is found before anything is written.
-    first = [(number, number) for number in catalogue.tasks.one_of_each_kind()] if high - low >= BATCH else []
-    jobs = list(batches_of(low, high, catalogue.tasks.of_kinds(_LONG)))
-    batches = workers.map(start_renderer, setup, [*first, *jobs])
     found: dict[tuple[str, int], Fault] = {}
-    for _ in first:
-        _add_faults(found, next(batches))
+    # One of each kind first: a template that fails for all of a kind is found before anything is written.
+    first = catalogue.tasks.one_of_each_kind() if high - low >= BATCH else []
+    for batch in workers.map(start_renderer, setup, (Job(number, number, write=False) for number in first)):
+        _add_faults(found, batch)
     if found:
-        batches.close()
         return Outcome(0, list(found.values()))
+    bounds = list(batches_of(low, high, catalogue.tasks.of_kinds(_LONG)))
+    jobs = (Job(*each, write=not found) for each in bounds)
     publishing = Publishing(catalogue, setup.place, cache_folder(setup.catalogue), setup.settings.pictures)
     written = 0
-    for (start, end), batch in zip(jobs, batches, strict=True):
+    for (start, end), batch in zip(bounds, workers.map(start_renderer, setup, jobs), strict=True):
         _add_faults(found, batch)
-        if found:
+        if batch.faults or not batch.rendered:
             continue
-        done: list[Written] = []
-        postponed: list[RenderedOutput] = []
-        for each in batch.rendered:
-            try:
-                changed, made = _write(each, setup, publishing)
-            except SourceChangedError:
-                postponed.append(each)
-                continue
-            done.append(made)
-            if changed:
-                written += 1
-                listener.on_file_written(each.output.path, each.reason)
-        with catalogue.transaction():
-            catalogue.tasks.record_written(start, end, done)
-            for each in postponed:
-                # The next build takes its source as changed, whatever it holds by then.
-                catalogue.tasks.add(each.output.id, each.reason)
-                catalogue.sources.distrust(each.output.subject)
-                listener.postponed(each.output.subject)
+        ended = list(_ended(batch.rendered, setup, publishing))
+        _record(catalogue, start, end, ended, listener)
+        written += sum(each.changed for each in ended)
         progress(end - low + 1, high - low + 1)
     return Outcome(written, list(found.values()))
 
@@ -109,19 +93,34 @@ def _add_faults(found: dict[tuple[str, int], Fault], batch: Batch) -> None:
         found.setdefault((each.path, each.line), each)
 
 
-def _path(each: RenderedOutput, setup: RendererSetup) -> str:
-    return os.path.join(setup.output, each.output.path)
+def _ended(
+    rendered: Iterable[RenderedOutput], setup: RendererSetup, publishing: Publishing
+) -> Iterator[RenderedOutput]:
+    """Yield how outputs ended, with those copied that are; what is postponed has not been ``written``."""
+    for each in rendered:
+        if each.written is not None:
+            yield each
+            continue
+        try:
+            landed = publish(publishing, each.output, os.path.join(setup.output, each.output.path))
+        except SourceChangedError:
+            yield each
+        else:
+            copied = Written(each.output.id, None, landed.content, landed.stamp)
+            yield each._replace(written=copied, changed=landed.changed)
 
 
-def _write(each: RenderedOutput, setup: RendererSetup, publishing: Publishing) -> tuple[bool, Written]:
-    """Write an output; return whether its file had to be written, and what it is now.
-
-    Raises SourceChangedError, MachineError, OSError.
-    """
-    if KINDS[each.output.kind].is_copy:
-        landed = publish(publishing, each.output, _path(each, setup))
-        return landed.changed, Written(each.output.id, None, landed.content, landed.stamp)
-    if each.data is None:
-        return False, Written(each.output.id, each.inputs, each.content, each.held)
-    stamp = write_whole(_path(each, setup), (each.data,), apart=setup.output_was_empty)
-    return True, Written(each.output.id, each.inputs, each.content, stamp)
+def _record(catalogue: Catalogue, start: int, end: int, ended: list[RenderedOutput], listener: Listener) -> None:
+    """Record how the tasks from ``start`` to ``end`` ended, and tell of the files that were written or left."""
+    with catalogue.transaction():
+        catalogue.tasks.record_written(start, end, [each.written for each in ended if each.written is not None])
+        for each in ended:
+            if each.written is None:
+                # The next build takes its source as changed, whatever it holds by then.
+                catalogue.tasks.add(each.output.id, each.reason)
+                catalogue.sources.distrust(each.output.subject)
+    for each in ended:
+        if each.written is None:
+            listener.postponed(each.output.subject)
+        elif each.changed:
+            listener.on_file_written(each.output.path, each.reason)

@@ -1,4 +1,8 @@
-"""Outputs by the batch, as a worker renders them: read from the catalogue, never written here."""
+"""Outputs by the batch, as a worker renders and writes them; the catalogue is only read here.
+
+The plan is recorded before: a page that was written and not recorded is made once more by the next build, and found to
+be as it should be. A worker writes nothing once its build has died, which the next build does not wait for.
+"""
 
 import contextlib
 import os
@@ -7,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sitegen.catalogue.catalogue import Catalogue
-from sitegen.catalogue.output_records import Output
+from sitegen.catalogue.output_records import Output, Written
 from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
@@ -16,8 +20,10 @@ from sitegen.rendering.templates import theme
 from sitegen.rendering.templates.environment import CompiledTemplates
 from sitegen.rendering.templates.faults import template_fault
 from sitegen.system.digests import digest_of
+from sitegen.system.files import write_whole
 from sitegen.system.sources import SitePaths
 from sitegen.system.stamps import Stamp, stamp_of
+from sitegen.system.workers import Build
 
 
 class RendererSetup(NamedTuple):
@@ -36,18 +42,24 @@ class RendererSetup(NamedTuple):
     output_was_empty: bool
 
 
-class RenderedOutput(NamedTuple):
-    """One output as it should be. ``data`` is None when its file holds these bytes already, or is to be copied.
+class Job(NamedTuple):
+    """The tasks numbered from ``first`` to ``last``; only with ``write`` their files are written."""
 
-    ``held`` is the stamp of a file that was found to hold them; None where it is the recorded one.
+    first: int
+    last: int
+    write: bool
+
+
+class RenderedOutput(NamedTuple):
+    """One output that was rendered: how it ended, and whether its file had to be written.
+
+    ``written`` is None when it is to be copied from a file, or when nothing was to be written.
     """
 
     output: Output
     reason: str
-    inputs: bytes | None
-    content: bytes
-    data: bytes | None
-    held: Stamp | None = None
+    written: Written | None
+    changed: bool
 
 
 class Batch(NamedTuple):
@@ -63,8 +75,8 @@ def compiled_templates(catalogue: str, program: str) -> CompiledTemplates:
 
 
 @contextlib.contextmanager
-def start_renderer(setup: RendererSetup) -> Iterator[Callable[[tuple[int, int]], Batch]]:
-    """Give a function that renders the tasks numbered from one number to another."""
+def start_renderer(setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
+    """Give a function that renders tasks, and writes their files."""
     with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
         yield partial(_render, catalogue, _renderer(setup, catalogue), setup)
 
@@ -83,16 +95,27 @@ def _renderer(setup: RendererSetup, catalogue: Catalogue) -> Renderer:
     return Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
 
 
-def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, bounds: tuple[int, int]) -> Batch:
-    tasks = catalogue.tasks.between(*bounds)
+class _Page(NamedTuple):
+    """One output as it should be; ``data`` is None when its file holds it already, ``held`` that file's stamp."""
+
+    output: Output
+    reason: str
+    inputs: bytes | None
+    content: bytes
+    data: bytes | None
+    held: Stamp | None
+
+
+def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, job: Job) -> Batch:
+    tasks = catalogue.tasks.between(job.first, job.last)
     ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
     renderer.data.prepare(ids)
-    rendered = []
+    pages: list[_Page] = []
+    copies: list[RenderedOutput] = []
     found: dict[tuple[str, int], Fault] = {}
-    for output, reason, written in tasks:
+    for output, reason, recorded in tasks:
         if KINDS[output.kind].is_copy:
-            # Copied in pieces where it is written.
-            rendered.append(RenderedOutput(output, reason, None, b"", None))
+            copies.append(RenderedOutput(output, reason, None, changed=False))
             continue
         try:
             data = renderer.render(output)
@@ -103,12 +126,33 @@ def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, boun
                 raise
             found.setdefault((fault.path, fault.line), fault)
             continue
-        content = digest_of(data)
-        inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
-        recorded = content == written
-        held = None if recorded or setup.output_was_empty else _held(os.path.join(setup.output, output.path), data)
-        rendered.append(RenderedOutput(output, reason, inputs, content, None if recorded or held else data, held))
-    return Batch(rendered, list(found.values()))
+        pages.append(_page(renderer, setup, output, reason, data, recorded))
+    if found or not job.write:
+        return Batch([], list(found.values()))
+    return Batch([*copies, *_written(pages, setup)], [])
+
+
+def _page(
+    renderer: Renderer, setup: RendererSetup, output: Output, reason: str, data: bytes, recorded: bytes | None
+) -> _Page:
+    content = digest_of(data)
+    inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
+    known = content == recorded
+    held = None if known or setup.output_was_empty else _held(os.path.join(setup.output, output.path), data)
+    return _Page(output, reason, inputs, content, None if known or held else data, held)
+
+
+def _written(pages: list[_Page], setup: RendererSetup) -> Iterator[RenderedOutput]:
+    """Write pages where they differ; yield how each ended. Raises OSError."""
+    build = Build()
+    for each in pages:
+        stamp = each.held
+        if each.data is not None:
+            build.require_alive()
+            path = os.path.join(setup.output, each.output.path)
+            stamp = write_whole(path, (each.data,), apart=setup.output_was_empty)
+        written = Written(each.output.id, each.inputs, each.content, stamp)
+        yield RenderedOutput(each.output, each.reason, written, changed=each.data is not None)
 
 
 def _held(path: str, data: bytes) -> Stamp | None:

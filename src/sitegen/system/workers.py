@@ -1,7 +1,7 @@
-"""Processes that read, parse and render beside a build, which alone writes.
+"""Processes that read, parse, render and write pages beside a build, which alone changes the catalogue.
 
-They change no file, so that one which outlives a killed build for a moment does no harm; it ends when it finds its
-pipe closed. The standard library's own pools would wait for ever then.
+One that outlives a killed build for a moment does no harm: it ends when it finds its pipe closed, and asks whether the
+build is alive before it writes. The standard library's own pools would wait for ever then.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -34,6 +35,10 @@ _AT_HAND = 2
 _AHEAD = 4
 
 
+# Seconds between two looks at whether the build is alive: less than the next one needs to come to writing.
+_BETWEEN = 0.01
+
+
 class _Message(NamedTuple):
     """A job, or with ``start`` how to begin the jobs that follow."""
 
@@ -54,6 +59,25 @@ class _Worker(NamedTuple):
     given: deque[int]
 
 
+class Build:
+    """The build that a worker works for, asked in the worker whether it is still there."""
+
+    def __init__(self) -> None:
+        from multiprocessing import parent_process  # noqa: PLC0415 - a build with little to do needs none
+
+        self._parent = parent_process()
+        self._asked = 0.0
+
+    def require_alive(self) -> None:
+        """Raise MachineError when the build has died; that is asked a hundred times a second at most."""
+        now = time.monotonic()
+        if self._parent is None or now - self._asked < _BETWEEN:
+            return
+        self._asked = now
+        if not self._parent.is_alive():
+            raise MachineError("the build that this worker works for has ended")
+
+
 class Workers:
     """A number of processes, started when first used; with one, the build works by itself.
 
@@ -64,6 +88,8 @@ class Workers:
         self.count = count
         self._preload = preload
         self._workers: list[_Worker] = []
+        # With what all of them were begun: they go on with it when it is the same.
+        self._begun: tuple[object, object] | None = None
 
     def pids(self) -> list[int]:
         """Return the ids of the processes that work for this build, itself included."""
@@ -83,6 +109,7 @@ class Workers:
         What that raises is not told.
         """
         if self._workers:
+            self._begun = None
             # One that has died is told of by the next jobs.
             with contextlib.suppress(OSError):
                 self._workers[0].pipe.send(_Message(start, setup))
@@ -110,8 +137,10 @@ class Workers:
         whole = False
         try:
             self._start()
-            for each in self._workers:
-                _send(each, _Message(start, setup))
+            if self._begun is None or self._begun[0] is not start or self._begun[1] is not setup:
+                for each in self._workers:
+                    _send(each, _Message(start, setup))
+            self._begun = start, setup
             yield from self._results(chain((first,), numbered))
             whole = True
         finally:
@@ -170,6 +199,7 @@ class Workers:
         for each in self._workers:
             each.process.join()
         self._workers.clear()
+        self._begun = None
 
 
 def _send(worker: _Worker, message: _Message) -> None:
