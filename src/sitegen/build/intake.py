@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.build.reading import Job, ReaderSetup, start_reader
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning.changes import ArticleChange
-from sitegen.planning.checks.findings import Findings
+from sitegen.planning import ArticleChange, Findings
 from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
 from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths

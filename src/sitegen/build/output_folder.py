@@ -3,8 +3,7 @@
 import os
 from collections.abc import Iterator
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.system.sources import SitePaths
 

@@ -5,7 +5,7 @@ import os
 import sys
 
 from sitegen import __version__
-from sitegen.catalogue.schema import SCHEMA_VERSION
+from sitegen.catalogue import SCHEMA_VERSION
 from sitegen.system.digests import digest_of, digest_of_file
 from sitegen.system.files import files_in
 from sitegen.system.sources import is_installed

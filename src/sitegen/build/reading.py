@@ -9,12 +9,11 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from sitegen.catalogue.encoding import encode
+from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
+from sitegen.content import Markup, link_record
 from sitegen.content import article as articles
 from sitegen.content.article import Article
-from sitegen.content.links import link_record
-from sitegen.content.markup import Markup
 from sitegen.metadata.settings_model import Settings
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path

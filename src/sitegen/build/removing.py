@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from sitegen.build.options import Listener, Options
-from sitegen.catalogue import listed
-from sitegen.catalogue.catalogue import Catalogue
-from sitegen.planning.claims import in_the_way
+from sitegen.catalogue import Catalogue, listed
+from sitegen.planning import in_the_way
 from sitegen.system.files import files_in, remove, remove_temporary_files, require_own_folders
 from sitegen.system.sources import is_text
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.catalogue.ledger import Ledger
-from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.catalogue import Ledger
+from sitegen.diagnostics import Fault, FaultError
 
 if TYPE_CHECKING:
     from sitegen.system.memory import PeakMemory

@@ -9,12 +9,8 @@ from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import listed
-from sitegen.catalogue.failing import plainly
-from sitegen.catalogue.healing import with_catalogue
-from sitegen.catalogue.ledger import Ledger
-from sitegen.catalogue.opening import Opened
-from sitegen.diagnostics.faults import FaultError, MachineError
+from sitegen.catalogue import Ledger, Opened, listed, plainly, with_catalogue
+from sitegen.diagnostics import FaultError, MachineError
 from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
@@ -52,7 +48,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
         return metrics.result()
     opened.begin()
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
-    from sitegen.catalogue.catalogue import Catalogue  # noqa: PLC0415
+    from sitegen.catalogue import Catalogue  # noqa: PLC0415
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
 
     catalogue = Catalogue.whole(ledger)

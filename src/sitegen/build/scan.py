@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sitegen.build.options import Options
 from sitegen.build.program import program_digest
-from sitegen.catalogue.ledger import Ledger
-from sitegen.diagnostics.faults import Fault
+from sitegen.catalogue import Ledger
+from sitegen.diagnostics import Fault
 from sitegen.system.digests import digest_of_file
 from sitegen.system.sources import SitePaths, walk
 from sitegen.system.stamps import Stamp, bounded

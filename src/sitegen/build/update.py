@@ -8,27 +8,28 @@ from sitegen.build.intake import Intake
 from sitegen.build.options import Listener, Options
 from sitegen.build.scan import Scan
 from sitegen.build.writing import Outcome, write_tasks
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.content.state import Clock
-from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.metadata import settings
 from sitegen.metadata.settings_model import Affects, Settings
-from sitegen.pictures import look
-from sitegen.pictures.cache import cache_folder
-from sitegen.pictures.pipeline import ImagePipeline, Setup
-from sitegen.planning import routes
-from sitegen.planning.checks.active_files import file_faults
-from sitegen.planning.checks.findings import Findings
-from sitegen.planning.checks.links import link_faults
-from sitegen.planning.checks.locating import located
-from sitegen.planning.checks.unattached_files import unattached_files
+from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
+from sitegen.planning import (
+    Findings,
+    Plan,
+    PlanInputs,
+    file_faults,
+    link_faults,
+    located,
+    make_plan,
+    owner_of,
+    routes,
+    unattached_files,
+)
 from sitegen.planning.kinds import NOT_PAGES
-from sitegen.planning.ownership import owner_of
-from sitegen.planning.plan import Plan, PlanInputs, make_plan
-from sitegen.rendering.batches import RendererSetup, compiled_templates, compiling
-from sitegen.rendering.feeds_and_sitemaps import NEWS_SECONDS
+from sitegen.rendering import NEWS_SECONDS, RendererSetup, compiled_templates, compiling
 from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of

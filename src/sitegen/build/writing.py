@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen.build.options import Listener
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
-from sitegen.diagnostics.faults import Fault
-from sitegen.pictures.cache import cache_folder
-from sitegen.pictures.published import Publishing, publish
+from sitegen.diagnostics import Fault
+from sitegen.pictures import Publishing, cache_folder, publish
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering.batches import Batch, Job, RenderedOutput, RendererSetup, start_renderer
+from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import SourceChangedError
 from sitegen.system.workers import Workers
 

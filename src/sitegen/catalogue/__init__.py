@@ -1,1 +1,27 @@
 """The catalogue: the SQLite file that knows every article's summary and every output. All SQL stands here."""
+
+from typing import TYPE_CHECKING
+
+from sitegen import face
+
+if TYPE_CHECKING:
+    from sitegen.catalogue.catalogue import Catalogue as Catalogue
+    from sitegen.catalogue.encoding import encode as encode
+    from sitegen.catalogue.failing import plainly as plainly
+    from sitegen.catalogue.healing import with_catalogue as with_catalogue
+    from sitegen.catalogue.ledger import Ledger as Ledger
+    from sitegen.catalogue.opening import Opened as Opened
+    from sitegen.catalogue.schema import SCHEMA_VERSION as SCHEMA_VERSION
+else:
+    __getattr__ = face(
+        __name__,
+        {
+            "catalogue": "Catalogue",
+            "encoding": "encode",
+            "failing": "plainly",
+            "healing": "with_catalogue",
+            "ledger": "Ledger",
+            "opening": "Opened",
+            "schema": "SCHEMA_VERSION",
+        },
+    )

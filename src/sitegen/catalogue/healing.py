@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from sitegen.catalogue.failing import refusal, tells_damage
 from sitegen.catalogue.opening import Opened, open_catalogue, replace_catalogue
-from sitegen.diagnostics.faults import FaultError, MachineError, StateError
+from sitegen.diagnostics import FaultError, MachineError, StateError
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.content.records import LinkRecord, Term
 from sitegen.content.state import State
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault
 from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
 from sitegen.system.digests import digest_of
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from sitegen.catalogue.output_records import Origin
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault
 from sitegen.diagnostics.rules import warning_rules
 
 

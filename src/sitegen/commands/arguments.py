@@ -3,7 +3,7 @@
 from argparse import ArgumentTypeError
 from typing import Final
 
-from sitegen.diagnostics.faults import without_controls
+from sitegen.diagnostics import without_controls
 from sitegen.diagnostics.messages import N_, Translate
 
 # More processes than any machine has use for, and few enough for one to start.

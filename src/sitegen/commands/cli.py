@@ -11,15 +11,15 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from sitegen import __version__
-from sitegen.build.options import Options
+from sitegen.build import Options
 from sitegen.commands.arguments import ArgumentTypes
-from sitegen.diagnostics import messages
-from sitegen.diagnostics.faults import (
+from sitegen.diagnostics import (
     Fault,
     FaultError,
     MachineError,
     UsageError,
     fault_order,
+    messages,
     render_fault,
     without_controls,
 )
@@ -28,7 +28,7 @@ from sitegen.system.streams import is_lost, printing
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from sitegen.build.results import Result
+    from sitegen.build import Result
 
 DONE, FAULTS, WRONG_USE, MACHINE = range(4)
 DEFECT = 70
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             code = WRONG_USE if ended.code else DONE
         error = failure()
         if error is not None and code == DONE:
-            from sitegen.diagnostics.failures import failure_text
+            from sitegen.diagnostics import failure_text
 
             told = translations.gettext("what this command prints could not be written: {error}")
             _say(told.format(error=failure_text(error, translations)))
@@ -80,15 +80,14 @@ def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> 
         _say(str(error))
         return WRONG_USE
     except (MachineError, OSError, MemoryError) as error:
-        from sitegen.diagnostics.failures import failure_text
+        from sitegen.diagnostics import failure_text
 
         _say(failure_text(error, translations))
         return MACHINE
     except KeyboardInterrupt:
         return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect of the program
-        from sitegen.build.reporting.defects import defect_text
-        from sitegen.build.state import state_folder
+        from sitegen.build import defect_text, state_folder
 
         # A folder that is no site stays as it is.
         known = os.path.isfile(os.path.join(site, "site.yaml"))
@@ -207,10 +206,7 @@ def _zone(site: str) -> "ZoneInfo":
 
 
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:
-    from sitegen.build.reporting.console import Console
-    from sitegen.build.reporting.summary import summary_lines
-    from sitegen.build.results import BuildError
-    from sitegen.build.run import build
+    from sitegen.build import BuildError, Console, build, summary_lines
 
     _ = translations.gettext
     if arguments.drafts and not arguments.output:
@@ -257,7 +253,7 @@ def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullT
 def _report(path: str, result: "Result | None", found: Iterable[Fault], translations: gettext.NullTranslations) -> None:
     """Write the report that was asked for, if one was: ``path`` may be empty. Raises OSError."""
     if path:
-        from sitegen.build.reporting.report import report, write_report
+        from sitegen.build import report, write_report
 
         zone = UTC if result is None else _zone_of(result)
         write_report(path, report(result, found, zone, translations))
@@ -277,7 +273,7 @@ def _print_faults(error: FaultError, translations: gettext.NullTranslations) -> 
     for each in error.faults:
         print(render_fault(each, translations), file=sys.stderr)
     count = sum(not each.rule.warning for each in error.faults)
-    from sitegen.build.results import BuildError
+    from sitegen.build import BuildError
 
     written = error.result.written if isinstance(error, BuildError) else 0
     told = translations.gettext("{count} faults found; nothing was written.")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.content import article as articles
 from sitegen.content.state import Clock, State, state_of
-from sitegen.diagnostics.faults import Fault, UsageError
+from sitegen.diagnostics import Fault, UsageError
 from sitegen.metadata import settings
 from sitegen.metadata.yaml.explain import quoted
 from sitegen.system.names import is_usable_slug

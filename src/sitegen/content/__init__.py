@@ -1,1 +1,19 @@
 """One source file as one article."""
+
+from typing import TYPE_CHECKING
+
+from sitegen import face
+
+if TYPE_CHECKING:
+    from sitegen.content.article import Article as Article
+    from sitegen.content.article import locate_links as locate_links
+    from sitegen.content.article import locate_values as locate_values
+    from sitegen.content.links import link_record as link_record
+    from sitegen.content.links import links_of as links_of
+    from sitegen.content.markup import Markup as Markup
+    from sitegen.content.markup import resolve as resolve
+else:
+    __getattr__ = face(
+        __name__,
+        {"article": "Article locate_links locate_values", "links": "link_record links_of", "markup": "Markup resolve"},
+    )

@@ -9,8 +9,7 @@ from urllib.parse import unquote
 
 from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
 from sitegen.content.records import Term
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault, shown_part
+from sitegen.diagnostics import Fault, rules, shown_part
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.fields import read_fields
 from sitegen.metadata.front_matter import OPENING, Parts, read_front, split

@@ -1,1 +1,27 @@
 """What can be wrong: the rules, what was found where, and how it is told in the reader's language."""
+
+from typing import TYPE_CHECKING
+
+from sitegen import face
+
+if TYPE_CHECKING:
+    from sitegen.diagnostics.failures import failure_text as failure_text
+    from sitegen.diagnostics.faults import DefectError as DefectError
+    from sitegen.diagnostics.faults import Fault as Fault
+    from sitegen.diagnostics.faults import FaultError as FaultError
+    from sitegen.diagnostics.faults import MachineError as MachineError
+    from sitegen.diagnostics.faults import StateError as StateError
+    from sitegen.diagnostics.faults import UsageError as UsageError
+    from sitegen.diagnostics.faults import fault_order as fault_order
+    from sitegen.diagnostics.faults import render_fault as render_fault
+    from sitegen.diagnostics.faults import shown_part as shown_part
+    from sitegen.diagnostics.faults import without_controls as without_controls
+else:
+    __getattr__ = face(
+        __name__,
+        {
+            "failures": "failure_text",
+            "faults": "DefectError Fault FaultError MachineError StateError "
+            "UsageError fault_order render_fault shown_part without_controls",
+        },
+    )

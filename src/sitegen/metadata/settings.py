@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import Permalinks, read_permalinks
 from sitegen.metadata.picture_settings import read_pictures

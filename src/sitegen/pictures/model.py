@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from sitegen.diagnostics.faults import MachineError
+from sitegen.diagnostics import MachineError
 from sitegen.diagnostics.messages import load
 
 

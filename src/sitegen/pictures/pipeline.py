@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.picture_records import AS_IS, CLEANED, ORIENTED, REMADE, Picture, Variant, variants_text
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.picture_settings import PictureSettings
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache, key_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.picture_records import AS_IS, ORIENTED, REMADE, Picture, Variant, variants_from
 from sitegen.metadata.picture_settings import PictureSettings

@@ -1,9 +1,8 @@
 """Which source each path of the output belongs to: claimed, given up, and claimed twice, which is a fault."""
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault, fault_order
+from sitegen.diagnostics import Fault, fault_order, rules
 from sitegen.planning import kinds, routes
 from sitegen.planning.kinds import KINDS, Owner
 from sitegen.planning.routes import Claim

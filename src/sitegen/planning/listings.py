@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.content.facets import ALL, FACETS, Facet
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import kinds, routes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.system.paths import bundles_above, is_bundle
 from sitegen.system.sources import FILE
 

@@ -8,10 +8,10 @@ have. With a full rebuild everything is touched, the same way.
 from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord
 from sitegen.content.state import Clock, State, state_of
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import kinds, routes
 from sitegen.planning.changes import (

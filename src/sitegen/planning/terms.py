@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.content.facets import Facet
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import kinds, routes
 from sitegen.planning.changes import NAMED, Entrant, Listing

@@ -8,14 +8,8 @@ from collections.abc import Callable
 from gettext import NullTranslations
 from typing import NamedTuple
 
-from sitegen.build.options import Options
-from sitegen.build.reporting.console import Console
-from sitegen.build.reporting.defects import defect_text
-from sitegen.build.run import build
-from sitegen.build.state import state_folder
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.failures import failure_text
-from sitegen.diagnostics.faults import Fault, FaultError, MachineError, fault_order, render_fault
+from sitegen.build import Console, Options, build, defect_text, state_folder
+from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, render_fault, rules
 from sitegen.metadata import settings
 from sitegen.system.text import MAX_BYTES
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import jinja2
 
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault
 from sitegen.preview.building import Outcome, Shown
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 
 import uvicorn
 
-from sitegen.diagnostics.faults import MachineError, UsageError
+from sitegen.diagnostics import MachineError, UsageError
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
 from sitegen.preview.building import Preview

@@ -9,8 +9,8 @@ from markupsafe import Markup as Safe
 
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.records import Summary, Target
+from sitegen.content import resolve
 from sitegen.content.facets import TAG
-from sitegen.content.markup import resolve
 from sitegen.content.state import State
 from sitegen.planning import routes
 from sitegen.rendering.data import Made, SiteData

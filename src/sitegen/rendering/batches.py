@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output, Written
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.renderer import Renderer

@@ -6,7 +6,7 @@ from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Body, Neighbours, Summary, Target
 from sitegen.content.facets import Facet
 from sitegen.metadata.settings_model import Settings

@@ -3,7 +3,7 @@
 from html import escape
 
 from sitegen.catalogue.records import Target
-from sitegen.pictures.lead_image import markup_of
+from sitegen.pictures import markup_of
 from sitegen.planning.routes import output_url
 from sitegen.rendering.data import SiteData
 from sitegen.rendering.picture_views import candidates, srcset

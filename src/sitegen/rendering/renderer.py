@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup as Safe
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS

@@ -4,8 +4,7 @@ import re
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
 from sitegen.vietnamese.text import nfc
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 
 ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
 

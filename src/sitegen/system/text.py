@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault, shown_part
+from sitegen.diagnostics import Fault, rules, shown_part
 from sitegen.diagnostics.rules import Rule
 from sitegen.vietnamese.text import nfc
 

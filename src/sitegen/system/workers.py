@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sitegen.diagnostics.faults import DefectError, MachineError
+from sitegen.diagnostics import DefectError, MachineError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

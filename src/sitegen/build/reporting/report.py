@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
-from sitegen.diagnostics.faults import Fault, fault_order
+from sitegen.diagnostics import Fault, fault_order
 from sitegen.system.files import write_whole
 from sitegen.system.times import in_whole_minutes
 

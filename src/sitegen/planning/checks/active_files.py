@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
-from sitegen.pictures import look
-from sitegen.pictures.model import DrawingError
+from sitegen.diagnostics import Fault, rules
+from sitegen.pictures import DrawingError, look
 from sitegen.system.names import path_faults
 from sitegen.vietnamese.text import nfc
 
@@ -52,7 +50,7 @@ def file_faults(paths: Iterable[str], read: Callable[[str], bytes]) -> Iterator[
 
 
 def _drawing_fault(path: str, data: bytes) -> Fault | None:
-    from sitegen.pictures.svg.writer import redrawn  # noqa: PLC0415 - few builds have a drawing
+    from sitegen.pictures import redrawn  # noqa: PLC0415 - few builds have a drawing
 
     if len(data) > look.MAX_DRAWING_BYTES:
         return Fault(rules.LARGE_PICTURE_FILE, path, params=(("most", str(look.MAX_DRAWING_BYTES // _MILLION)),))

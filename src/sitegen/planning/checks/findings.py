@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
-from sitegen.diagnostics.faults import Fault, FaultError
+from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import Rule
 
 

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
 from sitegen.content.article import locate_links, locate_values
 from sitegen.content.state import State
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.planning.checks.nearest import nearest
 from sitegen.planning.checks.unreadable import Unreadable
 from sitegen.planning.kinds import KINDS

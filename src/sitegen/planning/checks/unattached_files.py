@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.system.paths import bundles_above
 from sitegen.vietnamese.text import nfc
 

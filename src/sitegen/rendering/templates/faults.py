@@ -7,8 +7,7 @@ from typing import NoReturn
 
 import jinja2
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.rendering.templates.files import TemplateSource
 from sitegen.system.sources import THEME
 

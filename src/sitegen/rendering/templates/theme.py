@@ -10,8 +10,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta, nodes
 
-from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import Fault
+from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import Claim
