@@ -16,7 +16,9 @@ import pytest
 
 from site_helpers import article as source_of
 from site_helpers import make_site, run
+from sitegen.catalogue import decoding as decoding_module
 from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.decoding import decode_texts
 from sitegen.catalogue.schema import TABLES
 from sitegen.content import article
 from sitegen.content.markup import Markup
@@ -259,19 +261,26 @@ def test_a_file_with_many_faults_is_read_once_more(
     site = make_site(
         tmp_path, {"content/a.md": source_of(**keys), "content/b.md": source_of(date="2022-01-01", **other)}
     )
-    parsed = 0
+    parsed = decoded = 0
 
     def counting(*arguments: Any, **named: Any) -> object:  # noqa: ANN401 - as those of a parser
         nonlocal parsed
         parsed += 1
         return parse(*arguments, **named)
 
+    def decoding(text: str) -> tuple[str, ...]:
+        nonlocal decoded
+        decoded += 1
+        return decode_texts(text)
+
     monkeypatch.setattr(article, "parse", counting)
+    monkeypatch.setattr(decoding_module, "decode_texts", decoding)
     with pytest.raises(FaultError) as raised:
         run(site)
     found = [fault for fault in raised.value.faults if fault.rule is rule]
     assert len({(fault.path, fault.line, fault.column) for fault in found}) == len(found) >= 300
     assert parsed <= 4
+    assert decoded <= 20
 
 
 def test_a_folder_is_listed_once_for_all_that_is_attached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,3 +309,22 @@ def test_what_every_page_shows_has_a_limit(make: Callable[[int], str]) -> None:
     (fault,) = _read_settings(make(1001))
     assert (fault.rule, fault.line) == (rules.TOO_MANY, 3)
     assert dict(fault.params) == {"key": fault.source_line.split(":")[0], "value": "1001", "most": "1000"}
+
+
+@pytest.mark.parametrize("keys", ({}, {"withdrawn": "{date: 2022-01-01}"}))
+def test_an_article_is_read_once_for_all_its_aliases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: dict[str, str]
+) -> None:
+    """What leads on from each of them, or stands there in its place, is made from the same few values."""
+    decoded = 0
+
+    def decoding(text: str) -> tuple[str, ...]:
+        nonlocal decoded
+        decoded += 1
+        return decode_texts(text)
+
+    monkeypatch.setattr(decoding_module, "decode_texts", decoding)
+    site = make_site(tmp_path, {"content/a.md": source_of(aliases=_list("", "/cu/#/", 100)[2:], **keys)})
+    run(site)
+    assert len(list((site / "public/cu").iterdir())) == 100
+    assert decoded <= 20

@@ -31,6 +31,14 @@ class Articles:
             raise LookupError(article_id)
         return found
 
+    def path_of(self, article_id: int) -> str:
+        """Return the NFC path of an article's source, and read no more of it. Raises LookupError as ``by_id`` does."""
+        row = self._conn.execute("SELECT path FROM article WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise LookupError(article_id)
+        path: str = row[0]
+        return path
+
     def by_source(self, source: str) -> ArticleRecord | None:
         """Return what the catalogue knows of the article read from ``source``, None when there is none."""
         return self._one("source = ?", source)

@@ -163,7 +163,7 @@ class Claims:
     def _made_by(self, claim: Claim) -> str:
         """Return the source path of an output, or the file that asks for it."""
         if KINDS[claim.kind].owner is Owner.ARTICLE:
-            return self._catalogue.articles.by_id(int(claim.subject)).path
+            return self._catalogue.articles.path_of(int(claim.subject))
         return claim.subject if claim.subject.startswith(("content/", "static/", "@theme/")) else "site.yaml"
 
 

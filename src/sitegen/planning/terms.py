@@ -61,9 +61,9 @@ def term_faults(
                 first = (identity, name, article_id)
             elif identity != first[0]:
                 url = routes.listing_url(settings, facet, slug)
-                where = catalogue.articles.by_id(first[2]).path
+                where = catalogue.articles.path_of(first[2])
                 params = (("value", name), ("other", first[1]), ("url", url), ("where", where), ("key", facet.key))
-                yield Fault(rules.SAME_TERM_SLUG, catalogue.articles.by_id(article_id).path, params=params)
+                yield Fault(rules.SAME_TERM_SLUG, catalogue.articles.path_of(article_id), params=params)
                 break
 
 

@@ -100,8 +100,7 @@ def _attachment(data: SiteData, url: str, path: str, name: str, title: str) -> S
 
 def notice(data: SiteData, output: Output) -> Made:
     """Return what stands in place of an article that was withdrawn or has expired."""
-    known = data.catalogue.articles.by_id(int(output.subject))
-    detail = data.body(known.id).detail
+    known, detail = data.gone(int(output.subject))
     expired = known.state is State.EXPIRED
     day = known.expires if expired else known.withdrawn
     reason = "" if expired or detail.withdrawn is None else detail.withdrawn.reason
@@ -113,7 +112,7 @@ def notice(data: SiteData, output: Output) -> Made:
 
 def redirect(data: SiteData, output: Output) -> Made:
     """Return what leads from an alias to its article."""
-    entry = Entry(data.catalogue.entries.by_id(int(output.subject)), data.views)
+    entry = Entry(data.summary(int(output.subject)), data.views)
     page = data.views.page("redirect", output.path, title=entry.title)
     return {"target": entry.url, "canonical": entry.canonical}, page
 

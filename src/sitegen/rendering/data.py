@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitegen.catalogue import Catalogue
-from sitegen.catalogue.records import Body, Neighbours, Summary, Target
+from sitegen.catalogue.records import ArticleRecord, Body, Detail, Neighbours, Summary, Target
 from sitegen.content.facets import Facet
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import routes
@@ -35,6 +35,9 @@ class SiteData:
         self.views = Views(settings)
         self.term_name = lru_cache(_NAMES_KEPT)(catalogue.terms.name)
         self.bounds = lru_cache(_PERIODS_KEPT)(self._bounds)
+        # What stands at the aliases of one article follows each other.
+        self.summary = lru_cache(1)(catalogue.entries.by_id)
+        self.gone = lru_cache(1)(self._gone)
         self._neighbours: dict[int, tuple[Summary, Neighbours]] = {}
         self._bodies: dict[int, Body] = {}
         self._targets: dict[int, list[Target]] = {}
@@ -61,6 +64,10 @@ class SiteData:
         """Return the text of an article."""
         found = self._bodies.get(article_id)
         return self.catalogue.entries.bodies([article_id])[article_id] if found is None else found
+
+    def _gone(self, article_id: int) -> tuple[ArticleRecord, Detail]:
+        """Return what a notice tells of an article that was withdrawn or has expired."""
+        return self.catalogue.articles.by_id(article_id), self.body(article_id).detail
 
     def targets(self, article_id: int) -> list[Target]:
         """Return what the links of an article lead to, in document order."""
