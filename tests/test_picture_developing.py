@@ -196,7 +196,7 @@ def test_what_cannot_be_decoded_is_answered(tmp_path: Path, data: bytes) -> None
 _MEASURE = """
 import sys
 from pathlib import Path
-from sitegen.digests import digest_of
+from sitegen.system.digests import digest_of
 from sitegen.pictures import look
 from sitegen.pictures.resizing import start_developer
 from sitegen.pictures.jobs import ResizeJob

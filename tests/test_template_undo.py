@@ -9,7 +9,8 @@ import pytest
 
 from golden_sites import difference
 from site_helpers import NOW, Built, article, make_site, run, tree, write
-from sitegen.build import update, writing
+from sitegen.build import update
+from sitegen.rendering import batches
 from sitegen.build.intake import Intake
 from sitegen.build.options import Options
 from sitegen.build.run import build
@@ -37,7 +38,7 @@ PHASES: Final[tuple[tuple[str, object, str], ...]] = (
     ("planning", update.Update, "_plan"),
     ("compiling", update, "write_tasks"),
     ("rendering", Renderer, "render"),
-    ("writing", writing, "write_whole"),
+    ("writing", batches, "write_whole"),
     ("the end", update.Update, "write"),
 )
 
