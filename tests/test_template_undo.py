@@ -10,10 +10,10 @@ import pytest
 from golden_sites import difference
 from site_helpers import NOW, Built, article, make_site, run, tree, write
 from sitegen.build import update
-from sitegen.rendering import batches
 from sitegen.build.intake import Intake
 from sitegen.build.options import Options
 from sitegen.build.run import build
+from sitegen.rendering import batches
 from sitegen.rendering.renderer import Renderer
 from sitegen.rendering.templates import theme
 from sitegen.system import stamps

@@ -19,7 +19,8 @@ _REPETITIONS: Final = 1_000_000
 # All that follows a tag is copied at most once, and read where the tag has no end.
 _COPIES: Final = 1_000_000_000
 _READ: Final = 20_000_000
-# nh3 looks through the rest of a text at each ampersand and each no-break space in it.
+# nh3 looks through the rest of a text at each ampersand in it, and at each character that begins, as UTF-8, with the
+# byte with which the no-break space does.
 _SEARCHES: Final = 100_000_000_000
 
 # HTML Standard, "Tokenization": the beginning of a tag, and one attribute.
@@ -50,13 +51,19 @@ def has_crowded_tag(html: str) -> bool:
 
 
 def is_slow_to_write(html: str) -> bool:
-    """Tell whether a text between two tags of ``html`` has too many ampersands and no-break spaces for its length."""
-    return _searches(html) > _SEARCHES and sum(map(_searches, html.split("<"))) > _SEARCHES
+    """Tell whether a text between two tags of ``html`` has too many characters for its length that are written slowly.
+
+    These are ampersands and those from U+0080 to U+00BF: no-break spaces, quotation marks, degrees, soft hyphens.
+    """
+    if len(html) * len(html) <= _SEARCHES:
+        return False
+    raw = html.encode(errors="replace")
+    return _searches(raw) > _SEARCHES and sum(map(_searches, raw.split(b"<"))) > _SEARCHES
 
 
-def _searches(html: str) -> int:
-    ampersands = html.count("&") - html.count("&lt;") - html.count("&gt;")
-    return (ampersands + html.count("\u00a0")) * len(html)
+def _searches(raw: bytes) -> int:
+    ampersands = raw.count(b"&") - raw.count(b"&lt;") - raw.count(b"&gt;")
+    return (ampersands + raw.count(b"\xc2")) * len(raw)
 
 
 def _is_too_long_to_read(text: str) -> bool:
