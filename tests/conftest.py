@@ -27,8 +27,10 @@ _FLAGS = (
 _NO_BROWSER = "no Chromium on this machine"
 
 # How long an example takes tells of the machine, not of the program.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("patient", deadline=None, derandomize=True)
+# Other examples every night, and many more; one that fails is printed so that it can be added.
+settings.register_profile("nightly", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
 
 @pytest.fixture(scope="session")

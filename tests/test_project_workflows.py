@@ -11,6 +11,7 @@ import yaml
 ROOT: Final = Path(__file__).resolve().parent.parent
 PUBLISH: Final = ROOT / ".github/workflows/publish.yml"
 TEST: Final = ROOT / ".github/workflows/test.yml"
+NIGHTLY: Final = ROOT / ".github/workflows/nightly.yml"
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def test_a_failed_deployment_can_be_tried_again() -> None:
     assert steps["actions/checkout"]["ref"] == "${{ github.ref }}"
 
 
-@pytest.mark.parametrize("path", (PUBLISH, TEST), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", (PUBLISH, TEST, NIGHTLY), ids=lambda path: path.name)
 def test_actions_are_named_by_commit(path: Path) -> None:
     """A tag can be moved to other code, a commit cannot; the version stands beside it."""
     uses = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
@@ -95,3 +96,13 @@ def test_every_supported_python_is_tested_by_the_same_script() -> None:
     assert job["steps"][-1] == {"run": ".ci/run"}
     assert os.access(ROOT / ".ci/run", os.X_OK)
     assert "\nmake test\n" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_long_tests_run_every_night_with_other_examples() -> None:
+    """What takes hours, and what chance finds, holds back no change: it is looked for at night."""
+    workflow = _load(NIGHTLY)
+    job = workflow["jobs"]["long"]
+    assert workflow["on"]["schedule"]
+    assert job["env"]["HYPOTHESIS_PROFILE"] == "nightly"
+    assert job["env"]["SITEGEN_LONG_TESTS"] == "1"
+    assert job["steps"][-1] == {"run": "make test"}
