@@ -75,13 +75,9 @@ def write_whole(
     ``apart`` tells that its folder is most likely still to be made. ``check`` is called before what was written takes
     the place of the old file, and may raise SourceChangedError to keep that. Raises OSError that names the file.
     """
-    # A temporary file beside the file it becomes: a rename within one folder is atomic, and cheap.
-    folder, name = os.path.split(path)
-    temporary = os.path.join(folder, TEMPORARY + name)
-    if len(os.fsencode(TEMPORARY + name)) > _NAME_BYTES:
-        temporary = os.path.join(folder, TEMPORARY + digest_of(os.fsencode(name)).hex())
+    temporary = _temporary(path)
     try:
-        descriptor = _opened_in(folder, temporary, apart=apart)
+        descriptor = _opened_in(os.path.dirname(path), temporary, apart=apart)
         try:
             for piece in pieces:
                 _write_all(descriptor, piece)
@@ -114,6 +110,14 @@ def _stamp_of_written(path: str, written: os.stat_result) -> Stamp:
     return Stamp(written.st_size, 0, 0)
 
 
+def _temporary(path: str) -> str:
+    """Return the temporary file for ``path``: beside it, since a rename within one folder is atomic, and cheap."""
+    folder, name = os.path.split(path)
+    if len(os.fsencode(TEMPORARY + name)) > _NAME_BYTES:
+        name = digest_of(os.fsencode(name)).hex()
+    return os.path.join(folder, TEMPORARY + name)
+
+
 def _write_all(descriptor: int, piece: bytes) -> None:
     written = os.write(descriptor, piece)
     while written < len(piece):
@@ -134,9 +138,9 @@ def _opened_in(folder: str, path: str, *, apart: bool) -> int:
 def remove(root: str, path: str) -> bool:
     """Remove an output, its temporary file, and the folders that it leaves empty; return whether it was there."""
     real = os.path.join(root, path)
-    folder, name = os.path.split(real)
+    folder = os.path.dirname(real)
     with contextlib.suppress(OSError):
-        os.remove(os.path.join(folder, TEMPORARY + name))
+        os.remove(_temporary(real))
     try:
         os.remove(real)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
