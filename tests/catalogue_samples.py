@@ -17,10 +17,14 @@ from sitegen.content.article import Article
 from sitegen.content.markup import MarkupLink
 from sitegen.content.records import Term
 from sitegen.content.state import Clock, State, state_of
+from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.front_model import Attachment, Image, Withdrawn
 from sitegen.metadata.settings_model import Category, Settings
 from sitegen.planning.kinds import KINDS
+from sitegen.planning.plan import PlanInputs, make_plan
 from sitegen.system.digests import digest_of
+from sitegen.system.sources import ARTICLE, FILE
+from sitegen.system.stamps import Stamp
 from sitegen.vietnamese.slugs import slug
 
 DAY_SECONDS: Final = 86_400
@@ -41,7 +45,8 @@ SETTINGS: Final = Settings(
 class Sample:
     """What a test says of one article; without a ``date`` it is a standing page. Times are epoch seconds.
 
-    A ``bundle`` has a folder of its own. The name of a page may have folders. ``links`` are those of its text.
+    A ``bundle`` has a folder of its own. The name of a page may have folders. ``links`` are those of its text; one that
+    ends in ``.png`` is a picture.
     """
 
     name: str = "a"
@@ -117,7 +122,7 @@ class Sample:
             attachments=tuple(map(Attachment, self.attachments)),
             corrections=(),
             old_id="",
-            links=tuple(MarkupLink("a", each) for each in self.links),
+            links=tuple(MarkupLink("img" if each.endswith(".png") else "a", each) for each in self.links),
         )
 
 
@@ -155,6 +160,17 @@ def put(catalogue: Catalogue, *samples: Sample, clock: Clock = CLOCK) -> dict[st
         if each.date is not None and each.state(clock).has_listing_entries
     )
     return records
+
+
+def plan_all(
+    catalogue: Catalogue, samples: Iterable[Sample], *, clock: Clock = CLOCK, files: Iterable[str] = ()
+) -> list[Fault]:
+    """Store all articles and the files beside them, and plan everything that a site has; return the faults."""
+    found = list(samples)
+    catalogue.sources.record(ARTICLE, [(each.source, Stamp(1, 1, 1), b"") for each in found])
+    catalogue.sources.record(FILE, [(each, Stamp(1, 1, 1), b"") for each in files])
+    store(catalogue, *found)
+    return make_plan(PlanInputs(catalogue, SETTINGS, clock, [], [], set(), full_rebuild=True)).faults
 
 
 def record_of(catalogue: Catalogue, sample: Sample) -> ArticleRecord:

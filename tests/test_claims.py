@@ -145,6 +145,30 @@ def test_following_changes_ends_where_claiming_everything_does(site: _Site, edit
             assert {Claim(*output[1:]) for output, *_ in planned} == held - before
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    (
+        (Claim("a/index.html", "redirect", "1", 0), Claim("a/index.html", "article", "2", 0)),
+        (Claim("a/index.html", "article", "1", 0), Claim("a/index.html", "notice", "1", 0)),
+        (Claim("a/index.html", "article", "1", 0), Claim("a/index.html", "tag", "moi", 0)),
+        (Claim("a/index.html", "tag", "moi", 0), Claim("a/index.html", "redirect", "1", 0)),
+        (Claim("a.html", "static", "static/a.html", 0), Claim("a.html", "redirect", "1", 0)),
+    ),
+)
+def test_an_address_that_was_another_s_is_written(before: Claim, after: Claim) -> None:
+    """Nothing of what stood there is kept, and the file is not removed."""
+    with new_catalogue() as catalogue:
+        put(catalogue, *map(Sample, _ARTICLES))
+        _claim_all(catalogue, [before])
+        catalogue.tasks.record_written(1, catalogue.tasks.order(), [])
+        claims = Claims(catalogue, full_rebuild=False)
+        claims.release(outputs_of(catalogue)[0])
+        claims.claim(after, "mẫu")
+        claims.settle()
+        assert (claims.faults, claims.stale, _held(catalogue)) == ([], set(), {after})
+        assert catalogue.tasks.count() == 1
+
+
 def test_a_file_that_is_claimed_again_is_not_removed() -> None:
     """Not even one that an earlier catalogue, lost since, knew as an output."""
     with new_catalogue() as catalogue:

@@ -137,6 +137,20 @@ def test_articles_beside_a_name_that_looks_encoded_are_read_again(came: str, rer
             assert [each.path for each in catalogue.differences.of_kinds((ARTICLE,))] == reread
 
 
+def test_an_article_beside_such_a_name_is_read_whatever_its_own_bytes_are() -> None:
+    """One whose stamp is another as well is not compared first; one that is gone is gone."""
+    article, file, gone = "content/a/b/index.md", "content/a/b/100%.pdf", "content/a/index.md"
+    with new_catalogue() as catalogue:
+        _record(catalogue, {article: (ARTICLE, _STAMP), gone: (ARTICLE, _STAMP)})
+        catalogue.differences.find(_walk({article: (ARTICLE, Stamp(9, 9, 9)), file: (FILE, _STAMP)}))
+        catalogue.differences.reread_beside_encoded_names()
+        found = list(catalogue.differences.of_kinds((ARTICLE,)))
+        assert [(each.path, each.gone, each.digest) for each in found] == [
+            (article, False, None),
+            (gone, True, gone.encode()),
+        ]
+
+
 _OUTPUTS = st.sets(
     st.sampled_from(["a", "a/b", "a/b.html", "a/B.html", "ả/c.html", "a-b/d.html", "a0", "b/index.html"])
 )

@@ -203,6 +203,27 @@ def test_neighbours_of_many_are_those_of_each(wanted: range) -> None:
         ]
 
 
+@pytest.mark.parametrize(("distance", "found"), ((1, True), (50, True), (51, False)))
+def test_related_articles_are_sought_among_the_fifty_before(distance: int, *, found: bool) -> None:
+    """The one that shares a tag comes first, however far it is among them."""
+    samples = [
+        Sample(
+            f"{n:02}",
+            NOON + n,
+            tags=("Mẫu",) if n in {60, 60 - distance} else (),
+            category="tin-tuc" if n == 60 else "",
+        )
+        for n in range(61)
+    ]
+    with new_catalogue() as catalogue:
+        records = put(catalogue, *samples)
+        last = records["60"].id
+        for stream in ([last], [records[each.name].id for each in samples]):
+            *_, (_, neighbours) = catalogue.neighbours.stream(stream)
+            expected = [records[samples[60 - distance].name].id] if found else []
+            assert [each.id for each in neighbours.related] == expected
+
+
 def _digests(catalogue: Catalogue, entries: Iterable[Summary]) -> dict[int, bytes]:
     return {each.id: catalogue.neighbours.of(each).digest() for each in entries}
 

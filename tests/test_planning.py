@@ -18,6 +18,7 @@ from catalogue_samples import (
     beside,
     new_catalogue,
     outputs_of,
+    plan_all,
     public_in_order,
     store,
 )
@@ -47,11 +48,6 @@ class _Site(NamedTuple):
     clock: Clock = CLOCK
 
 
-def _plan(catalogue: Catalogue, site: _Site, changes: list[ArticleChange], *, full_rebuild: bool) -> list[Fault]:
-    inputs = PlanInputs(catalogue, SETTINGS, site.clock, changes, [], set(), full_rebuild=full_rebuild)
-    return make_plan(inputs).faults
-
-
 def _read(catalogue: Catalogue, samples: Iterable[Sample]) -> list[ArticleChange]:
     """Store articles, and return what changed."""
     found = list(samples)
@@ -66,9 +62,7 @@ def _read(catalogue: Catalogue, samples: Iterable[Sample]) -> list[ArticleChange
 
 def _build_all(catalogue: Catalogue, site: _Site) -> list[Fault]:
     """Plan everything, take it as written, and return the faults."""
-    catalogue.sources.record(FILE, [(each, Stamp(1, 1, 1), b"") for each in _FILES])
-    _read(catalogue, site.samples.values())
-    faults = _plan(catalogue, site, [], full_rebuild=True)
+    faults = plan_all(catalogue, site.samples.values(), clock=site.clock, files=_FILES)
     _write(catalogue)
     return faults
 
@@ -90,7 +84,8 @@ def _follow(catalogue: Catalogue, before: _Site, after: _Site) -> list[str]:
         for known in map(catalogue.articles.by_id, sorted(turned)):
             if known.source not in seen:
                 changes.append(ArticleChange(known, known.source, reread=False, reason="mẫu"))
-        faults = _plan(catalogue, after, changes, full_rebuild=False)
+        inputs = PlanInputs(catalogue, SETTINGS, after.clock, changes, [], set(), full_rebuild=False)
+        faults = make_plan(inputs).faults
         if faults:
             raise FaultError(faults)
     return _write(catalogue)
