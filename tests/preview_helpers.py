@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import NamedTuple
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from sitegen.diagnostics import messages
 from sitegen.preview.building import Preview
@@ -19,6 +22,27 @@ from sitegen.preview.serving import listen, server_of
 TRANSLATIONS = messages.load({})
 # So long a test waits for what must happen; nothing that passes takes it.
 PATIENCE = 30.0
+
+
+def get(address: str) -> str:
+    """Return the page at an address, also when it is the page of an error."""
+    try:
+        with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310 - an address of this machine
+            text: str = response.read().decode()
+    except HTTPError as error:
+        with error:
+            text = error.read().decode()
+    return text
+
+
+def becomes(look: Callable[[], bool]) -> bool:
+    """Return whether something becomes true."""
+    until = time.monotonic() + PATIENCE
+    while not look():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 class Answer(NamedTuple):

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
-from preview_helpers import PATIENCE, running
-from site_helpers import write
+from preview_helpers import PATIENCE, becomes, get, running
+from site_helpers import tree, write
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "dong-thap-tong-ket-cong-tac-to-chuc-xay-dung-dang-nam-2021"
@@ -18,29 +18,63 @@ SOURCE: Final = f"content/2021/12/{NAME}.md"
 _MILLISECONDS: Final = PATIENCE * 1000
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Return a window, in which one test after the other opens its page."""
+    window = browser.new_page()
+    window.set_default_timeout(_MILLISECONDS)
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(window: Page) -> Iterator[Page]:
     """Return a page in which nothing may go wrong."""
-    page = browser.new_page()
-    page.set_default_timeout(_MILLISECONDS)
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    window.on("pageerror", note)
+    yield window
+    window.remove_listener("pageerror", note)
     assert errors == []
 
 
-@pytest.fixture(params=("https://example.org", "https://example.org/bao"))
-def opened(request: pytest.FixtureRequest, tmp_path: Path, page: Page) -> Iterator[Path]:
-    """Open the real article in a preview of the first site; return the folder of the site."""
-    site = tmp_path / "site"
+@pytest.fixture(scope="module", params=("https://example.org", "https://example.org/bao"))
+def preview(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Return the folder of the first site and the address of its preview."""
+    site = tmp_path_factory.mktemp("preview") / "site"
     shutil.copytree(ROOT / "content", site / "content")
     settings = (ROOT / "site.yaml").read_text(encoding="utf-8")
     write(site, "site.yaml", settings.replace("base_url: https://example.org\n", f"base_url: {request.param}\n"))
     with running(site) as preview:
         assert preview.address.endswith("/bao/") == request.param.endswith("/bao")
-        page.goto(f"{preview.address}2021/12/{NAME}/")
-        yield site
+        yield site, preview.address
+
+
+@pytest.fixture
+def opened(preview: tuple[Path, str], page: Page) -> Iterator[Path]:
+    """Open the real article in a preview of the first site; return the folder of the site, which may be changed."""
+    site, address = preview
+    article = f"{address}2021/12/{NAME}/"
+    page.goto(article)
+    sources, shown = tree(site / "content"), _told(article)
+    yield site
+    # A page that follows no builds, so that none is loaded anew while the window goes on to the next test.
+    page.goto(f"{address}robots.txt")
+    page.evaluate("sessionStorage.clear()")
+    for name in tree(site / "content").keys() - sources.keys():
+        (site / "content" / name).unlink()
+    for name, data in sources.items():
+        if (site / "content" / name).read_bytes() != data:
+            write(site / "content", name, data)
+    assert becomes(lambda: _told(article) == shown)
+
+
+def _told(address: str) -> str:
+    """Return a page of the preview, but for the number of the build that it shows."""
+    return re.sub("<sitegen-preview[^>]*>", "", get(address))
 
 
 def _shows(locator: Locator) -> None:

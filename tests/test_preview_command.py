@@ -3,15 +3,12 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-from preview_helpers import PATIENCE, TRANSLATIONS, running
+from preview_helpers import PATIENCE, TRANSLATIONS, becomes, get, running
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.preview.serving import listen
 
@@ -21,45 +18,25 @@ PAGE = "2021/12/bai-mau/"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 
 
-def _get(address: str) -> str:
-    try:
-        with urlopen(address, timeout=PATIENCE) as response:  # noqa: S310 - an address of this machine
-            text: str = response.read().decode()
-    except HTTPError as error:
-        with error:
-            text = error.read().decode()
-    return text
-
-
-def _comes(look: Callable[[], bool]) -> bool:
-    """Return whether something becomes true."""
-    until = time.monotonic() + PATIENCE
-    while not look():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 def test_the_preview_says_its_address_and_follows_every_change(tmp_path: Path) -> None:
     """From the first request on, through folders and settings that come and change, until it is interrupted."""
     site = make_site(tmp_path / "site", {SOURCE: article(body="Một.")})
     with running(site) as preview:
-        assert "Một." in _get(preview.address + PAGE)
+        assert "Một." in get(preview.address + PAGE)
         write(site, SOURCE, article(body="Hai."))
-        assert _comes(lambda: "Hai." in _get(preview.address + PAGE))
+        assert becomes(lambda: "Hai." in get(preview.address + PAGE))
         write(site, "templates/partials/footer.html", "Chân trang riêng.")
-        assert _comes(lambda: "Chân trang riêng." in _get(preview.address + PAGE))
+        assert becomes(lambda: "Chân trang riêng." in get(preview.address + PAGE))
         write(site, "site.yaml~", SETTINGS.replace("Trang mẫu", "Trang mẫu khác"))
         (site / "site.yaml~").replace(site / "site.yaml")
-        assert _comes(lambda: "Trang mẫu khác" in _get(preview.address))
+        assert becomes(lambda: "Trang mẫu khác" in get(preview.address))
         (site / "content/2021").rename(site / "content/2022")
         write(site, "content/2022/12/bai-hai.md", article(body="Ba."))
-        assert _comes(lambda: "Ba." in _get(preview.address + "2021/12/bai-hai/"))
+        assert becomes(lambda: "Ba." in get(preview.address + "2021/12/bai-hai/"))
         write(site, SOURCE.replace("2021", "2022"), article(date="31/02/2020"))
-        assert _comes(lambda: "31/02/2020" in _get(preview.address + PAGE))
+        assert becomes(lambda: "31/02/2020" in get(preview.address + PAGE))
         (site / "content/2022/12/bai-mau.md").unlink()
-        assert _comes(lambda: "<h1" in (text := _get(preview.address + PAGE)) and "31/02/2020" not in text)
+        assert becomes(lambda: "<h1" in (text := get(preview.address + PAGE)) and "31/02/2020" not in text)
         assert preview.end() == 0
         assert preview.process.stdout is not None
         assert "Đã ghi " in preview.process.stdout.read()
@@ -84,18 +61,18 @@ def test_a_preview_that_begins_with_faults_waits_for_them_to_be_mended(tmp_path:
     site = make_site(tmp_path / "site", {SOURCE: "hỏng"}, SETTINGS.replace("example.org", "example.org/bao"))
     with running(site) as preview:
         assert preview.address.endswith("/bao/")
-        assert "Có 1 lỗi cần sửa" in _get(preview.address + PAGE)
+        assert "Có 1 lỗi cần sửa" in get(preview.address + PAGE)
         write(site, SOURCE, article(body="Đã sửa."))
-        assert _comes(lambda: "Đã sửa." in _get(preview.address + PAGE))
+        assert becomes(lambda: "Đã sửa." in get(preview.address + PAGE))
 
 
 def test_settings_with_faults_do_not_keep_it_from_starting(tmp_path: Path) -> None:
     """An editor may well start the preview to learn what is wrong with `site.yaml`."""
     site = make_site(tmp_path / "site", {SOURCE: article()}, "title: [")
     with running(site) as preview:
-        assert "site.yaml" in _get(preview.address)
+        assert "site.yaml" in get(preview.address)
         write(site, "site.yaml", SETTINGS)
-        assert _comes(lambda: "Trang mẫu" in _get(preview.address))
+        assert becomes(lambda: "Trang mẫu" in get(preview.address))
 
 
 def _fails(site: Path, *options: str) -> tuple[int, str]:
@@ -130,7 +107,7 @@ def test_whoever_lets_others_see_the_preview_is_told_so(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {SOURCE: article()})
     for host, expected in (("0.0.0.0", True), ("localhost", False)):  # noqa: S104 - what is to be warned of
         with running(site, "--host", host) as preview:
-            assert "Trang mẫu" in _get(preview.address)
+            assert "Trang mẫu" in get(preview.address)
             assert preview.end() == 0
             assert ("kể cả bản nháp" in preview.told()) is expected
 
@@ -144,4 +121,4 @@ def test_the_browser_is_opened_when_that_is_asked_for(tmp_path: Path, monkeypatc
     site = make_site(tmp_path / "site", {SOURCE: article()}, SETTINGS.replace("example.org", "example.org/bao"))
     with running(site, "--open") as preview:
         opened = tmp_path / "mo.txt"
-        assert _comes(lambda: opened.exists() and opened.read_text(encoding="utf-8") == preview.address + "\n")
+        assert becomes(lambda: opened.exists() and opened.read_text(encoding="utf-8") == preview.address + "\n")

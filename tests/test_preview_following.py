@@ -18,8 +18,9 @@ from sitegen.preview.following import Follower
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import SitePaths
 
-# More than one look at all files takes, where they are looked at.
-_QUIET = 0.15
+# So often all files are looked at, where the system does not watch them, and longer than two such looks, in seconds.
+_LOOKING = 0.02
+_QUIET = 0.06
 _ARTICLE = "content/2021/12/bai-mau.md"
 
 
@@ -138,7 +139,7 @@ class Watched:
 
 
 def _quick_polling() -> BaseObserver:
-    return PollingObserver(timeout=0.05)
+    return PollingObserver(timeout=_LOOKING)
 
 
 @contextlib.contextmanager
@@ -253,7 +254,7 @@ class _Limited(PollingObserver):
     """An observer of a system that watches only so many folders."""
 
     def __init__(self, folders: int, error: int) -> None:
-        super().__init__(timeout=0.05)
+        super().__init__(timeout=_LOOKING)
         self._left = folders
         self._error = error
 

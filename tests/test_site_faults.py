@@ -3,6 +3,7 @@
 Each ends the build, is listed with the others, and leaves the site that was built before as it was.
 """
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -112,17 +113,23 @@ _LINKS: Final = (
 )
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """Return a site that has been built."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site that has been built; nobody may change it."""
     files: dict[str, str | bytes] = {
         "content/2021/12/co-tep/index.md": article("Bài có tệp", tags="[Quy hoạch]"),
         "content/2021/12/co-tep/anh.png": png(4, 3),
     }
-    made = make_site(tmp_path / "trang", files)
-    tmp_path.joinpath("x.md").write_text(article(), encoding="utf-8")
+    made = make_site(tmp_path_factory.mktemp("goc") / "trang", files)
     run(made)
     return made
+
+
+@pytest.fixture
+def site(built: Path, tmp_path: Path) -> Path:
+    """Return a site that has been built."""
+    tmp_path.joinpath("x.md").write_text(article(), encoding="utf-8")
+    return Path(shutil.copytree(built, tmp_path / "trang"))
 
 
 def test_every_rule_is_broken_by_a_test() -> None:
