@@ -27,9 +27,9 @@ def faults_in(path: Path) -> list[Fault]:
     shown, _, _ = path.read_text(encoding="utf-8").partition("\n=====\n")
     name, _, content = shown.partition("\n")
     raw = re.sub("[\u2400-\u241f]", lambda picture: chr(ord(picture[0]) - 0x2400), f"{content}\n").encode()
-    if name == settings.FILE_NAME:
-        return settings.load(raw)[1]
-    site, _ = settings.load(_SITE.encode())
+    if name == settings.SETTINGS_FILE:
+        return settings.load_settings(raw)[1]
+    site, _ = settings.load_settings(_SITE.encode())
     assert site is not None
     return article.read(raw, source=name, settings=site, markup=Markup(site.base_url)).faults
 

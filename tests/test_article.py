@@ -32,7 +32,7 @@ categories: [{name: Tin tức, slug: tin-tuc}, {name: Văn hoá, slug: van-hoa}]
 
 
 def _site(text: str = SITE) -> Settings:
-    loaded, found = settings.load(text.encode())
+    loaded, found = settings.load_settings(text.encode())
     assert found == []
     assert loaded is not None
     return loaded

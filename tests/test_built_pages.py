@@ -68,7 +68,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Return a golden site, the gallery, or the first site, built."""
     name: str = request.param
     source = GOLDEN / name / "before" if name in NAMES else ROOT / name
-    loaded, _ = settings.load((source / "site.yaml").read_bytes())
+    loaded, _ = settings.load_settings((source / "site.yaml").read_bytes())
     assert loaded is not None
     if name in NAMES:
         return Site(loaded.base_url, expected(name))

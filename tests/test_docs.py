@@ -17,8 +17,8 @@ import collect_messages
 from sitegen.content import article
 from sitegen.content.markup import Markup
 from sitegen.diagnostics import messages
-from sitegen.metadata import front_model, permalinks, picture_settings, settings
-from sitegen.metadata.settings_model import Category, MenuItem, Publisher, Settings
+from sitegen.metadata import front_model, settings
+from sitegen.metadata.settings_model import Category, MenuItem, Permalinks, PictureSettings, Publisher, Settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -48,7 +48,7 @@ def _fields(kind: type) -> list[str]:
 
 
 def _load(text: str) -> Settings:
-    loaded, found = settings.load(text.encode())
+    loaded, found = settings.load_settings(text.encode())
     assert found == []
     assert loaded is not None
     return loaded
@@ -64,8 +64,8 @@ def test_every_setting_is_documented() -> None:
         "publisher": Publisher,
         "categories": Category,
         "menu": MenuItem,
-        "urls": permalinks.Permalinks,
-        "pictures": picture_settings.PictureSettings,
+        "urls": Permalinks,
+        "pictures": PictureSettings,
     }
     expected = {name for name in _fields(Settings) if name not in {*nested, "tags"}}
     for name, kind in nested.items():

@@ -165,7 +165,7 @@ def test_a_report_tells_an_old_time_as_machines_read_it() -> None:
 )
 def test_a_year_that_no_archive_has_is_a_fault(typed: str, line: str) -> None:
     """Whatever key has it: years are 1900 to 2999, so that every format has four digits for them."""
-    loaded, _ = settings.load(SETTINGS.encode())
+    loaded, _ = settings.load_settings(SETTINGS.encode())
     assert loaded is not None
     dated = "" if line.startswith("date") else "date: 2021-12-31\n"
     raw = f"---\ntitle: Bài\n{dated}{line.format(typed)}\n---\n\nChữ.\n".encode()

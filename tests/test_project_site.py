@@ -16,7 +16,7 @@ ARTICLE: Final = ROOT / "content/2021/12/dong-thap-tong-ket-cong-tac-to-chuc-xay
 
 
 def _site() -> Settings:
-    loaded, found = settings.load((ROOT / settings.FILE_NAME).read_bytes())
+    loaded, found = settings.load_settings((ROOT / settings.SETTINGS_FILE).read_bytes())
     assert found == []
     assert loaded is not None
     return loaded

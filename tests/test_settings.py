@@ -13,21 +13,20 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata import settings
-from sitegen.metadata.permalinks import Permalinks
-from sitegen.metadata.settings_model import Category, MenuItem, Publisher, Settings
+from sitegen.metadata.settings_model import Category, MenuItem, Permalinks, Publisher, Settings
 
 _HEAD: Final = "title: Trang mẫu\nbase_url: https://example.org\n"
 
 
 def _good(text: str) -> Settings:
-    loaded, found = settings.load(text.encode())
+    loaded, found = settings.load_settings(text.encode())
     assert [fault.rule.message for fault in found] == []
     assert loaded is not None
     return loaded
 
 
 def _faults(text: str) -> list[Fault]:
-    loaded, found = settings.load(text.encode())
+    loaded, found = settings.load_settings(text.encode())
     assert loaded is None
     return found
 
@@ -214,13 +213,13 @@ def test_all_mistakes_are_found_in_one_run() -> None:
 def test_a_folder_without_settings_is_no_site(tmp_path: Path) -> None:
     """Reading the settings of a folder that has none is the fault that says how to make a site."""
     with pytest.raises(FaultError) as raised:
-        settings.read(str(tmp_path))
+        settings.read_settings(str(tmp_path))
     assert [fault.rule for fault in raised.value.faults] == [rules.NO_SETTINGS]
     tmp_path.joinpath("site.yaml").write_text(_HEAD, encoding="utf-8")
-    assert settings.read(str(tmp_path)) == _good(_HEAD)
+    assert settings.read_settings(str(tmp_path)) == _good(_HEAD)
     tmp_path.joinpath("site.yaml").write_text("title: a\n", encoding="utf-8")
     with pytest.raises(FaultError) as raised:
-        settings.read(str(tmp_path))
+        settings.read_settings(str(tmp_path))
     assert [fault.rule for fault in raised.value.faults] == [rules.MISSING_KEY]
 
 
@@ -236,7 +235,7 @@ _LINES: Final = st.sampled_from(
 )
 def test_whatever_the_file_holds_is_settings_or_faults_in_it(raw: bytes) -> None:
     """Nothing is raised, and there are no settings exactly when something is wrong."""
-    loaded, found = settings.load(raw)
+    loaded, found = settings.load_settings(raw)
     assert (loaded is None) == any(not fault.rule.warning for fault in found)
     for fault in found:
         assert fault.path == "site.yaml"

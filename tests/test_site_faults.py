@@ -195,7 +195,7 @@ def test_a_withdrawn_article_has_its_notice_at_once(site: Path) -> None:
 def test_a_folder_without_settings_is_a_fault(tmp_path: Path) -> None:
     """A folder is a site only with a site.yaml."""
     with pytest.raises(FaultError) as raised:
-        settings.read(str(tmp_path))
+        settings.read_settings(str(tmp_path))
     assert [each.rule for each in raised.value.faults] == [rules.NO_SETTINGS]
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from site_helpers import SETTINGS, article, make_site, pages, run
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue.catalogue import Catalogue
-from sitegen.metadata.settings import load
+from sitegen.metadata.settings import load_settings
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering import renderer
 from sitegen.rendering.templates import environment, theme
@@ -167,7 +167,7 @@ def test_the_themes_templates_show_what_jinja_shows(tmp_path: Path, monkeypatch:
     make_site(tmp_path, FILES, SETTINGS + more)
     run(tmp_path)
     place = locate(str(tmp_path))
-    settings, _ = load((tmp_path / "site.yaml").read_bytes())
+    settings, _ = load_settings((tmp_path / "site.yaml").read_bytes())
     assert settings is not None
     with closing(Catalogue.reading(catalogue_path(str(tmp_path), str(tmp_path / "public")))) as catalogue:
         templates = read_templates(place, [path for path, *_ in catalogue.sources.of_kind(TEMPLATE)])

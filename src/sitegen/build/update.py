@@ -13,7 +13,7 @@ from sitegen.catalogue.output_records import Origin
 from sitegen.content.state import Clock
 from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
-from sitegen.metadata import settings
+from sitegen.metadata import SETTINGS_FILE, load_settings_in_part, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
 from sitegen.planning import (
@@ -78,13 +78,13 @@ class Update:
 
         Raises FaultError when nothing can.
         """
-        with open(self.place.real(settings.FILE_NAME), "rb") as file:
+        with open(self.place.real(SETTINGS_FILE), "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        loaded, found = settings.load_in_part(data)
+        loaded, found = load_settings_in_part(data)
         if loaded is None:
             raise FaultError(found)
         if self.options.base_url:
-            loaded, wrong = settings.with_base_url(loaded, self.options.base_url)
+            loaded, wrong = with_base_url(loaded, self.options.base_url)
             if wrong:
                 raise FaultError(wrong)
         return digest_of(data), loaded, found
@@ -110,8 +110,8 @@ class Update:
     def _read(self, reads: Progress, develops: Progress) -> Intake:
         self.pictures.begin()
         intake = Intake(self.catalogue, self.place, self.scan.looked_at, self.findings, full_rebuild=self.full_rebuild)
-        self.catalogue.sources.note_other(settings.FILE_NAME, self.settings_digest)
-        intake.read_files({settings.FILE_NAME: self.settings_digest})
+        self.catalogue.sources.note_other(SETTINGS_FILE, self.settings_digest)
+        intake.read_files({SETTINGS_FILE: self.settings_digest})
         if not self.settings_faults:
             self.uses = self._plan_theme()
         intake.read_articles(self.settings, self.workers, reads)

@@ -189,20 +189,20 @@ def _now(site: str, text: str | None, _: messages.Translate) -> int:
     """Return the time that ``--now`` gives, in the site's zone when it names none; else the clock's."""
     if not text:
         return int(time.time())
-    from sitegen.metadata.dates import TypedDate, names_zone, parse_date
+    from sitegen.metadata import parse_moment
 
     text = text.strip()
-    moment = parse_date(text, UTC if names_zone(text) else _zone(site))
-    if not isinstance(moment, TypedDate):
+    moment = parse_moment(text, lambda: _zone(site))
+    if moment is None:
         raise UsageError(_("--now: not a time: {value}; write it as 2026-03-01T08:30").format(value=text))
-    return moment.epoch
+    return moment
 
 
 def _zone(site: str) -> "ZoneInfo":
     """Return the zone of the site's dates. Raises FaultError."""
-    from sitegen.metadata import settings
+    from sitegen.metadata import read_settings
 
-    return settings.read(site).zone
+    return read_settings(site).zone
 
 
 def _build(site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations) -> int:

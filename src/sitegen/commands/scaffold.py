@@ -10,8 +10,7 @@ from typing import NamedTuple
 from sitegen.content import article as articles
 from sitegen.content.state import Clock, State, state_of
 from sitegen.diagnostics import Fault, UsageError
-from sitegen.metadata import settings
-from sitegen.metadata.yaml.explain import quoted
+from sitegen.metadata import SETTINGS_FILE, quoted, read_settings
 from sitegen.system.names import is_usable_slug
 from sitegen.system.sources import ARTICLE, locate, walk
 from sitegen.system.text import MAX_BYTES
@@ -52,7 +51,7 @@ def init(folder: str, translations: NullTranslations) -> None:
 
     Raises UsageError when it is a site already, or no folder; OSError.
     """
-    if os.path.exists(os.path.join(folder, settings.FILE_NAME)):
+    if os.path.exists(os.path.join(folder, SETTINGS_FILE)):
         raise UsageError(translations.gettext("there is a site in {folder} already").format(folder=folder))
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(translations.gettext("{folder} is a file, not a folder").format(folder=folder))
@@ -61,7 +60,7 @@ def init(folder: str, translations: NullTranslations) -> None:
         ("content/pages/gioi-thieu.md", _PAGE),
         (".gitignore", _IGNORED),
         # The last, for it is what makes a folder a site.
-        (settings.FILE_NAME, _SITE),
+        (SETTINGS_FILE, _SITE),
     ):
         with contextlib.suppress(FileExistsError):
             _write(os.path.join(folder, name), text)
@@ -72,7 +71,7 @@ def new(
 ) -> str:
     """Write a new draft and return its path from the site's folder. Raises UsageError, FaultError, OSError."""
     _ = translations.gettext
-    loaded = settings.read(site)
+    loaded = read_settings(site)
     title = nfc(clean_spaces(title))
     name = _file_name(title)
     if not is_usable_slug(name):
@@ -126,7 +125,7 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str]) -> 
     ``when`` is the date of a draft or scheduled article, the moment an expired one went, the day that a withdrawn one
     names. The paths of files whose front matter has faults are added to ``unreadable``. Raises FaultError, OSError.
     """
-    loaded = settings.read(site)
+    loaded = read_settings(site)
     zone = loaded.zone
     wanted = {
         "drafts": State.HIDDEN,

@@ -2,22 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from urllib.parse import unquote
 
 from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
 from sitegen.content.records import Term
 from sitegen.diagnostics import Fault, rules, shown_part
 from sitegen.diagnostics.rules import Rule
-from sitegen.metadata.fields import read_fields
-from sitegen.metadata.front_matter import OPENING, Parts, read_front, split
-from sitegen.metadata.front_model import KEY_SYNONYMS, KEYS, Attachment, Correction, Front, Image, SourceInfo, Withdrawn
+from sitegen.metadata import read_front, split_document, value_spans
+from sitegen.metadata.front_model import Attachment, Correction, Front, Image, Parts, SourceInfo, Withdrawn
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence, Span
-from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
-from sitegen.system.names import is_usable_slug, local_path, name_slug, path_faults, site_path
+from sitegen.system.names import is_usable_slug, name_slug, path_faults
 from sitegen.system.paths import address_parts, is_page
 from sitegen.system.text import FaultCollector, decode
 from sitegen.vietnamese.slugs import slug
@@ -114,12 +110,12 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
     """
     report = FaultCollector(nfc(source))
     text = decode(raw, report)
-    parts = None if text is None else split(text, report)
+    parts = None if text is None else split_document(text, report)
     if text is None or parts is None:
         return Reading(None, report.faults)
     page = is_page(source)
     report.faults.extend(path_faults(source))
-    front = _read_front(parts, page=page, settings=settings, report=report)
+    front = read_front(parts, page=page, settings=settings, report=report)
     if "Ð" in text or "ð" in text:
         _report_eth(text, report)
     rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary))
@@ -130,7 +126,7 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
         return Reading(None, report.faults, None, rendered.links)
     name, url = _address(source, front, settings, report)
     if url in front.aliases:
-        report.add(rules.IDLE_ALIAS, _Spans(parts, report).find("aliases", url), value=url)
+        report.add(rules.IDLE_ALIAS, *value_spans(parts, [("aliases", url)]), value=url)
     article = _article(source, name, url, front, rendered)
     if report.faults and report.failed:
         return Reading(None, report.faults, article if url else None, rendered.links)
@@ -144,8 +140,8 @@ def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[F
     """
     report = FaultCollector(nfc(source))
     text = decode(raw, report)
-    parts = None if text is None else split(text, report)
-    front = None if parts is None else _read_front(parts, page=is_page(source), settings=settings, report=report)
+    parts = None if text is None else split_document(text, report)
+    front = None if parts is None else read_front(parts, page=is_page(source), settings=settings, report=report)
     return (None if report.failed else front), report.faults
 
 
@@ -158,35 +154,23 @@ def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[
     """
     report = FaultCollector("")
     text = decode(raw, report)
-    parts = None if text is None else split(text, report)
-    spans = None if parts is None else _Spans(parts, report)
-    return [_position(OPENING if spans is None else spans.find(*each), report) for each in wanted]
+    parts = None if text is None else split_document(text, report)
+    return [_position(span, report) for span in value_spans(parts, wanted)]
 
 
 def locate_links(raw: bytes, wanted: list[tuple[str, int]]) -> list[Position]:
     """Return where the text of a file has ``wanted``: where links and pictures lead, and which occurrence, from 0."""
     report = FaultCollector("")
     text = decode(raw, report)
-    parts = None if text is None else split(text, report)
+    parts = None if text is None else split_document(text, report)
     if parts is None:
         return [_position((1, 1, 1), report) for _ in wanted]
     return [_position(span, report) for span in locate(parts.body, wanted, parts.body_line)]
 
 
-def _position(span: Span, report: FaultCollector) -> Position:
+def _position(span: tuple[int, int, int], report: FaultCollector) -> Position:
     line, column, length = span
     return Position(line, column, max(1, length), *shown_part(report.source_line(line), column))
-
-
-def _read_front(parts: Parts, *, page: bool, settings: Settings, report: FaultCollector) -> Front | None:
-    unclosed = rules.UNCLOSED_FRONT_MATTER
-    node = parse(parts.front, report, first_line=parts.front_line, after_blank=unclosed)
-    if node is None:
-        return None
-    fields = read_fields(node, KEYS, report, key_synonyms=KEY_SYNONYMS, span=OPENING)
-    front = read_front(fields, page=page, settings=settings, report=report)
-    drop_effects_of_tabs(parts.front, report, first_line=parts.front_line)
-    return front
 
 
 def _is_empty(body: str) -> bool:
@@ -278,49 +262,3 @@ def _article(source: str, name: str, url: str, front: Front, rendered: RenderedT
 
 def _terms(names: tuple[str, ...]) -> tuple[Term, ...]:
     return tuple(Term(name, slug(name)) for name in names)
-
-
-class _Spans:
-    """The places of what a front matter says, each text by every form in which it is asked for."""
-
-    def __init__(self, parts: Parts, report: FaultCollector) -> None:
-        node = parse(parts.front, FaultCollector(""), first_line=parts.front_line)
-        self._keys: dict[str, tuple[Scalar, Node]] = {}
-        for name, found in node.entries if node is not None else ():
-            self._keys.setdefault(name.value, (name, found))
-        self._texts: dict[str, dict[str, Span]] = {}
-        self._missing = OPENING if report.source_line(1) else (1, 1, 1)
-
-    def find(self, key: str, value: str | None) -> Span:
-        """Return the place of the text ``value`` under ``key``, of all under it when there is none."""
-        if key not in self._keys:
-            return self._missing
-        name, found = self._keys[key]
-        if key not in self._texts:
-            self._texts[key] = {}
-            for text in _texts(found):
-                for form in _forms(text.value):
-                    self._texts[key].setdefault(form, text.span)
-        span = None if value is None else self._texts[key].get(value)
-        return span or (found.span if found.span[2] else name.span)
-
-
-def _texts(node: Node) -> Iterator[Scalar]:
-    """Yield the texts in ``node``, in their order."""
-    if isinstance(node, Scalar):
-        yield node
-    elif not isinstance(node, Broken):
-        children = node.items if isinstance(node, Sequence) else _values(node)
-        for child in children:
-            yield from _texts(child)
-
-
-def _forms(text: str) -> Iterator[str]:
-    """Yield what an ``Article`` may have of a text as typed."""
-    typed = nfc(clean_spaces(text))
-    yield from (text, typed, unquote(typed))
-    yield from filter(None, (site_path(typed), local_path(typed)))
-
-
-def _values(node: Mapping) -> tuple[Node, ...]:
-    return tuple(value for _, value in node.entries)

@@ -6,8 +6,7 @@ from enum import IntEnum
 from typing import Any, Final, Protocol
 
 from sitegen.content.records import Term
-from sitegen.metadata.permalinks import Permalinks
-from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.settings_model import Permalinks, Settings
 from sitegen.vietnamese.order import given_name_key, sort_key
 from sitegen.vietnamese.text import term_key
 

@@ -1,6 +1,7 @@
 """Dates as editors type them, with or without a time of day, as points in time."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 
@@ -63,10 +64,15 @@ def parse_date(text: str, zone: tzinfo) -> TypedDate | Rule:
     return TypedDate(epoch, match[7] is not None, local.year * 10000 + local.month * 100 + local.day)
 
 
-def names_zone(text: str) -> bool:
-    """Tell whether ``text`` is a moment with a zone, and means the same everywhere."""
+def parse_moment(text: str, zone: Callable[[], tzinfo]) -> int | None:
+    """Return the moment that ``text`` names, in seconds since the epoch; None when it is none.
+
+    It is written as ``parse_date`` takes it. What ``zone`` returns is asked for only when the text names no zone.
+    """
     match = _TYPED.fullmatch(text)
-    return match is not None and bool(match[10] or match[11])
+    named = match is not None and bool(match[10] or match[11])
+    moment = parse_date(text, UTC if named else zone())
+    return moment.epoch if isinstance(moment, TypedDate) else None
 
 
 def _zone(match: re.Match[str], zone: tzinfo) -> tzinfo | None:

@@ -1,7 +1,7 @@
-"""The front matter of an article: where it stands in the file, and its keys as typed values or faults."""
+"""The keys of an article's front matter, as typed values or faults."""
 
 from datetime import tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
@@ -10,7 +10,6 @@ from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.front_model import Attachment, Correction, Front, Image, SourceInfo, Withdrawn
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.yaml.nodes import Span
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, site_path
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
@@ -18,7 +17,6 @@ from sitegen.vietnamese.text import term_key
 
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
-OPENING: Final[Span] = (1, 1, 3)
 
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
@@ -27,38 +25,7 @@ _WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 2021-12-31, reason: …}"
 _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
 
 
-class Parts(NamedTuple):
-    """A file in its two parts, with the line on which each begins."""
-
-    front: str
-    front_line: int
-    body: str
-    body_line: int
-
-
-def split(text: str, report: FaultCollector) -> Parts | None:
-    """Return the parts of a file's text; None, with a fault, when its front matter is not there or has no end."""
-    end = text.find("\n")
-    if text[: end if end >= 0 else None].rstrip(" \t") != "---":
-        report.add(rules.NO_FRONT_MATTER, (1, 1, len(report.source_line(1))))
-        return None
-    begin = end + 1
-    close = end
-    while close >= 0:
-        close = text.find("\n---", close)
-        if close < 0:
-            break
-        end = text.find("\n", close + 1)
-        end = len(text) if end < 0 else end
-        if text[close + 1 : end].rstrip(" \t") == "---":
-            front = text[begin : close + 1]
-            return Parts(front, 2, text[end + 1 :], text.count("\n", 0, close) + 3)
-        close = end if end < len(text) else -1
-    report.add(rules.UNCLOSED_FRONT_MATTER, OPENING)
-    return None
-
-
-def read_front(fields: Fields, *, page: bool, settings: Settings, report: FaultCollector) -> Front:
+def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultCollector) -> Front:
     """Return the typed values of ``fields``; add what is wrong or doubtful to ``report``."""
     zone = settings.zone
     fields.require("title")

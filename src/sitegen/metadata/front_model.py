@@ -1,4 +1,4 @@
-"""What the front matter of an article can say: its keys, and their values with types."""
+"""What the front matter of an article can say: its keys, and their values with types; and where it stands."""
 
 from typing import Final, NamedTuple
 
@@ -18,6 +18,15 @@ KEY_SYNONYMS: Final = {
     "ban_nhap": "draft", "het_han": "expires", "noi_bat": "featured", "nguon": "source", "tep_dinh_kem": "attachments",
     "dinh_kem": "attachments", "dinh_chinh": "corrections", "go": "withdrawn", "go_bai": "withdrawn",
 }  # fmt: skip
+
+
+class Parts(NamedTuple):
+    """A file in its two parts, with the line on which each begins."""
+
+    front: str
+    front_line: int
+    body: str
+    body_line: int
 
 
 class Image(NamedTuple):

@@ -1,28 +1,17 @@
 """The patterns of addresses, as ``urls`` of ``site.yaml`` says."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from sitegen.diagnostics import rules
 from sitegen.metadata.fields import Field, Fields
+from sitegen.metadata.settings_model import Permalinks
 from sitegen.system.text import FaultCollector
 
 _KEYS: Final = ("article", "category", "author", "tag", "archive")
 _ARTICLE_FIELDS: Final = ("{year}", "{month}", "{day}", "{slug}")
 _SEGMENT: Final = re.compile(r"(?:[a-zA-Z0-9_-]|\{[a-z]+\}|(?<!^)\.(?!$))+")
 _FIELD: Final = re.compile(r"\{[^{}]*\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Permalinks:
-    """The patterns of addresses; what stands before ``{slug}/`` is the index of categories, authors or tags."""
-
-    article: str = "/{year}/{month}/{slug}/"
-    category: str = "/chuyen-muc/{slug}/"
-    author: str = "/tac-gia/{slug}/"
-    tag: str = "/tu-khoa/{slug}/"
-    archive: str = "/luu-tru/"
 
 
 def read_permalinks(fields: Fields, report: FaultCollector) -> Permalinks:

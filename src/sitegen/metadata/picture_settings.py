@@ -1,10 +1,10 @@
 """How pictures are made smaller, as ``pictures`` of ``site.yaml`` says."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from sitegen.diagnostics import rules
 from sitegen.metadata.fields import Fields
+from sitegen.metadata.settings_model import PictureSettings
 from sitegen.system.text import FaultCollector
 
 _KEYS: Final = ("widths", "format", "quality")
@@ -14,15 +14,6 @@ _WIDTHS_EXAMPLE: Final = "[480, 960, 1440]"
 _NARROWEST: Final = 16
 _WIDEST: Final = 8000
 _MOST_WIDTHS: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class PictureSettings:
-    """The ``widths`` at which each picture is made, in pixels and ascending, in which ``format``, and how well."""
-
-    widths: tuple[int, ...] = (480, 960, 1440)
-    format: str = "webp"
-    quality: int = 80
 
 
 def read_pictures(fields: Fields, report: FaultCollector) -> PictureSettings:

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
-from sitegen.metadata.permalinks import Permalinks, read_permalinks
+from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
-from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Publisher, Settings
+from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
 from sitegen.system.text import MAX_BYTES, FaultCollector, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 
-FILE_NAME: Final = "site.yaml"
+SETTINGS_FILE: Final = "site.yaml"
 MAX_LIST: Final = 1000
 
 _PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
@@ -36,18 +36,18 @@ _BASE_URL: Final = re.compile(
 _LANGUAGE: Final = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def load(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+def load_settings(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
     """Return the settings in the bytes of ``site.yaml``, None when they have faults, and the faults."""
-    settings, found = load_in_part(text_bytes)
+    settings, found = load_settings_in_part(text_bytes)
     return (None if found else settings), found
 
 
-def load_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
+def load_settings_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
     """Return the settings in the bytes of ``site.yaml`` and their faults.
 
     What has a fault has its default, or is left out, ``base_url`` empty; None when the file cannot be read at all.
     """
-    report = FaultCollector(FILE_NAME)
+    report = FaultCollector(SETTINGS_FILE)
     text = decode(text_bytes, report)
     node = None if text is None else parse(text, report)
     if text is None or node is None:
@@ -57,13 +57,13 @@ def load_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:
     return settings, report.faults
 
 
-def read(site: str) -> Settings:
+def read_settings(site: str) -> Settings:
     """Return the settings of the site in the folder ``site``. Raises FaultError, OSError."""
-    path = os.path.join(site, FILE_NAME)
+    path = os.path.join(site, SETTINGS_FILE)
     if not os.path.isfile(path):
-        raise FaultError([Fault(rules.NO_SETTINGS, FILE_NAME)])
+        raise FaultError([Fault(rules.NO_SETTINGS, SETTINGS_FILE)])
     with open(path, "rb") as file:
-        settings, found = load(file.read(MAX_BYTES + 1))
+        settings, found = load_settings(file.read(MAX_BYTES + 1))
     if settings is None:
         raise FaultError(found)
     return settings

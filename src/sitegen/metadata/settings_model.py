@@ -6,8 +6,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from sitegen.metadata.permalinks import Permalinks
-from sitegen.metadata.picture_settings import PictureSettings
 from sitegen.vietnamese.text import term_key
 
 # The kinds of publisher that schema.org knows and that fit one of a news site.
@@ -64,6 +62,26 @@ class Publisher:
     email: str = ""
     responsible: str = ""
     licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permalinks:
+    """The patterns of addresses; what stands before ``{slug}/`` is the index of categories, authors or tags."""
+
+    article: str = "/{year}/{month}/{slug}/"
+    category: str = "/chuyen-muc/{slug}/"
+    author: str = "/tac-gia/{slug}/"
+    tag: str = "/tu-khoa/{slug}/"
+    archive: str = "/luu-tru/"
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """The ``widths`` at which each picture is made, in pixels and ascending, in which ``format``, and how well."""
+
+    widths: tuple[int, ...] = (480, 960, 1440)
+    format: str = "webp"
+    quality: int = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from sitegen.catalogue.picture_records import REMADE, Picture
-from sitegen.metadata.picture_settings import PictureSettings
+from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures.look import memory_of
 
 # What encoders take for the longer side; such a strip is nothing to look at anyway.

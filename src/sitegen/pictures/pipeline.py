@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.picture_records import AS_IS, CLEANED, ORIENTED, REMADE, Picture, Variant, variants_text
 from sitegen.diagnostics import Fault, rules
-from sitegen.metadata.picture_settings import PictureSettings
+from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache, key_of
 from sitegen.pictures.jobs import Original, ResizeJob, has_smaller, upright_job, variants_job

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.picture_records import AS_IS, ORIENTED, REMADE, Picture, Variant, variants_from
-from sitegen.metadata.picture_settings import PictureSettings
+from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import Original, ResizeJob, upright_job, variants_job

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sitegen.content.facets import ALL, FACETS, Facet, Period
-from sitegen.metadata.permalinks import Permalinks
+from sitegen.metadata.settings_model import Permalinks
 
 
 class Owner(Enum):

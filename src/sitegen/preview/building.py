@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text, state_folder
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, render_fault, rules
-from sitegen.metadata import settings
-from sitegen.system.text import MAX_BYTES
+from sitegen.metadata import SETTINGS_FILE, read_settings
 
 
 class Outcome(NamedTuple):
@@ -42,8 +41,8 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
     """Build the preview of a site into ``output``; return what came of it, whatever goes wrong."""
     options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
     try:
-        if not os.path.isfile(os.path.join(site, settings.FILE_NAME)):
-            return Outcome(faults=(Fault(rules.NO_SETTINGS, settings.FILE_NAME),))
+        if not os.path.isfile(os.path.join(site, SETTINGS_FILE)):
+            return Outcome(faults=(Fault(rules.NO_SETTINGS, SETTINGS_FILE),))
         with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
             result = build(options, console)
     except FaultError as error:
@@ -62,11 +61,9 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
 def base_path_of(site: str) -> str | None:
     """Return the path of a site's base_url, without a final slash; None when its settings have faults."""
     try:
-        with open(os.path.join(site, settings.FILE_NAME), "rb") as file:
-            loaded, _ = settings.load(file.read(MAX_BYTES + 1))
-    except OSError:
+        return read_settings(site).base_path
+    except (FaultError, OSError):
         return None
-    return None if loaded is None else loaded.base_path
 
 
 class Preview:

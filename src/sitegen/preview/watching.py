@@ -20,7 +20,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.metadata.settings import FILE_NAME
+from sitegen.metadata import SETTINGS_FILE
 from sitegen.system.sources import SitePaths
 
 _FOLDERS = ("content", "static", "templates")
@@ -136,7 +136,7 @@ class Watcher:
         names = {os.path.basename(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
         if not names.isdisjoint(_FOLDERS):
             self._outdated = True
-        if not names.isdisjoint((*_FOLDERS, FILE_NAME)):
+        if not names.isdisjoint((*_FOLDERS, SETTINGS_FILE)):
             self._note()
 
     def _changed_in_folder(self, event: FileSystemEvent) -> None:
