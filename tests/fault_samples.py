@@ -10,6 +10,7 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata import settings
+from sitegen.system.sources import SETTINGS_FILE
 
 FIXTURES: Final = sorted((Path(__file__).parent / "faults").glob("*.txt"))
 _SITE: Final = """
@@ -27,7 +28,7 @@ def faults_in(path: Path) -> list[Fault]:
     shown, _, _ = path.read_text(encoding="utf-8").partition("\n=====\n")
     name, _, content = shown.partition("\n")
     raw = re.sub("[\u2400-\u241f]", lambda picture: chr(ord(picture[0]) - 0x2400), f"{content}\n").encode()
-    if name == settings.SETTINGS_FILE:
+    if name == SETTINGS_FILE:
         return settings.load_settings(raw)[1]
     site, _ = settings.load_settings(_SITE.encode())
     assert site is not None

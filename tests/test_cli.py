@@ -170,7 +170,11 @@ def test_a_build_with_nothing_to_do_imports_little(
     assert imported & {"yaml", "jinja2", "markdown", "slugify", "dataclasses", "zoneinfo", "json", "pathlib"} == set()
     idle = {
         "sitegen.metadata.settings",
+        "sitegen.build.reporting.reasons",
         "sitegen.build.update",
+        "sitegen.commands.list",
+        "sitegen.commands.new",
+        "sitegen.commands.telling",
         "sitegen.content.article",
         "sitegen.rendering.renderer",
     }

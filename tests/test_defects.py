@@ -12,7 +12,7 @@ import pytest
 from preview_helpers import TRANSLATIONS, served
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.build.reporting.defects import defect_text
-from sitegen.commands import cli, scaffold
+from sitegen.commands import cli, init
 from sitegen.diagnostics import messages
 from sitegen.diagnostics.faults import DefectError
 from sitegen.rendering import renderer, views
@@ -125,7 +125,7 @@ def test_a_command_in_a_folder_that_is_no_site_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The trace is printed, to be copied."""
-    monkeypatch.setattr(scaffold, "init", fail)
+    monkeypatch.setattr(init, "run", fail)
     assert cli.main(["-C", str(tmp_path), "init", "trang"]) == 70
     printed = capsys.readouterr().err
     assert "bản thân chương trình có lỗi" in printed

@@ -9,6 +9,7 @@ from sitegen.content.article import Reading
 from sitegen.content.markup import Markup
 from sitegen.metadata import settings
 from sitegen.metadata.settings_model import Publisher, Settings
+from sitegen.system.sources import SETTINGS_FILE
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SEED: Final = Path(__file__).parent / "fixtures" / "seed-article.txt"
@@ -16,7 +17,7 @@ ARTICLE: Final = ROOT / "content/2021/12/dong-thap-tong-ket-cong-tac-to-chuc-xay
 
 
 def _site() -> Settings:
-    loaded, found = settings.load_settings((ROOT / settings.SETTINGS_FILE).read_bytes())
+    loaded, found = settings.load_settings((ROOT / SETTINGS_FILE).read_bytes())
     assert found == []
     assert loaded is not None
     return loaded

@@ -19,7 +19,7 @@ import pytest
 
 from preview_helpers import PATIENCE
 from site_helpers import article, make_site, write
-from sitegen.commands import cli
+from sitegen.commands import build, cli
 from sitegen.system.streams import is_lost, printing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell redirects otherwise there")
@@ -197,9 +197,9 @@ def test_a_worker_that_is_gone_is_no_reader_that_is(
 ) -> None:
     """A broken pipe to anything but the terminal is a failure of the machine, not the end of what is read."""
 
-    def broken(*_arguments: object) -> int:
+    def broken(*_arguments: object) -> None:
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
-    monkeypatch.setattr(cli, "_build", broken)
+    monkeypatch.setattr(build, "run", broken)
     assert cli.main(["-C", str(site), "build"]) == 3
     assert capsys.readouterr().err.startswith("sitegen: ")

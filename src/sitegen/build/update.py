@@ -13,7 +13,7 @@ from sitegen.catalogue.output_records import Origin
 from sitegen.content.state import Clock
 from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
-from sitegen.metadata import SETTINGS_FILE, load_settings_in_part, with_base_url
+from sitegen.metadata import load_settings_in_part, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
 from sitegen.planning import (
@@ -34,7 +34,7 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, STATIC, TEMPLATE, SitePaths
+from sitegen.system.sources import FILE, SETTINGS_FILE, STATIC, TEMPLATE, SitePaths
 from sitegen.system.stamps import RACY_STAMP
 from sitegen.system.text import MAX_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from sitegen.metadata.document import read_front as read_front
     from sitegen.metadata.document import split_document as split_document
     from sitegen.metadata.locating import value_spans as value_spans
-    from sitegen.metadata.settings import SETTINGS_FILE as SETTINGS_FILE
     from sitegen.metadata.settings import load_settings_in_part as load_settings_in_part
     from sitegen.metadata.settings import read_settings as read_settings
     from sitegen.metadata.settings import with_base_url as with_base_url
@@ -21,7 +20,7 @@ else:
             "dates": "parse_moment",
             "document": "read_front split_document",
             "locating": "value_spans",
-            "settings": "SETTINGS_FILE load_settings_in_part read_settings with_base_url",
+            "settings": "load_settings_in_part read_settings with_base_url",
             "yaml.explain": "quoted",
         },
     )

@@ -13,11 +13,11 @@ from sitegen.metadata.picture_settings import read_pictures
 from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
+from sitegen.system.sources import SETTINGS_FILE, require_site
 from sitegen.system.text import MAX_BYTES, FaultCollector, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
 
-SETTINGS_FILE: Final = "site.yaml"
 MAX_LIST: Final = 1000
 
 _PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
@@ -59,10 +59,8 @@ def load_settings_in_part(text_bytes: bytes) -> tuple[Settings | None, list[Faul
 
 def read_settings(site: str) -> Settings:
     """Return the settings of the site in the folder ``site``. Raises FaultError, OSError."""
-    path = os.path.join(site, SETTINGS_FILE)
-    if not os.path.isfile(path):
-        raise FaultError([Fault(rules.NO_SETTINGS, SETTINGS_FILE)])
-    with open(path, "rb") as file:
+    require_site(site)
+    with open(os.path.join(site, SETTINGS_FILE), "rb") as file:
         settings, found = load_settings(file.read(MAX_BYTES + 1))
     if settings is None:
         raise FaultError(found)

@@ -9,8 +9,9 @@ from gettext import NullTranslations
 from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text, state_folder
-from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, render_fault, rules
-from sitegen.metadata import SETTINGS_FILE, read_settings
+from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, render_fault
+from sitegen.metadata import read_settings
+from sitegen.system.sources import require_site
 
 
 class Outcome(NamedTuple):
@@ -41,8 +42,7 @@ def build_outcome(site: str, output: str, translations: NullTranslations) -> Out
     """Build the preview of a site into ``output``; return what came of it, whatever goes wrong."""
     options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
     try:
-        if not os.path.isfile(os.path.join(site, SETTINGS_FILE)):
-            return Outcome(faults=(Fault(rules.NO_SETTINGS, SETTINGS_FILE),))
+        require_site(site)
         with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
             result = build(options, console)
     except FaultError as error:

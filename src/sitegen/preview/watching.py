@@ -20,8 +20,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.metadata import SETTINGS_FILE
-from sitegen.system.sources import SitePaths
+from sitegen.system.sources import SETTINGS_FILE, SitePaths
 
 _FOLDERS = ("content", "static", "templates")
 _THEME_FOLDERS = ("static", "templates")

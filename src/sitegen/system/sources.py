@@ -5,9 +5,12 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sitegen.diagnostics import Fault, rules
+from sitegen.diagnostics import Fault, FaultError, rules
+
+# What makes a folder a site.
+SETTINGS_FILE: Final = "site.yaml"
 
 ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
 
@@ -48,6 +51,12 @@ def is_installed() -> bool:
     return os.path.isdir(os.path.join(_program_folder(), "theme"))
 
 
+def require_site(folder: str) -> None:
+    """Raise FaultError when ``folder`` is no site."""
+    if not os.path.isfile(os.path.join(folder, SETTINGS_FILE)):
+        raise FaultError([Fault(rules.NO_SETTINGS, SETTINGS_FILE)])
+
+
 def locate(site: str) -> SitePaths:
     """Return the places to read for the site in the folder ``site``.
 
@@ -64,8 +73,8 @@ def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
         yield from _tree(place.theme, "static", THEME + "static", STATIC, found_faults)
         yield from _tree(place.theme, "templates", THEME + "templates", TEMPLATE, found_faults)
     yield from _tree(place.site, "content", "content", ARTICLE, found_faults)
-    settings = os.stat(os.path.join(place.site, "site.yaml"))
-    yield "site.yaml", SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
+    settings = os.stat(os.path.join(place.site, SETTINGS_FILE))
+    yield SETTINGS_FILE, SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
     yield from _tree(place.site, "static", "static", STATIC, found_faults)
     yield from _tree(place.site, "templates", "templates", TEMPLATE, found_faults)
 

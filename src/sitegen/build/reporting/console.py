@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from sitegen.build.options import Listener
-from sitegen.build.reporting.reasons import reason_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -48,6 +47,8 @@ class Console(Listener):
     def on_file_written(self, path: str, reason: str) -> None:
         """Print a written file with the reason, when that was asked for."""
         if self._explain:
+            from sitegen.build.reporting.reasons import reason_text  # noqa: PLC0415 - only who asks for it needs them
+
             print(f"{path}: {reason_text(reason, self._translations)}")
 
     def postponed(self, path: str) -> None:

@@ -4,7 +4,6 @@ from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
-from sitegen.system.times import in_whole_minutes
 
 
 def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:
@@ -38,5 +37,7 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
 
 def moment_text(epoch: int, zone: tzinfo) -> str:
     """Return a moment as ``31/12/2021 08:30 (+07:00)``."""
+    from sitegen.system.times import in_whole_minutes  # noqa: PLC0415 - most sites have nothing that waits for its time
+
     moment = in_whole_minutes(datetime.fromtimestamp(epoch, zone))
     return f"{moment:%d/%m/%Y %H:%M} ({moment.isoformat()[-6:]})"

@@ -1,0 +1,70 @@
+"""``sitegen init``: a new site that builds at once."""
+
+import contextlib
+import os
+from argparse import ArgumentParser, Namespace
+from gettext import NullTranslations
+
+from sitegen.commands.arguments import ArgumentTypes
+from sitegen.commands.writing import write_new
+from sitegen.diagnostics import UsageError
+from sitegen.diagnostics.messages import Translate
+from sitegen.system.sources import SETTINGS_FILE
+
+_SITE = """# Cài đặt của trang.
+title: Trang tin mẫu
+base_url: https://example.org
+author: Ban Biên tập
+category: Tin tức
+categories:
+  - {name: Tin tức, slug: tin-tuc}
+page_size: 20
+feed_size: 30
+"""
+_ARTICLE = """---
+title: "Bài mẫu: trang tin đã sẵn sàng"
+date: 2026-01-01
+---
+
+Đây là bài mẫu. Hãy sửa hoặc xoá bài này, rồi viết bài đầu tiên.
+"""
+_PAGE = """---
+title: Giới thiệu
+---
+
+Trang này giới thiệu về trang tin. Hãy thay bằng lời giới thiệu của đơn vị.
+"""
+_IGNORED = "/public/\n/.sitegen/\n.sitegen-*\n"
+
+
+def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
+    """Tell ``parser`` which arguments the command takes."""
+    parser.add_argument("folder", metavar="DIR", type=types.path, help=_("the folder to make, or an empty one"))
+
+
+def run(site: str, arguments: Namespace, translations: NullTranslations) -> None:
+    """Make a site in the folder that is named, from ``site`` on. Raises UsageError, OSError."""
+    folder = os.path.normpath(os.path.join(site, arguments.folder))
+    make_site(folder, translations)
+    print(translations.gettext("A new site is in {folder}. To see it:").format(folder=folder))
+    print(f'    sitegen -C "{folder}" serve')
+
+
+def make_site(folder: str, translations: NullTranslations) -> None:
+    """Make a new site in ``folder`` that builds at once; files that are there stay as they are.
+
+    Raises UsageError when it is a site already, or no folder; OSError.
+    """
+    if os.path.exists(os.path.join(folder, SETTINGS_FILE)):
+        raise UsageError(translations.gettext("there is a site in {folder} already").format(folder=folder))
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise UsageError(translations.gettext("{folder} is a file, not a folder").format(folder=folder))
+    for name, text in (
+        ("content/2026/01/bai-mau.md", _ARTICLE),
+        ("content/pages/gioi-thieu.md", _PAGE),
+        (".gitignore", _IGNORED),
+        # The last, for it is what makes a folder a site.
+        (SETTINGS_FILE, _SITE),
+    ):
+        with contextlib.suppress(FileExistsError):
+            write_new(os.path.join(folder, name), text)

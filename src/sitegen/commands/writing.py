@@ -1,0 +1,10 @@
+"""Files that a command begins and an editor goes on with."""
+
+import os
+
+
+def write_new(path: str, text: str) -> None:
+    """Write a file that is not there yet, and the folders above it. Raises FileExistsError, OSError."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
