@@ -32,7 +32,7 @@ def faults_in(path: Path) -> list[Fault]:
         return settings.load_settings(raw)[1]
     site, _ = settings.load_settings(_SITE.encode())
     assert site is not None
-    return article.read(raw, source=name, settings=site, markup=Markup(site.base_url)).faults
+    return article.read_article(raw, source=name, settings=site, markup=Markup(site.base_url)).faults
 
 
 def rules_of_fixtures() -> set[Rule]:

@@ -44,7 +44,7 @@ _MARKUP: Final = Markup(_SETTINGS.base_url)
 
 def _read(raw: str | bytes, source: str = SOURCE, site: Settings = _SETTINGS) -> Reading:
     data = raw if isinstance(raw, bytes) else raw.encode(errors="surrogatepass")
-    return article.read(data, source=source, settings=site, markup=_MARKUP)
+    return article.read_article(data, source=source, settings=site, markup=_MARKUP)
 
 
 def _file(*lines: str, title: str = "Bài mẫu", date: str = "2021-12-31", body: str = "Một đoạn mẫu.") -> str:

@@ -132,7 +132,7 @@ def test_the_handbook_shows_articles_that_can_be_read() -> None:
         front = block if block.startswith("---") else f'---\ntitle: "Bài mẫu"\ndate: 31/12/2021\n{block}---\n'
         whole.append(f"{front}\nChữ.\n")
     for raw in whole:
-        reading = article.read(
+        reading = article.read_article(
             raw.encode(), source="content/2021/12/bai-mau.md", settings=site, markup=Markup(site.base_url)
         )
         assert reading.faults == []

@@ -96,7 +96,9 @@ _SETTINGS: Final[dict[str, Callable[[int], str]]] = {
 def _read_front(front: str) -> list[Fault]:
     assert _LOADED is not None
     raw = f"---\ntitle: Bài mẫu\ndate: 2021-12-31\n{front}\n---\n\nMột đoạn.\n".encode()
-    return article.read(raw, source="content/bai-mau.md", settings=_LOADED, markup=Markup(_LOADED.base_url)).faults
+    return article.read_article(
+        raw, source="content/bai-mau.md", settings=_LOADED, markup=Markup(_LOADED.base_url)
+    ).faults
 
 
 def _read_settings(text: str) -> list[Fault]:

@@ -26,7 +26,7 @@ def _site() -> Settings:
 def _read(path: Path) -> Reading:
     site = _site()
     source = path.relative_to(ROOT).as_posix()
-    return article.read(path.read_bytes(), source=source, settings=site, markup=Markup(site.base_url))
+    return article.read_article(path.read_bytes(), source=source, settings=site, markup=Markup(site.base_url))
 
 
 def test_the_real_article_says_what_the_old_portal_showed() -> None:

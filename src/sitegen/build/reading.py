@@ -11,9 +11,7 @@ from urllib.parse import unquote
 
 from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
-from sitegen.content import Markup, link_record
-from sitegen.content import article as articles
-from sitegen.content.article import Article
+from sitegen.content import Article, Markup, link_record, read_article
 from sitegen.metadata.settings_model import Settings
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
@@ -50,7 +48,7 @@ def _read(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:
         # be, since room is made for all of it; a file that grows meanwhile is read once more by the next build.
         raw = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
     digest = digest_of(raw)
-    reading = articles.read(raw, source=path, settings=settings, markup=markup)
+    reading = read_article(raw, source=path, settings=settings, markup=markup)
     files = _Files(os.path.dirname(real), posixpath.dirname(nfc(path)))
     if reading.article is not None:
         stored = encode(_with_real_names(reading.article, files), digest, settings.base_url)

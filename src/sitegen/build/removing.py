@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from sitegen.build.options import Listener, Options
-from sitegen.catalogue import Catalogue, listed
+from sitegen.catalogue import Catalogue, list_removed
 from sitegen.planning import in_the_way
 from sitegen.system.files import files_in, remove, remove_temporary_files, require_own_folders
 from sitegen.system.sources import is_text
@@ -26,7 +26,7 @@ def tidy(options: Options, path: str, catalogue: Catalogue, listener: Listener, 
     ``path`` is the catalogue's. The others are looked for only when asked to ``look``; with ``--prune`` they go too.
     """
     removed = _remove(options.output, catalogue.outputs.stale_paths(), listener)
-    listed.note_removed(listed.list_path(path), catalogue.outputs.stale_paths())
+    list_removed(path, catalogue.outputs.stale_paths())
     foreign = 0
     if options.prune:
         removed += _remove(options.output, _foreign(catalogue, options.output), listener)

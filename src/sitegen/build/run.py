@@ -9,7 +9,7 @@ from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import Ledger, Opened, listed, plainly, with_catalogue
+from sitegen.catalogue import Opened, list_owned, plainly, with_catalogue
 from sitegen.diagnostics import FaultError, MachineError
 from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
@@ -68,7 +68,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
         finally:
             metrics.end("plan")
         opened.share()
-        _list_owned(ledger, path, anew=update.full_rebuild)
+        list_owned(path, ledger, anew=update.full_rebuild)
         cleared = 0
         if not output_was_empty:
             ended_well = found.facts.get("complete") == 1
@@ -99,15 +99,6 @@ def _settling(opened: Opened, listener: Listener) -> Callable[[int, int], None]:
         listener.writes(done, total)
 
     return progress
-
-
-def _list_owned(ledger: Ledger, catalogue: str, *, anew: bool) -> None:
-    """List plainly whose files the planned outputs will be, before any of them is made."""
-    plain = listed.list_path(catalogue)
-    if anew or listed.is_due(plain):
-        listed.write_anew(plain, ledger.outputs.owned_paths())
-    else:
-        listed.note_made(plain, ledger.outputs.unwritten_paths())
 
 
 def _processors() -> int:

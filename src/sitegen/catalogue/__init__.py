@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from sitegen.catalogue.failing import plainly as plainly
     from sitegen.catalogue.healing import with_catalogue as with_catalogue
     from sitegen.catalogue.ledger import Ledger as Ledger
+    from sitegen.catalogue.listed import list_owned as list_owned
+    from sitegen.catalogue.listed import list_removed as list_removed
     from sitegen.catalogue.opening import Opened as Opened
     from sitegen.catalogue.schema import SCHEMA_VERSION as SCHEMA_VERSION
 else:
@@ -21,6 +23,7 @@ else:
             "failing": "plainly",
             "healing": "with_catalogue",
             "ledger": "Ledger",
+            "listed": "list_owned list_removed",
             "opening": "Opened",
             "schema": "SCHEMA_VERSION",
         },

@@ -5,8 +5,7 @@ from typing import Final
 
 from sitegen.catalogue.decoding import encode_image
 from sitegen.catalogue.records import Detail, LeadImage, StoredArticle
-from sitegen.content import links_of
-from sitegen.content.article import Article
+from sitegen.content import Article, links_of
 from sitegen.system.digests import digest_of
 from sitegen.vietnamese.text import nfc
 

@@ -11,7 +11,10 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import IO, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.catalogue.ledger import Ledger
 
 _HEAD: Final = b"sitegen outputs 1 "
 # So many digits tell the length, so that it can be written once that is known.
@@ -35,6 +38,20 @@ class Event(NamedTuple):
 def list_path(catalogue: str) -> str:
     """Return where the list is that belongs to a catalogue."""
     return catalogue.removesuffix(".sqlite3") + ".outputs"
+
+
+def list_owned(catalogue: str, ledger: "Ledger", *, anew: bool) -> None:
+    """List plainly whose files the planned outputs of a catalogue will be, before any is made. Raises OSError."""
+    path = list_path(catalogue)
+    if anew or is_due(path):
+        write_anew(path, ledger.outputs.owned_paths())
+    else:
+        note_made(path, ledger.outputs.unwritten_paths())
+
+
+def list_removed(catalogue: str, paths: Iterable[str]) -> None:
+    """List plainly that the files at ``paths`` of a catalogue's outputs were removed. Raises OSError."""
+    note_removed(list_path(catalogue), paths)
 
 
 def is_due(path: str) -> bool:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from sitegen.content.article import Article as Article
     from sitegen.content.article import locate_links as locate_links
     from sitegen.content.article import locate_values as locate_values
+    from sitegen.content.article import read_article as read_article
     from sitegen.content.article import read_front_matter as read_front_matter
     from sitegen.content.links import link_record as link_record
     from sitegen.content.links import links_of as links_of
@@ -17,7 +18,7 @@ else:
     __getattr__ = face(
         __name__,
         {
-            "article": "Article locate_links locate_values read_front_matter",
+            "article": "Article locate_links locate_values read_article read_front_matter",
             "links": "link_record links_of",
             "markup": "Markup resolve",
         },

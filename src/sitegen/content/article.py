@@ -8,14 +8,13 @@ from typing import Final, NamedTuple
 
 from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
 from sitegen.content.records import Term
-from sitegen.diagnostics import Fault, rules, shown_part
-from sitegen.diagnostics.rules import Rule
+from sitegen.diagnostics import Fault, rules
 from sitegen.metadata import read_front, split_document, value_spans
 from sitegen.metadata.front_model import Attachment, Correction, Front, Image, Parts, SourceInfo, Withdrawn
 from sitegen.metadata.settings_model import Settings
 from sitegen.system.names import is_usable_slug, name_slug, path_faults
 from sitegen.system.paths import address_parts, is_page
-from sitegen.system.text import FaultCollector, decode
+from sitegen.system.text import FaultCollector, Position, decode
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import clean_spaces, nfc
 
@@ -24,13 +23,13 @@ __all__ = [
     "Attachment",
     "Correction",
     "Image",
-    "Position",
     "Reading",
     "SourceInfo",
     "Withdrawn",
     "locate_links",
     "locate_values",
-    "read",
+    "read_article",
+    "read_front_matter",
 ]
 
 _COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
@@ -89,21 +88,7 @@ class Reading(NamedTuple):
     links: tuple[MarkupLink, ...] = ()
 
 
-class Position(NamedTuple):
-    """A place in a file, as a ``Fault`` has it."""
-
-    line: int
-    column: int
-    length: int
-    source_line: str
-    start: int
-
-    def fault(self, rule: Rule, path: str, params: tuple[tuple[str, str], ...]) -> Fault:
-        """Return that a rule is broken here, in the file at ``path``."""
-        return Fault(rule, path, self.line, self.column, self.length, self.source_line, params, self.start)
-
-
-def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
+def read_article(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
     """Return what the bytes of the file ``source`` (its path from the site's folder, with ``/``) hold.
 
     Nothing is raised for what stands in the file.
@@ -136,7 +121,7 @@ def read(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Read
 def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[Front | None, list[Fault]]:
     """Return what the front matter of a file says, None when it cannot be read, and its faults and warnings.
 
-    The text below is not looked at: it takes most of the time that ``read`` takes.
+    The text below is not looked at: it takes most of the time that ``read_article`` takes.
     """
     report = FaultCollector(nfc(source))
     text = decode(raw, report)
@@ -155,7 +140,7 @@ def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[
     report = FaultCollector("")
     text = decode(raw, report)
     parts = None if text is None else split_document(text, report)
-    return [_position(span, report) for span in value_spans(parts, wanted)]
+    return [report.place(span) for span in value_spans(parts, wanted)]
 
 
 def locate_links(raw: bytes, wanted: list[tuple[str, int]]) -> list[Position]:
@@ -164,13 +149,8 @@ def locate_links(raw: bytes, wanted: list[tuple[str, int]]) -> list[Position]:
     text = decode(raw, report)
     parts = None if text is None else split_document(text, report)
     if parts is None:
-        return [_position((1, 1, 1), report) for _ in wanted]
-    return [_position(span, report) for span in locate(parts.body, wanted, parts.body_line)]
-
-
-def _position(span: tuple[int, int, int], report: FaultCollector) -> Position:
-    line, column, length = span
-    return Position(line, column, max(1, length), *shown_part(report.source_line(line), column))
+        return [report.place((1, 1, 1)) for _ in wanted]
+    return [report.place(span) for span in locate(parts.body, wanted, parts.body_line)]
 
 
 def _is_empty(body: str) -> bool:

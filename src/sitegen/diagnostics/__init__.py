@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sitegen.diagnostics.faults import UsageError as UsageError
     from sitegen.diagnostics.faults import fault_order as fault_order
     from sitegen.diagnostics.faults import render_fault as render_fault
-    from sitegen.diagnostics.faults import shown_part as shown_part
     from sitegen.diagnostics.faults import without_controls as without_controls
 else:
     __getattr__ = face(
@@ -22,6 +21,6 @@ else:
         {
             "failures": "failure_text",
             "faults": "DefectError Fault FaultError MachineError StateError "
-            "UsageError fault_order render_fault shown_part without_controls",
+            "UsageError fault_order render_fault without_controls",
         },
     )

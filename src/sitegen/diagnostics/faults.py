@@ -2,15 +2,10 @@
 
 from collections.abc import Iterable
 from gettext import NullTranslations
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sitegen.diagnostics.rules import Rule
 
-# A longer line is cut to what lies around the place, so that what is told of a file grows with it and not with the
-# square of it: characters, and how many of them stand before the place.
-_WHOLE_LINE: Final = 1000
-_CUT_LINE: Final = 200
-_BEFORE: Final = 100
 # A file may have any name; none of them may move the cursor, or pretend to be another line.
 _CONTROLS = {number: f"\\x{number:02x}" for number in (*range(32), *range(127, 160))}
 
@@ -20,7 +15,7 @@ class Fault(NamedTuple):
 
     ``line`` and ``column`` count characters of the NFC text from 1; ``length`` is how many of them are meant;
     ``source_line`` is the line itself, empty when there is none to show (a file name, a whole folder), and of a very
-    long one the part around the place, as ``shown_part`` gives it, whose first character is in the column ``start``.
+    long one the part around the place, whose first character is in the column ``start``.
     """
 
     rule: Rule
@@ -50,22 +45,6 @@ class Fault(NamedTuple):
 def without_controls(text: str) -> str:
     """Return a line of text as it may be printed: each control character as an escape, ESC as backslash, x, 1b."""
     return text.translate(_CONTROLS)
-
-
-def shown_part(line: str, column: int) -> tuple[str, int]:
-    """Return what is shown of a source line around ``column`` (from 1), and the column where that begins.
-
-    It is the line itself, unless it is very long: then an ellipsis stands for what is left out on either side.
-    """
-    if len(line) <= _WHOLE_LINE:
-        return line, 1
-    begin = max(0, column - 1 - _BEFORE)
-    part = line[begin : begin + _CUT_LINE]
-    if begin > 0:
-        part = "…" + part[1:]
-    if begin + _CUT_LINE < len(line):
-        part = part[:-1] + "…"
-    return part, begin + 1
 
 
 def fault_order(fault: Fault) -> tuple[str, int, int, str]:

@@ -1,9 +1,9 @@
 """The bytes of a content or settings file as text: UTF-8, composed, with one kind of line end."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from sitegen.diagnostics import Fault, rules, shown_part
+from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.vietnamese.text import nfc
 
@@ -21,8 +21,27 @@ _NO_TEXT: Final = re.compile(
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + r"])\1*"
 )
+# A longer line is cut to what lies around the place, so that what is told of a file grows with it and not with the
+# square of it: characters, and how many of them stand before the place.
+_WHOLE_LINE: Final = 1000
+_CUT_LINE: Final = 200
+_BEFORE: Final = 100
 # UTF-16 of Vietnamese text has more NULs than this among its bytes; one that got into a text by mistake is rare.
 _NULS_OF_UTF16: Final = 0.1
+
+
+class Position(NamedTuple):
+    """A place in a file, as a ``Fault`` has it."""
+
+    line: int
+    column: int
+    length: int
+    source_line: str
+    start: int
+
+    def fault(self, rule: Rule, path: str, params: tuple[tuple[str, str], ...]) -> Fault:
+        """Return that a rule is broken here, in the file at ``path``."""
+        return Fault(rule, path, self.line, self.column, self.length, self.source_line, params, self.start)
 
 
 class FaultCollector:
@@ -50,14 +69,33 @@ class FaultCollector:
 
     def add(self, rule: Rule, span: tuple[int, int, int], **params: str) -> None:
         """Add a fault at ``span``: line, column and length, as nodes and fields give it."""
+        self.faults.append(self.place(span).fault(rule, self.path, tuple(params.items())))
+
+    def place(self, span: tuple[int, int, int]) -> Position:
+        """Return where ``span`` is, with what is shown of its line."""
         line, column, length = span
-        shown, start = shown_part(self.source_line(line), column)
-        self.faults.append(Fault(rule, self.path, line, column, max(1, length), shown, tuple(params.items()), start))
+        return Position(line, column, max(1, length), *_shown_part(self.source_line(line), column))
 
     @property
     def failed(self) -> bool:
         """Whether anything found is more than a warning."""
         return any(not fault.rule.warning for fault in self.faults)
+
+
+def _shown_part(line: str, column: int) -> tuple[str, int]:
+    """Return what is shown of a source line around ``column`` (from 1), and the column where that begins.
+
+    It is the line itself, unless it is very long: then an ellipsis stands for what is left out on either side.
+    """
+    if len(line) <= _WHOLE_LINE:
+        return line, 1
+    begin = max(0, column - 1 - _BEFORE)
+    part = line[begin : begin + _CUT_LINE]
+    if begin > 0:
+        part = "…" + part[1:]
+    if begin + _CUT_LINE < len(line):
+        part = part[:-1] + "…"
+    return part, begin + 1
 
 
 def decode(raw: bytes, report: FaultCollector) -> str | None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
-from sitegen.content.article import locate_links, locate_values
+from sitegen.content import locate_links, locate_values
 from sitegen.content.state import State
 from sitegen.diagnostics import Fault, rules
 from sitegen.planning.checks.nearest import nearest

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from sitegen.catalogue import Catalogue
-from sitegen.content.article import locate_values
+from sitegen.content import locate_values
 from sitegen.diagnostics import Fault
 from sitegen.diagnostics.rules import SAME_OUTPUT
 from sitegen.system.sources import SitePaths
