@@ -1,6 +1,7 @@
 """All that is printed has a Vietnamese text, which says the same of the same things."""
 
 import argparse
+import ast
 import os
 import re
 import subprocess
@@ -92,6 +93,23 @@ def test_every_message_of_argparse_to_users_is_translated() -> None:
     assert {text for text in said - known if not text.startswith(_FOR_PROGRAMMERS)} == set()
 
 
+def test_what_ends_a_command_is_told_in_the_readers_language() -> None:
+    """The errors whose text is printed get it translated: no sentence of it stands in the code as it is."""
+    untold = [
+        f"{path.name}:{node.lineno}"
+        for path in collect_messages.SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"MachineError", "UsageError", "StateError"}
+        for text in node.args
+        if isinstance(text, ast.Constant | ast.JoinedStr)
+        for part in (text.values if isinstance(text, ast.JoinedStr) else [text])
+        if isinstance(part, ast.Constant) and re.search(r"\w", str(part.value).replace("\n", " "))
+    ]
+    assert untold == []
+
+
 def test_a_fault_is_shown_as_the_contract_shows_it() -> None:
     """The example that editors are promised comes out word for word."""
     fault = Fault(
@@ -121,9 +139,10 @@ def test_help_speaks_the_language_that_is_asked_for(language: str, usage: str, h
 def test_the_collector_finds_messages_in_python_files(tmp_path: Path) -> None:
     """A marked message, a translated one and one with a plural are found, with those of argparse."""
     tmp_path.joinpath("some.py").write_text(
-        'N_("marked")\n_("shown")\nt.gettext("looked up")\nt.ngettext("one", "many", 2)\nprint("not for users")\n',
+        'N_("marked")\n_("shown")\nt.gettext("looked up")\nt.ngettext("one", "many", 2)\nrefuse("not taken", 3)\n'
+        'print("not for users")\n',
         encoding="utf-8",
     )
     found = {message.id for message in collect_messages.extract(tmp_path)}
-    assert {"marked", "shown", "looked up", ("one", "many"), "usage: "} <= found
+    assert {"marked", "shown", "looked up", "not taken", ("one", "many"), "usage: "} <= found
     assert "not for users" not in found

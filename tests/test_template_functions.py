@@ -176,8 +176,11 @@ _NESTED: Final = "{% for a in [1] %}" * 30 + "{% endfor %}" * 30
         ("{{ 1" + "+1" * 3000 + " }}", "recursion"),
     ),
 )
-def test_what_a_template_does_wrong_is_a_fault_of_its_line(tmp_path: Path, text: str, told: str) -> None:
+def test_what_a_template_does_wrong_is_a_fault_of_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
     """Whichever code complains of it, it stands in the template."""
+    monkeypatch.setenv("SITEGEN_LANG", "en")
     site = make_site(tmp_path, {"content/a.md": article()})
     write(site, "templates/404.html", f"<p>\n{text}\n")
     with pytest.raises(FaultError) as caught:
@@ -188,6 +191,18 @@ def test_what_a_template_does_wrong_is_a_fault_of_its_line(tmp_path: Path, text:
     # Of what Jinja2 cannot place in a file, it is the file that is told.
     assert fault.line in {1, 2}
     assert told in dict(fault.params)["value"]
+
+
+def test_what_our_functions_refuse_is_told_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Vietnamese, with the value as the template has it."""
+    monkeypatch.delenv("SITEGEN_LANG", raising=False)
+    site = make_site(tmp_path, {"content/a.md": article(), "templates/404.html": "{{ url(3) }}"})
+    with pytest.raises(FaultError) as caught:
+        run(site)
+    (fault,) = caught.value.faults
+    assert dict(fault.params)["value"] == "url(): không phải đường dẫn: '3'"
 
 
 def test_a_failing_partial_is_named_with_its_own_line(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ LOCALE: Final = SOURCE / "locale"
 ARGPARSE: Final = LOCALE / "argparse.pot"
 TRANSLATION: Final = LOCALE / "vi" / "LC_MESSAGES" / "sitegen.po"
 FAULTS: Final = ROOT / "docs" / "faults.md"
-KEYWORDS: Final = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS: Final = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2), "refuse": None}
 
 # They would differ from run to run, or tell nothing: who changed what and when, the history knows.
 _NOISE: Final = re.compile(

@@ -259,8 +259,8 @@ NOT_A_PICTURE = Rule(
     "N204",
     N_("Not a picture that browsers can show: {value}"),
     N_(
-        "open it with a picture program and save it as JPEG or PNG, a scanned document as PDF;"
-        " renaming it does not help."
+        "open it with a picture program and save it as JPEG or PNG, a scanned document as PDF; renaming it does not"
+        " help, and where it was taken cannot be removed from a file of this kind."
     ),
 )
 DAMAGED_PICTURE = Rule(

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 
 import uvicorn
 
-from sitegen.diagnostics import MachineError, UsageError
+from sitegen.diagnostics import MachineError, UsageError, failure_text
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
 from sitegen.preview.building import Preview
@@ -128,7 +128,7 @@ def _follow(site: str, preview: Preview) -> None:
     try:
         watcher.start()
     except OSError as error:
-        print(f"sitegen: {error}", file=sys.stderr)
+        print(f"sitegen: {failure_text(error, preview.translations)}", file=sys.stderr)
     follower.note()
     follower.follow()
 

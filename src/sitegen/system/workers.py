@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sitegen.diagnostics import DefectError, MachineError
+from sitegen.diagnostics.messages import load
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -69,13 +70,13 @@ class Build:
         self._asked = 0.0
 
     def require_alive(self) -> None:
-        """Raise MachineError when the build has died; that is asked a hundred times a second at most."""
+        """End this process when the build has died; that is asked a hundred times a second at most."""
         now = time.monotonic()
         if self._parent is None or now - self._asked < _BETWEEN:
             return
         self._asked = now
         if not self._parent.is_alive():
-            raise MachineError("the build that this worker works for has ended")
+            sys.exit()
 
 
 class Workers:
@@ -219,7 +220,11 @@ def _received(worker: _Worker) -> _Answer:
 
 def _death(worker: _Worker) -> MachineError:
     worker.process.join(1)
-    return MachineError(f"worker process ended: {worker.process.exitcode}")
+    told = load().gettext(
+        "a process that worked for the build was ended ({code}), most often for want of memory;"
+        " build again, with --jobs 1 if it happens again"
+    )
+    return MachineError(told.format(code=worker.process.exitcode))
 
 
 def _serve(pipe: "Connection") -> None:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import jinja2
 
 from sitegen.diagnostics import Fault, rules
+from sitegen.diagnostics.messages import load
 from sitegen.rendering.templates.files import TemplateSource
 from sitegen.system.sources import THEME
 
@@ -20,9 +21,12 @@ _PROGRAM = "sitegen"
 
 
 def refuse(what: str, value: object) -> NoReturn:
-    """Raise jinja2.TemplateRuntimeError for a value that a template gave to a function which cannot take it."""
+    """Raise jinja2.TemplateRuntimeError for a value that a template gave to a function which cannot take it.
+
+    ``what`` is in English: it is collected from the calls, and told in the reader's language.
+    """
     # An undefined value made a text is UndefinedError, which tells its name.
-    raise jinja2.TemplateRuntimeError(f"{what}: {str(value)!r}")
+    raise jinja2.TemplateRuntimeError(f"{load().gettext(what)}: {str(value)!r}")
 
 
 def template_fault(error: Exception, templates: Mapping[str, TemplateSource], name: str, output: str) -> Fault | None:
