@@ -8,7 +8,7 @@ from sitegen.catalogue.decoding import SUMMARY, Decoder
 from sitegen.catalogue.entries import Entries
 from sitegen.catalogue.records import Neighbours, Summary
 
-# An article's related ones are sought among so many before it, and are at most so many (the contract).
+# An article's related ones are sought among so many before it, and are at most so many (docs/templates.md).
 RELATED_WINDOW = 50
 RELATED_MOST = 4
 _LISTED = f"SELECT {SUMMARY} FROM membership JOIN article ON article.id = membership.article"  # noqa: S608

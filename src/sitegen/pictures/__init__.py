@@ -1,7 +1,7 @@
 """Pictures: what is in a file, published without what nobody should read, and made small enough for every screen.
 
-``look`` takes files apart without a picture library, so that nothing but new pictures ever needs one. ``develop`` is
-the only module that imports Pillow.
+``look`` takes files apart without a picture library, so that nothing but new pictures ever needs one. ``resizing``
+is the only module that imports Pillow.
 """
 
 from typing import TYPE_CHECKING

@@ -16,7 +16,7 @@ from sitegen.catalogue.picture_records import Variant
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import TEMPORARY
 
-# Raised when `develop` makes other bytes of the same picture.
+# Raised when `resizing.make` makes other bytes of the same picture.
 _WAY: Final = 1
 # A temporary file that is older is of a build that was killed: seconds.
 _ABANDONED: Final = 3600

@@ -9,7 +9,7 @@ from sitegen.planning import routes
 from sitegen.rendering.data import Made, SiteData, period_name
 from sitegen.vietnamese.dates import month_name
 
-# A month with more articles than this shows its calendar only (the contract).
+# A month with more articles than this shows its calendar only (`crowded` in docs/templates.md).
 CROWDED_MONTH = 500
 
 

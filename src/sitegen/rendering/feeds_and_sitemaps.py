@@ -13,7 +13,8 @@ from sitegen.planning.kinds import KINDS
 from sitegen.rendering.data import Made, SiteData
 from sitegen.rendering.views import DateView
 
-# How long an article stays in the news sitemap, in seconds (the contract, after Google's rule), and how many it holds.
+# How long an article stays in the news sitemap, in seconds, and how many it holds (docs/templates.md, after
+# https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
 NEWS_SECONDS = 48 * 3600
 NEWS_MOST = 1000
 # The colours of the theme's paper and masthead, as css/site.css has them.

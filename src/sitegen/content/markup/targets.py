@@ -61,7 +61,7 @@ def resolve(
 ) -> str:
     """Return ``html``, as ``Markup.render`` made it, with every internal target replaced.
 
-    ``answer(tag, target)`` gets each target that ``Rendered.links`` lists for the same ``base_url``, in that order,
+    ``answer(tag, target)`` gets each target that ``RenderedText.links`` lists for the same ``base_url``, in that order,
     and returns the address to write. For None a link becomes its content and a picture is left out. Each picture that
     stays gets what ``attributes_of(target)`` returns, asked in their order, after its address.
     """

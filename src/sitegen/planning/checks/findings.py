@@ -25,7 +25,7 @@ class Findings:
         self._faults = [each for each in self._faults if each.rule not in dropped]
 
     def replace(self, origin: Origin, paths: Iterable[str], found: Iterable[Fault]) -> None:
-        """Take all that one origin (of ``warned``) finds now in the files at ``paths``."""
+        """Take all that one origin (of the table ``warning``) finds now in the files at ``paths``."""
         found = list(found)
         self._catalogue.warnings.replace(origin, paths, found)
         self._take(found)
