@@ -61,7 +61,7 @@ def _has(owner: object, names: list[str]) -> bool:
 
 
 def _is_ours(name: str, modules: dict[str, ModuleType]) -> bool:
-    """Tell whether a dotted name leads somewhere: from a module, by its name or the last part of it, or from a class."""
+    """Tell whether a dotted name leads somewhere: from a module, by its name or the last part, or from a class."""
     first, *rest = name.split(".")
     for known, module in modules.items():
         if name == known or name.startswith(known + "."):
