@@ -194,7 +194,7 @@ def test_a_file_that_is_gone_when_it_is_to_be_copied_is_left_to_the_next_build(
     site = Path(shutil.copytree(built, tmp_path / "site"))
     write(site, "static/tai-lieu.txt", "khác")
     with monkeypatch.context() as patched:
-        patched.setattr("sitegen.build.run._list_owned", lambda *_, **__: (site / "static/tai-lieu.txt").unlink())
+        patched.setattr("sitegen.build.run.list_owned", lambda *_, **__: (site / "static/tai-lieu.txt").unlink())
         run(site)
     run(site)
     assert "static/tai-lieu.txt" not in tree(site / "public")
