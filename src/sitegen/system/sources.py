@@ -11,6 +11,8 @@ from sitegen.diagnostics import Fault, FaultError, rules
 
 # What makes a folder a site.
 SETTINGS_FILE: Final = "site.yaml"
+# What the program must know of a theme, in the site or in the default theme.
+THEME_PATH: Final = "templates/theme.yaml"
 
 ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
 
