@@ -6,6 +6,7 @@ import sys
 
 from sitegen import __version__
 from sitegen.catalogue import SCHEMA_VERSION
+from sitegen.system.compression import compression_digest
 from sitegen.system.digests import digest_of, digest_of_file
 from sitegen.system.files import files_in
 from sitegen.system.sources import is_installed
@@ -36,6 +37,8 @@ def program_digest() -> str:
                 package, mark, rest = name.partition("-")
                 if mark and rest.endswith(".dist-info") and package.lower() in _LIBRARIES:
                     found.setdefault(package.lower(), rest[: -len(".dist-info")])
+    # What is compressed is the same only where zlib is; the version alone does not tell its builds apart.
+    found["zlib"] = compression_digest()
     source = "" if is_installed() else _source_digest()
     return repr((__version__, source, SCHEMA_VERSION, sys.version_info[:2], sorted(found.items())))
 

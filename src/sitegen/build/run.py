@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sitegen.build.options import Listener, Options
 from sitegen.build.output_folder import require_apart, require_own
@@ -14,8 +15,11 @@ from sitegen.diagnostics import FaultError, MachineError
 from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
+if TYPE_CHECKING:
+    from sitegen.catalogue import Catalogue
+
 # What workers need.
-_PRELOADED = ("sitegen.build.reading", "sitegen.rendering.batches")
+_PRELOADED = ("sitegen.build.reading", "sitegen.rendering.batches", "sitegen.search.index")
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:
@@ -78,6 +82,10 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
         )
         opened.settle()
         metrics.end("write")
+        indexed = (
+            0 if outcome.faults else update.index(listener, partial(_begin_index, options, path, catalogue, listener))
+        )
+        metrics.end("search")
     except FaultError as error:
         raise BuildError(error.faults, metrics.result()) from None
     finally:
@@ -88,7 +96,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
         )
     removed, foreign = tidy(options, path, catalogue, listener, look=update.full_rebuild and not output_was_empty)
     metrics.end("remove")
-    return metrics.result(written=outcome.written, removed=cleared + removed, foreign=foreign)
+    return metrics.result(written=outcome.written + indexed, removed=cleared + removed, foreign=foreign)
 
 
 def _settling(opened: Opened, listener: Listener) -> Callable[[int, int], None]:
@@ -99,6 +107,14 @@ def _settling(opened: Opened, listener: Listener) -> Callable[[int, int], None]:
         listener.writes(done, total)
 
     return progress
+
+
+def _begin_index(options: Options, path: str, catalogue: "Catalogue", listener: Listener) -> None:
+    """Do for the files of the search index what was done for the others before they were written."""
+    from sitegen.build.removing import clear_the_way  # noqa: PLC0415 - imported by then
+
+    list_owned(path, catalogue, anew=False)
+    clear_the_way(options.output, catalogue, listener, ended_well=True)
 
 
 def _processors() -> int:

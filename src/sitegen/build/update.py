@@ -28,13 +28,14 @@ from sitegen.planning import (
     routes,
     unattached_files,
 )
-from sitegen.planning.kinds import NOT_PAGES
+from sitegen.planning.kinds import NOT_PAGES, Owner, of_owner
 from sitegen.rendering import NEWS_SECONDS, RendererSetup, compiled_templates, compiling
 from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
+from sitegen.search import DATA_FILE, IndexInputs, read_abbreviations, update_index
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, SETTINGS_FILE, STATIC, TEMPLATE, THEME_PATH, SitePaths
+from sitegen.system.sources import FILE, SETTINGS_FILE, STATIC, TEMPLATE, THEME, THEME_PATH, SitePaths
 from sitegen.system.stamps import RACY_STAMP
 from sitegen.system.text import MAX_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
@@ -68,6 +69,7 @@ class Update:
         self.settings_digest, self.settings, self.settings_faults = self._load_settings()
         self.theme_file = read_theme(self.place)
         self.theme = theme.Theme({}, {}, self.theme_file.data)
+        self.abbreviations = b""
         self.uses: dict[str, theme.Uses] = {}
         self.clock = Clock(options.now, options.drafts, options.scheduled)
         self.pictures = ImagePipeline(
@@ -103,9 +105,11 @@ class Update:
                 self._read_in_vain(reads, develops)
             self._decide_full_rebuild()
             intake = self._read(reads, develops)
+            self._read_abbreviations()
             self._plan(intake)
             self.findings.raise_faults()
             self._note_facts()
+            self.catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
             self.catalogue.tasks.order()
 
     def _read(self, reads: Progress, develops: Progress) -> Intake:
@@ -131,6 +135,18 @@ class Update:
         for known, path in self.pictures.lead_images:
             intake.replan(known, f"changed {path}", reread=True)
         self.catalogue.facts.record(pictures=self.pictures.digest())
+
+    def _read_abbreviations(self) -> None:
+        paths = (each for each in (DATA_FILE, THEME + DATA_FILE) if self.catalogue.sources.exists(each))
+        path = next(paths, None)
+        data = None
+        if path is not None:
+            with open(self.place.real(path), "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            # One that was saved since it was hashed is looked at again by the next build.
+            self.catalogue.sources.distrust_other(path, digest_of(data))
+        self.abbreviations, found = read_abbreviations(data)
+        self.findings.add(found)
 
     def _read_in_vain(self, reads: Progress, develops: Progress) -> None:
         """Raise FaultError for faults of settings and theme, with those of changed files that are the same without."""
@@ -364,3 +380,19 @@ class Update:
         if self.full_rebuild:
             self.pictures.drop_unused()
         return outcome
+
+    def index(self, listener: Listener, begin: Callable[[], None]) -> int:
+        """Bring the search index up to date with the pages; return how many of its files were written.
+
+        ``begin`` is called before any is. Raises MachineError, OSError.
+        """
+        inputs = IndexInputs(
+            catalogue=self.catalogue,
+            path=self.path,
+            output=self.options.output,
+            settings=self.settings,
+            abbreviations=self.abbreviations,
+            begin=begin,
+            told=listener.on_file_written,
+        )
+        return update_index(inputs, self.workers)

@@ -12,6 +12,7 @@ from sitegen.catalogue.listings import Listings
 from sitegen.catalogue.neighbours import NeighbourQueries
 from sitegen.catalogue.opening import open_reader
 from sitegen.catalogue.pictures import Pictures
+from sitegen.catalogue.search import SearchIndex
 from sitegen.catalogue.terms import Terms
 
 
@@ -28,6 +29,7 @@ class Catalogue(Ledger):
         self.neighbours = NeighbourQueries(conn, decoder, self.entries)
         self.links = Links(conn)
         self.pictures = Pictures(conn)
+        self.search = SearchIndex(conn)
 
     @classmethod
     def whole(cls, ledger: Ledger) -> Self:

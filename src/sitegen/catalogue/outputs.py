@@ -108,6 +108,12 @@ class Outputs:
         for row in streamed(self._conn, query):
             yield row[0]
 
+    def add_missing(self, rows: Iterable[tuple[str, str, str, str, int]]) -> None:
+        """Record outputs, not yet written, unless something is at their path: (path, folded, kind, subject, period)."""
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO output (path, folded, kind, subject, period) VALUES (?, ?, ?, ?, ?)", rows
+        )
+
     def spare_claimed(self) -> None:
         """Take the paths that belong to an output again off those to remove."""
         self._conn.execute("DELETE FROM stale WHERE EXISTS (SELECT 1 FROM output WHERE output.path = stale.path)")
@@ -132,6 +138,9 @@ class Outputs:
         self._conn.execute("INSERT OR IGNORE INTO stale SELECT path FROM output")
         self._conn.execute("DELETE FROM output")
         self._conn.execute("DELETE FROM task")
+        # The search index is in those files.
+        self._conn.execute("DELETE FROM search_tier")
+        self._conn.execute("DELETE FROM search_change")
 
     def recorded_stamps(self) -> Iterable[tuple[int, str, int, int, int, bytes]]:
         """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""

@@ -75,6 +75,21 @@ class Tasks:
             FROM task JOIN output ON output.id = task.output WHERE n BETWEEN ? AND ? ORDER BY n"""
         return [(Output._make(row[:5]), row[5], row[6]) for row in self._conn.execute(query, (low, high))]
 
+    def drop_of_kinds(self, kinds: Iterable[str]) -> None:
+        """Take the outputs of some kinds off the plan: what makes them finds by itself which are to be made."""
+        named = tuple(kinds)
+        query = f"""DELETE FROM task WHERE output IN (
+            SELECT id FROM output WHERE kind IN ({", ".join("?" * len(named))}))"""  # noqa: S608 - marks alone
+        self._conn.execute(query, named)
+
+    def record_made(self, made: Iterable[Written]) -> None:
+        """Record how outputs ended that were on no plan."""
+        self._conn.executemany(
+            """UPDATE output SET content = ?,
+            size = coalesce(?, size), mtime = coalesce(?, mtime), ctime = coalesce(?, ctime) WHERE id = ?""",
+            ((each.content, *(each.stamp or (None, None, None)), each.output) for each in made),
+        )
+
     def record_written(self, low: int, high: int, written: Iterable[Written]) -> None:
         """Record how the tasks numbered low to high ended, and take them off the plan."""
         self._conn.executemany(

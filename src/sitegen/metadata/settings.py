@@ -10,6 +10,7 @@ from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
+from sitegen.metadata.search_settings import read_search
 from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
@@ -23,7 +24,7 @@ MAX_LIST: Final = 1000
 _PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
 KEYS: Final = (
     *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
-    *("menu", "tags", "urls", "pictures", "page_size", "feed_size"),
+    *("menu", "tags", "urls", "pictures", "search", "page_size", "feed_size"),
 )
 _CATEGORY_KEYS: Final = ("name", "slug", "description")
 _MENU_KEYS: Final = ("title", "url")
@@ -94,6 +95,7 @@ def _read(fields: Fields, report: FaultCollector) -> Settings:
         tags=_tags(fields, urls, report),
         urls=urls,
         pictures=read_pictures(fields, report),
+        search=read_search(fields),
         page_size=fields.number("page_size", 20, 1, MAX_LIST),
         feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
     )

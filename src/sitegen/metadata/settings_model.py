@@ -27,6 +27,8 @@ class Affects(Flag):
     LISTINGS = auto()
     # What is made of pictures.
     PICTURES = auto()
+    # How the search index is cut.
+    SEARCH = auto()
 
 
 def setting(affects: Affects, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - as `dataclasses.field` does
@@ -86,6 +88,14 @@ class PictureSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Whether there is a search index, and the ``file_size`` that its files are meant to have, in KB."""
+
+    enabled: bool = True
+    file_size: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that ``site.yaml`` says, with defaults for what it does not.
 
@@ -106,6 +116,7 @@ class Settings:
     tags: tuple[str, ...] = setting(Affects.READING, default=())
     urls: Permalinks = setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
     pictures: PictureSettings = setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
+    search: SearchSettings = setting(Affects.SEARCH, default=SearchSettings())  # noqa: RUF009 - as above
     page_size: int = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
     feed_size: int = setting(Affects.EVERY_OUTPUT, default=30)
 

@@ -169,7 +169,7 @@ class Claims:
 
 def _is_generated(output: Claim | Output) -> bool:
     """Return whether an output comes neither from an article nor from a file of ``static/``."""
-    return KINDS[output.kind].owner in (Owner.LISTING, Owner.SITE)
+    return KINDS[output.kind].owner in (Owner.LISTING, Owner.SITE, Owner.SEARCH)
 
 
 def _is_root_file(output: Claim | Output) -> bool:

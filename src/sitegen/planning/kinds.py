@@ -23,6 +23,8 @@ class Owner(Enum):
     STATIC = auto()
     LISTING = auto()
     SITE = auto()
+    # The search index, which makes its files by itself once the pages are written.
+    SEARCH = auto()
 
 
 class Trigger(Flag):
@@ -43,9 +45,9 @@ class Kind:
     """One kind of output. ``maker`` is the function of ``rendering`` that gives what it shows.
 
     It is filled into ``template``, or is the bytes themselves where there is none; without a maker it is a copy of a
-    file. ``shows`` names the settings, and the parts of the theme's data, that stand in it and that no template names.
-    ``facet`` and ``period`` are those of a listing and of a page that continues one. ``url`` gives the address of one
-    that every site has once.
+    file, or of the search index. ``shows`` names the settings, and the parts of the theme's data, that stand in it and
+    that no template names. ``facet`` and ``period`` are those of a listing and of a page that continues one. ``url``
+    gives the address of one that every site has once.
     """
 
     name: str
@@ -66,7 +68,7 @@ class Kind:
     @property
     def is_copy(self) -> bool:
         """Whether it is made of a file, not filled with what the catalogue knows."""
-        return not self.maker
+        return not self.maker and self.owner is not Owner.SEARCH
 
     @property
     def is_long(self) -> bool:
@@ -153,6 +155,10 @@ KINDS: Final = MappingProxyType(
             _machine(
                 *("news-sitemap", "/news-sitemap.xml", "news-sitemap.xml", "news_sitemap"),
                 Trigger.ARTICLES | Trigger.TIME,
+            ),
+            *(
+                Kind(f"search-{name}", Owner.SEARCH, common=False, is_page=False)
+                for name in ("pairs", "words", "vocabulary", "cards", "filters", "names", "abbreviations", "manifest")
             ),
             _written("robots", "/robots.txt", "robots", ()),
             _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language", "theme.manifest")),

@@ -14,7 +14,7 @@ SETTINGS_FILE: Final = "site.yaml"
 # What the program must know of a theme, in the site or in the default theme.
 THEME_PATH: Final = "templates/theme.yaml"
 
-ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
+ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS, DATA = range(6)
 
 # Leftovers of systems and editors, in any folder.
 JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
@@ -72,9 +72,11 @@ def locate(site: str) -> SitePaths:
 def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
     """Yield (path, kind, size, mtime, ctime) of every file that a build reads, in the order of their paths."""
     if place.theme:
+        yield from _tree(place.theme, "data", THEME + "data", DATA, found_faults)
         yield from _tree(place.theme, "static", THEME + "static", STATIC, found_faults)
         yield from _tree(place.theme, "templates", THEME + "templates", TEMPLATE, found_faults)
     yield from _tree(place.site, "content", "content", ARTICLE, found_faults)
+    yield from _tree(place.site, "data", "data", DATA, found_faults)
     settings = os.stat(os.path.join(place.site, SETTINGS_FILE))
     yield SETTINGS_FILE, SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
     yield from _tree(place.site, "static", "static", STATIC, found_faults)

@@ -1,0 +1,106 @@
+"""Files of postings: which articles hold a pair of words or a word, spelled with which marks, and where in them.
+
+A variant is a text: its keys, a line feed, and a character for each code; so variants sort as they stand in a file.
+A posting is a number: that of the article times 256, and the mask.
+"""
+
+import sys
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple
+
+from sitegen.search.columns import Reader, lines, number_of, varint, varints
+from sitegen.search.layout import PAIRS
+from sitegen.system.compression import deflated, inflated
+
+# Where the lowest byte of a number of four bytes lies in this machine.
+_LOWEST: Final = 0 if sys.byteorder == "little" else 3
+NUMBERING_BYTES: Final = 4
+
+
+class Gaps(NamedTuple):
+    """The postings of one variant as they are stored: a varint each, and a mask each."""
+
+    pieces: Sequence[bytes]
+    masks: bytes
+
+
+def encoded(numbering: bytes, kind: str, postings: Mapping[str, bytes], variants: Sequence[str]) -> bytes:
+    """Return the file that holds ``variants``, in their order; their ``postings`` are arrays of four bytes each."""
+    together = array("I")
+    together.frombytes(b"".join([postings[each] for each in variants]))
+    counts = [len(postings[each]) >> 2 for each in variants]
+    numbers = [each >> 8 for each in together]
+    gaps = [later - earlier - 1 for earlier, later in pairwise(numbers)]
+    gaps[:0] = numbers[:1]
+    start = 0
+    for count in counts:
+        gaps[start : start + 1] = numbers[start : start + 1]
+        start += count
+    return _file(numbering, kind, variants, counts, varints(gaps), together.tobytes()[_LOWEST::4])
+
+
+def _file(
+    numbering: bytes, kind: str, variants: Sequence[str], counts: Sequence[int], gaps: bytes, masks: bytes
+) -> bytes:
+    keys: list[str] = []
+    of_each: list[int] = []
+    for key, some in groupby([each.partition("\n")[0] for each in variants]):
+        keys.append(key)
+        of_each.append(sum(1 for _ in some))
+    codes = "".join([each[-2:] if kind == PAIRS else each[-1:] for each in variants]).encode("latin-1")
+    firsts, seconds = (codes[0::2], codes[1::2]) if kind == PAIRS else (codes, b"")
+    head = numbering + varint(len(keys)) + varint(len(variants)) + varint(len(masks))
+    return deflated([head + lines(keys), varints(of_each) + firsts, seconds, varints(counts), gaps, masks])
+
+
+def decoded(data: bytes, kind: str) -> tuple[bytes, dict[str, Gaps]]:
+    """Return the numbering of a file, and what it holds, in its order. Raises ValueError for what is no such file."""
+    plain = inflated(data)
+    numbering, reader = plain[:NUMBERING_BYTES], Reader(plain, NUMBERING_BYTES)
+    key_count, variant_count, posting_count = (reader.number() for _ in range(3))
+    keys = reader.lines()
+    of_each = reader.numbers(key_count)
+    code_columns = [reader.take(variant_count).decode("latin-1") for _ in range(2 if kind == PAIRS else 1)]
+    counts = reader.numbers(variant_count)
+    pieces = reader.pieces(posting_count)
+    masks = reader.take(posting_count)
+    reader.end()
+    if len(keys) != key_count or sum(of_each) != variant_count or sum(counts) != posting_count:
+        raise ValueError("counts that do not agree")
+    found: dict[str, Gaps] = {}
+    names = [key for key, count in zip(keys, of_each, strict=True) for _ in range(count)]
+    start = 0
+    for name, code, count in zip(names, zip(*code_columns, strict=True), counts, strict=True):
+        found[f"{name}\n{''.join(code)}"] = Gaps(pieces[start : start + count], masks[start : start + count])
+        start += count
+    return numbering, found
+
+
+def recoded(numbering: bytes, kind: str, held: Mapping[str, Gaps]) -> bytes:
+    """Return the file that holds what ``decoded`` gave, or what was made of it; ``held`` need not be in order."""
+    variants = sorted(held)
+    counts = [len(held[each].masks) for each in variants]
+    gaps = b"".join([piece for each in variants for piece in held[each].pieces])
+    return _file(numbering, kind, variants, counts, gaps, b"".join([held[each].masks for each in variants]))
+
+
+def changed(gaps: Gaps | None, masks: Mapping[int, int]) -> Gaps | None:
+    """Return a variant's postings with the ``masks`` of some articles in place of theirs, 0 for none; None if empty."""
+    held = {} if gaps is None else dict(postings_of(gaps))
+    held.update(masks)
+    kept = sorted((number, mask) for number, mask in held.items() if mask)
+    if not kept:
+        return None
+    numbers = [number for number, _ in kept]
+    distances = [numbers[0], *(later - earlier - 1 for earlier, later in pairwise(numbers))]
+    return Gaps([varint(each) for each in distances], bytes(mask for _, mask in kept))
+
+
+def postings_of(gaps: Gaps) -> Iterable[tuple[int, int]]:
+    """Yield (number, mask) of a variant's postings."""
+    number = -1
+    for piece, mask in zip(gaps.pieces, gaps.masks, strict=True):
+        number += number_of(piece) + 1
+        yield number, mask
