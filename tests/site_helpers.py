@@ -22,6 +22,7 @@ categories:
   - {name: Văn bản, slug: van-ban}
 page_size: 3
 feed_size: 4
+search: {enabled: false}
 """
 
 

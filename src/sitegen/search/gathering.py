@@ -13,6 +13,7 @@ from sitegen.content import shown_paragraphs
 from sitegen.search.layout import PAIRS, WORDS, pair_group, word_group
 from sitegen.search.masks import Lexicon, Texts, masks_of
 from sitegen.search.spool import SpoolWriter, part_of
+from sitegen.system.memory import uncollected
 
 # Articles that are gathered at once: their postings are in memory together.
 AT_ONCE: Final = 1500
@@ -55,6 +56,7 @@ def texts_of(text: IndexedText) -> Texts:
     return Texts([text.title], lead, shown_paragraphs(text.html))
 
 
+@uncollected()
 def _gather(catalogue: Catalogue, setup: GatheringSetup, spool: SpoolWriter, job: GatheringJob) -> Totals:
     lexicon = Lexicon()
     pairs: defaultdict[int, list[int]] = defaultdict(list)

@@ -11,6 +11,7 @@ from sitegen.search.posting_files import encoded
 from sitegen.search.spool import SpoolWriter, gathered, parts_of
 from sitegen.search.vocabulary import SPOOLED, totals_of
 from sitegen.system.files import write_if_different
+from sitegen.system.memory import uncollected
 from sitegen.system.stamps import Stamp
 from sitegen.system.workers import Build
 
@@ -56,6 +57,7 @@ def write_file(build: Build, folder: str, path: str, data: bytes) -> MadeFile:
     return MadeFile(path, landed.content, landed.stamp, landed.changed)
 
 
+@uncollected()
 def _make(setup: MakingSetup, build: Build, spool: SpoolWriter, job: MakingJob) -> list[MadeFile]:
     parts = parts_of(job.first, job.after, job.files, setup.parts[job.kind])
     postings = gathered(setup.spool, job.kind, parts)

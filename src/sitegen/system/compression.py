@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sitegen.system.digests import digest_of
 
-_LEVEL = 9
+_LEVEL = 6
 _MEMORY = 9
 
 

@@ -1,7 +1,9 @@
-"""How much memory the processes of a build take."""
+"""How much memory the processes of a build take, and when Python looks for what of it is garbage."""
 
+import contextlib
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 # Often enough to meet the peak, and seldom enough to cost nothing: seconds.
 _BETWEEN = 0.2
@@ -22,6 +24,18 @@ class PeakMemory:
             return
         self._next = now + _BETWEEN
         self.megabytes = max(self.megabytes, sum(map(_proportional, self._pids())))
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no cycles of garbage inside: for work that makes very many objects, all of them in use to its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _proportional(pid: int) -> float:

@@ -1,0 +1,247 @@
+"""An incremental build leaves the search files that a clean build makes, and rewrites those alone that hold what changed."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_reader import Index
+from search_samples import SEARCHED, sample, sources
+from site_helpers import NOW, Built, article, clean_tree, make_site, run, tree, write
+
+from sitegen.search import decisions, layout
+
+DAY = 86_400
+COUNT = 60
+OLD, NEW = "content/bai-010.md", "content/bai-059.md"
+
+
+class Edit(NamedTuple):
+    """An edit, what time it is then, and which tiers may change for it besides the manifest; with how many files."""
+
+    name: str
+    do: Callable[[Path], object]
+    tiers: str = ""
+    most: int = 10_000
+    now: int = NOW
+
+
+def _replace(name: str, old: str, new: str) -> Callable[[Path], object]:
+    def do(site: Path) -> None:
+        path = site / name
+        text = re.sub(old, new, path.read_text(), count=1, flags=re.DOTALL)
+        assert text != path.read_text()
+        path.write_text(text)
+
+    return do
+
+
+def _put(name: str, text: str) -> Callable[[Path], object]:
+    return lambda site: write(site, name, text)
+
+
+def _delete(name: str) -> Callable[[Path], object]:
+    return lambda site: (site / name).unlink()
+
+
+WITHDRAWN = "withdrawn: {date: 2026-01-02, reason: Sai}\n---\n\n"
+EDITS = (
+    Edit("a word in an old article", _replace(OLD, r"\Z", " thêm chữ\n"), "archive", 14),
+    Edit("an old article rewritten", _put(OLD, sample(random.Random(1), "2023-07-05")), "archive"),
+    Edit("an old title", _replace(OLD, 'title: "', 'title: "Tựa '), "archive", 12),
+    Edit("marks of an old word", _replace(NEW, r"\Z", " đảng viên dang viên\n"), "month"),
+    Edit("another tag", _replace(OLD, r"tags: \[[^]]*\]", "tags: [bốn]"), "archive", 2),
+    Edit("an old article withdrawn", _replace(OLD, "---\n\n", WITHDRAWN), "archive"),
+    Edit("and back", _replace(OLD, "withdrawn[^\n]*\n", ""), "archive"),
+    Edit("a new article", _put("content/moi.md", sample(random.Random(2), "2025-12-29")), "month"),
+    Edit("a new article of the next month", _put("content/nam.md", sample(random.Random(3), "2026-01-02")), "month archive"),
+    Edit("a backdated article", _put("content/lui.md", sample(random.Random(4), "2023-02-02")), "archive"),
+    Edit("an old article deleted", _delete(OLD), "archive"),
+    Edit("a draft", _put("content/nhap.md", sample(random.Random(5), "2026-01-03", draft="true")), "month"),
+    Edit("the draft is finished", _replace("content/nhap.md", "draft: true\n", ""), "month"),
+    Edit("an undated draft", _put("content/khong-ngay.md", "---\ntitle: Nháp\ndraft: true\n---\n\nnháp\n"), ""),
+    Edit("a scheduled article", _put("content/hen.md", sample(random.Random(6), "2026-09-25")), ""),
+    Edit("its time comes", lambda _: None, "month archive", now=NOW + 10 * DAY),
+    Edit("an expiring article", _put("content/het.md", sample(random.Random(7), "2026-09-26", expires="2026-10-20")), "month", now=NOW + 10 * DAY),
+    Edit("it has expired", lambda _: None, "month", now=NOW + 40 * DAY),
+    Edit("two exchange their dates", lambda site: _exchange(site), "archive", now=NOW + 40 * DAY),
+    Edit("an article becomes a page", lambda site: _to_page(site), "archive", now=NOW + 40 * DAY),
+    Edit("another size of files", _replace("site.yaml", r"\Z", "search: {file_size: 1}\n"), "month archive", now=NOW + 40 * DAY),
+)  # fmt: skip
+
+
+def _exchange(site: Path) -> None:
+    paths = [site / "content/bai-020.md", site / "content/bai-030.md"]
+    texts = [path.read_text() for path in paths]
+    days = [re.search("date: (.*)", text)[1] for text in texts]  # type: ignore[index] - each has a date
+    for path, text, mine, other in zip(paths, texts, days, reversed(days), strict=True):
+        path.write_text(text.replace(mine, other))
+
+
+def _to_page(site: Path) -> None:
+    (site / "content/bai-005.md").unlink()
+    write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nTrang mẫu.\n")
+
+
+def _search_files(built: Built) -> set[str]:
+    return {path for path, _ in built.written if path.startswith("tim-kiem/") and path != "tim-kiem/index.json"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_site(tmp_path_factory.mktemp("site"), sources(random.Random(11), COUNT), SEARCHED)
+    write(folder, NEW, sample(random.Random(12), "2025-12-28"))
+    run(folder)
+    return folder
+
+
+@pytest.mark.xdist_group("search edits")
+def test_edits_change_what_holds_them_and_end_as_a_clean_build(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for edit in EDITS:
+        edit.do(site)
+        built = run(site, now=edit.now)
+        changed = _search_files(built)
+        tiers = {path.split("/")[1] for path in changed if not path.startswith("tim-kiem/names/")}
+        assert tiers <= set(edit.tiers.split()), edit.name
+        assert bool(edit.tiers) == bool(tiers), edit.name
+        assert len(changed) <= edit.most, (edit.name, sorted(changed))
+        scratch = tmp_path_factory.mktemp("clean")
+        assert tree(site / "public") == clean_tree(site, scratch, now=edit.now), edit.name
+        assert all(reason for _, reason in built.written)
+        idle = run(site, now=edit.now)
+        assert idle.written == [], edit.name
+
+
+def test_an_edit_that_changes_no_text_reads_and_writes_no_file_of_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(tmp_path, sources(random.Random(13), 20), SEARCHED)
+    run(site)
+    for file in (site / "public/tim-kiem").rglob("*.bin"):
+        file.chmod(0)
+    path = site / "content/bai-003.md"
+    path.write_text(path.read_text().replace("---\n\n", "---\n\n\n\n") + "\n<!-- ghi chú -->\n")
+    monkeypatch.setattr("sitegen.search.patching.decoded", _refuse)
+    assert _search_files(run(site)) == set()
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("a file of the index was read")
+
+
+def test_marks_up_alone_leave_the_index_as_it_is(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"content/a.md": article(body="Một đoạn văn mẫu.")}, SEARCHED)
+    run(site)
+    write(site, "content/a.md", article(body="Một *đoạn* **văn** mẫu."))
+    written = [path for path, _ in run(site).written]
+    assert "2021/12/a/index.html" in written
+    assert not any(path.startswith("tim-kiem/") for path in written)
+
+
+def test_files_that_were_damaged_are_made_anew(tmp_path: Path) -> None:
+    site = make_site(tmp_path, sources(random.Random(14), 20), SEARCHED)
+    run(site)
+    whole = tree(site / "public")
+    (site / "public/tim-kiem/archive/pairs/0.bin").write_bytes(b"x")
+    (site / "public/tim-kiem/month/cards/0.bin").unlink()
+    (site / "public/tim-kiem/index.json").unlink()
+    built = run(site)
+    assert {path for path, _ in built.written} == {
+        "tim-kiem/archive/pairs/0.bin",
+        "tim-kiem/month/cards/0.bin",
+        "tim-kiem/index.json",
+    }
+    assert tree(site / "public") == whole
+
+
+def test_without_search_there_is_no_index_and_it_goes_when_switched_off(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"content/a.md": article()}, SEARCHED)
+    run(site)
+    assert (site / "public/tim-kiem/index.json").is_file()
+    write(site, "site.yaml", SEARCHED + "search: {enabled: false}\n")
+    run(site)
+    assert not (site / "public/tim-kiem").exists()
+    write(site, "content/b.md", article(date="2022-01-01"))
+    run(site)
+    write(site, "site.yaml", SEARCHED)
+    run(site)
+    assert Index(site / "public").manifest["articles"] == 2
+
+
+def test_a_build_that_stops_in_the_index_is_completed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(tmp_path / "site", sources(random.Random(15), 30), SEARCHED)
+    run(site)
+    path = site / "content/bai-002.md"
+    kept = path.read_text()
+    path.write_text(kept + "\nkẹo dừa kẹo mè\n")
+    with monkeypatch.context() as patched:
+        patched.setattr("sitegen.search.tier_files.encoded_vocabulary", _refuse)
+        with pytest.raises(AssertionError):
+            run(site)
+    # What the files hold by now is in neither version of the article.
+    path.write_text(kept + "\nkẹo lạc\n")
+    run(site)
+    assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
+
+
+def test_a_large_site_has_the_closed_months_of_the_year_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "MANY_ARTICLES", 10)
+    site = make_site(tmp_path / "site", sources(random.Random(16), 40), SEARCHED)
+    run(site)
+    index = Index(site / "public")
+    assert list(index.tiers) == ["month", "year", "archive"]
+    assert {url[:6] for url in index.urls("year")} == {"/2025/"}
+    path = site / "content/bai-030.md"
+    path.write_text(path.read_text() + "\nkẹo dừa\n")
+    assert {each.split("/")[1] for each in _search_files(run(site))} == {"year"}
+    write(site, "content/nam-moi.md", article(date="2026-01-01"))
+    run(site)
+    assert list(Index(site / "public").tiers) == ["month", "archive"]
+    assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.sampled_from(("edit", "delete", "move", "hide")), st.integers(0, 99)),
+        max_size=8,
+    )
+)
+def test_any_edits_end_as_a_clean_build(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str, int]]
+) -> None:
+    top = tmp_path_factory.mktemp("edits")
+    site = make_site(top / "site", sources(random.Random(17), 10), SEARCHED)
+    run(site)
+    for number, what, seed in edits:
+        rng = random.Random(seed)
+        name = f"content/bai-{number:03}.md"
+        day = f"{2023 + seed % 4}-{seed % 12 + 1:02}-11" if what == "move" else "2025-11-05"
+        if what == "delete":
+            (site / name).unlink(missing_ok=True)
+        else:
+            write(site, name, sample(rng, day, **({"draft": "true"} if what == "hide" else {})))
+        if seed % 3:
+            run(site)
+    run(site)
+    assert tree(site / "public") == clean_tree(site, top / "clean")
+
+
+def test_workers_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sources(random.Random(18), 400)
+    run(make_site(tmp_path / "one", files, SEARCHED))
+    run(make_site(tmp_path / "two", files, SEARCHED), jobs=2)
+    assert tree(tmp_path / "one/public") == tree(tmp_path / "two/public")
+    # In many parts as in one.
+    monkeypatch.setattr("sitegen.search.tier_files.AT_ONCE", 2 * layout.CARD_SIZE)
+    monkeypatch.setattr("sitegen.search.tier_files._parts", lambda _: (8, 4))
+    run(make_site(tmp_path / "parts", files, SEARCHED))
+    assert tree(tmp_path / "one/public") == tree(tmp_path / "parts/public")
