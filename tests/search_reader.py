@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.vietnamese.tokens import tokens, word_of
+from sitegen.vietnamese.tokens import Word, tokens, word_of
 
 TITLE, LEAD, PLACES, TURN = 128, 64, 63, 6
 
@@ -30,11 +30,13 @@ class Columns:
         self.at = 0
 
     def take(self, count: int) -> bytes:
+        """Take so many bytes."""
         self.at += count
         assert self.at <= len(self.data)
         return self.data[self.at - count : self.at]
 
     def number(self) -> int:
+        """Take a varint."""
         value = shift = 0
         while True:
             byte = self.take(1)[0]
@@ -44,9 +46,11 @@ class Columns:
                 return value
 
     def numbers(self, count: int) -> list[int]:
+        """Take so many varints."""
         return [self.number() for _ in range(count)]
 
     def lines(self) -> list[str]:
+        """Take lines."""
         length = self.number()
         return self.take(length).decode().split("\n") if length else []
 
@@ -65,6 +69,7 @@ class Index:
         self.cards = cache(self._cards)
 
     def columns(self, tier: str, path: str) -> Columns:
+        """Return what a file of a tier inflates to, after its numbering."""
         plain = zlib.decompress((self.folder / tier / path).read_bytes())
         assert plain[:4].hex() == self.tiers[tier]["numbering"]
         return Columns(plain[4:])
@@ -74,7 +79,8 @@ class Index:
         columns = self.columns(tier, f"{kind}/{number}.bin")
         key_count, variant_count, posting_count = columns.numbers(3)
         keys = columns.lines()
-        assert keys == sorted(keys) and len(set(keys)) == len(keys) == key_count
+        assert keys == sorted(set(keys))
+        assert len(keys) == key_count
         of_each = columns.numbers(key_count)
         codes = list(zip(*(columns.take(variant_count) for _ in range(2 if kind == "pairs" else 1)), strict=True))
         counts, gaps = columns.numbers(variant_count), columns.numbers(posting_count)
@@ -97,7 +103,7 @@ class Index:
         assert (variant, posting) == (variant_count, posting_count)
         return found
 
-    def list_of(self, tier: str, words: list[tuple[str, int]], *, exact: bool) -> dict[int, int]:
+    def list_of(self, tier: str, words: list[Word], *, exact: bool) -> dict[int, int]:
         """Return {number: mask} of a pair or of one word."""
         kind = "pairs" if len(words) == 2 else "words"
         key = " ".join(each[0] for each in words)

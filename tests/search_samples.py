@@ -1,18 +1,27 @@
 """Articles made of few words, so that phrases recur with the same and with other marks; and a plain scan of pages."""
 
 import random
+import re
 from pathlib import Path
 
 from lxml import html
-from site_helpers import SETTINGS, article
 
-from sitegen.vietnamese.tokens import tokens, word_of
+from site_helpers import SETTINGS, article
+from sitegen.vietnamese.tokens import Word, tokens, word_of
 
 SEARCHED = SETTINGS.replace("search: {enabled: false}\n", "")
-WORDS = (
-    "đảng đang dáng dạng viên vien chi bộ bo hội nghị nghi làm ăn xa tỉnh huyện uỷ ủy hoà hòa bình lý lí quý quí "
-    "kết luận 21 KL TW chỉ thị 05 CT cán can công tác tổ chức to chuc nông thôn mới"
-).split()
+WORDS = re.findall(
+    r"\w+",
+    """
+    đảng đang dáng dạng viên vien chi bộ bo hội nghị nghi làm ăn xa tỉnh huyện uỷ ủy hoà hòa bình lý lí
+    quý quí kết luận 21 KL TW chỉ thị 05 CT cán can công tác tổ chức to chuc nông thôn mới
+    """,
+)
+
+
+def seeded(seed: int) -> random.Random:
+    """Return numbers that are the same each time."""
+    return random.Random(seed)  # noqa: S311 - samples
 
 
 def text(rng: random.Random, count: int) -> str:
@@ -54,7 +63,7 @@ def sources(rng: random.Random, count: int) -> dict[str, str | bytes]:
     return found
 
 
-def scanned(output: Path) -> dict[str, list[list[tuple[str, int]]]]:
+def scanned(output: Path) -> dict[str, list[list[Word]]]:
     """Return the words of title, lead and body of every article's page, by its address."""
     found = {}
     for page in sorted(output.glob("[0-9]*/[0-9]*/*/index.html")):
@@ -70,12 +79,12 @@ def scanned(output: Path) -> dict[str, list[list[tuple[str, int]]]]:
     return found
 
 
-def holding(pages: dict[str, list[list[tuple[str, int]]]], phrase: str, *, exact: bool) -> set[str]:
+def holding(pages: dict[str, list[list[Word]]], phrase: str, *, exact: bool) -> set[str]:
     """Return the addresses of the pages that hold a phrase in one of their three texts."""
     size = 2 if exact else 1
     wanted = [each[:size] for each in map(word_of, tokens(phrase))]
 
-    def holds(words: list[tuple[str, int]]) -> bool:
+    def holds(words: list[Word]) -> bool:
         return any([each[:size] for each in words[at : at + len(wanted)]] == wanted for at in range(len(words)))
 
     return {address for address, texts in pages.items() if any(map(holds, texts))}

@@ -1,6 +1,5 @@
-"""An incremental build leaves the search files that a clean build makes, and rewrites those alone that hold what changed."""
+"""An incremental build leaves the search files of a clean one, and rewrites those alone that hold what changed."""
 
-import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,13 +8,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_reader import Index
-from search_samples import SEARCHED, sample, sources
-from site_helpers import NOW, Built, article, clean_tree, make_site, run, tree, write
 
+from search_reader import Index
+from search_samples import SEARCHED, sample, seeded, sources
+from site_helpers import NOW, Built, article, clean_tree, make_site, run, tree, write
 from sitegen.search import decisions, layout
 
-DAY = 86_400
+SOON, LATER = NOW + 10 * 86_400, NOW + 40 * 86_400
 COUNT = 60
 OLD, NEW = "content/bai-010.md", "content/bai-059.md"
 
@@ -48,36 +47,10 @@ def _delete(name: str) -> Callable[[Path], object]:
     return lambda site: (site / name).unlink()
 
 
-WITHDRAWN = "withdrawn: {date: 2026-01-02, reason: Sai}\n---\n\n"
-EDITS = (
-    Edit("a word in an old article", _replace(OLD, r"\Z", " thêm chữ\n"), "archive", 14),
-    Edit("an old article rewritten", _put(OLD, sample(random.Random(1), "2023-07-05")), "archive"),
-    Edit("an old title", _replace(OLD, 'title: "', 'title: "Tựa '), "archive", 12),
-    Edit("marks of an old word", _replace(NEW, r"\Z", " đảng viên dang viên\n"), "month"),
-    Edit("another tag", _replace(OLD, r"tags: \[[^]]*\]", "tags: [bốn]"), "archive", 2),
-    Edit("an old article withdrawn", _replace(OLD, "---\n\n", WITHDRAWN), "archive"),
-    Edit("and back", _replace(OLD, "withdrawn[^\n]*\n", ""), "archive"),
-    Edit("a new article", _put("content/moi.md", sample(random.Random(2), "2025-12-29")), "month"),
-    Edit("a new article of the next month", _put("content/nam.md", sample(random.Random(3), "2026-01-02")), "month archive"),
-    Edit("a backdated article", _put("content/lui.md", sample(random.Random(4), "2023-02-02")), "archive"),
-    Edit("an old article deleted", _delete(OLD), "archive"),
-    Edit("a draft", _put("content/nhap.md", sample(random.Random(5), "2026-01-03", draft="true")), "month"),
-    Edit("the draft is finished", _replace("content/nhap.md", "draft: true\n", ""), "month"),
-    Edit("an undated draft", _put("content/khong-ngay.md", "---\ntitle: Nháp\ndraft: true\n---\n\nnháp\n"), ""),
-    Edit("a scheduled article", _put("content/hen.md", sample(random.Random(6), "2026-09-25")), ""),
-    Edit("its time comes", lambda _: None, "month archive", now=NOW + 10 * DAY),
-    Edit("an expiring article", _put("content/het.md", sample(random.Random(7), "2026-09-26", expires="2026-10-20")), "month", now=NOW + 10 * DAY),
-    Edit("it has expired", lambda _: None, "month", now=NOW + 40 * DAY),
-    Edit("two exchange their dates", lambda site: _exchange(site), "archive", now=NOW + 40 * DAY),
-    Edit("an article becomes a page", lambda site: _to_page(site), "archive", now=NOW + 40 * DAY),
-    Edit("another size of files", _replace("site.yaml", r"\Z", "search: {file_size: 1}\n"), "month archive", now=NOW + 40 * DAY),
-)  # fmt: skip
-
-
 def _exchange(site: Path) -> None:
     paths = [site / "content/bai-020.md", site / "content/bai-030.md"]
     texts = [path.read_text() for path in paths]
-    days = [re.search("date: (.*)", text)[1] for text in texts]  # type: ignore[index] - each has a date
+    days = [re.findall("date: (.*)", text)[0] for text in texts]
     for path, text, mine, other in zip(paths, texts, days, reversed(days), strict=True):
         path.write_text(text.replace(mine, other))
 
@@ -87,14 +60,46 @@ def _to_page(site: Path) -> None:
     write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nTrang mẫu.\n")
 
 
+EXPIRING = sample(seeded(7), "2026-09-26", expires="2026-10-20")
+WITHDRAWN = "withdrawn: {date: 2026-01-02, reason: Sai}\n---\n\n"
+EDITS = (
+    Edit("a word in an old article", _replace(OLD, r"\Z", " thêm chữ\n"), "archive", 14),
+    Edit("an old article rewritten", _put(OLD, sample(seeded(1), "2023-07-05")), "archive"),
+    Edit("an old title", _replace(OLD, 'title: "', 'title: "Tựa '), "archive", 12),
+    Edit("marks of an old word", _replace(NEW, r"\Z", " đảng viên dang viên\n"), "month"),
+    Edit("another tag", _replace(OLD, r"tags: \[[^]]*\]", "tags: [bốn]"), "archive", 2),
+    Edit("an old article withdrawn", _replace(OLD, "---\n\n", WITHDRAWN), "archive"),
+    Edit("and back", _replace(OLD, "withdrawn[^\n]*\n", ""), "archive"),
+    Edit("a new article", _put("content/moi.md", sample(seeded(2), "2025-12-29")), "month"),
+    Edit("a new article of the next month", _put("content/nam.md", sample(seeded(3), "2026-01-02")), "month archive"),
+    Edit("a backdated article", _put("content/lui.md", sample(seeded(4), "2023-02-02")), "archive"),
+    Edit("an old article deleted", _delete(OLD), "archive"),
+    Edit("a draft", _put("content/nhap.md", sample(seeded(5), "2026-01-03", draft="true")), "month"),
+    Edit("the draft is finished", _replace("content/nhap.md", "draft: true\n", ""), "month"),
+    Edit("a scheduled article", _put("content/hen.md", sample(seeded(6), "2026-09-25")), ""),
+    Edit("its time comes", lambda _: None, "month archive", now=SOON),
+    Edit(
+        "an expiring article",
+        _put("content/het.md", sample(seeded(7), "2026-09-26", expires="2026-10-20")),
+        "month",
+        now=SOON,
+    ),
+    Edit("it has expired", lambda _: None, "month", now=LATER),
+    Edit("two exchange their dates", _exchange, "archive", now=LATER),
+    Edit("an article becomes a page", _to_page, "archive", now=LATER),
+    Edit("another size of files", _replace("site.yaml", r"\Z", "search: {file_size: 1}\n"), "month archive", now=LATER),
+)
+
+
 def _search_files(built: Built) -> set[str]:
     return {path for path, _ in built.written if path.startswith("tim-kiem/") and path != "tim-kiem/index.json"}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = make_site(tmp_path_factory.mktemp("site"), sources(random.Random(11), COUNT), SEARCHED)
-    write(folder, NEW, sample(random.Random(12), "2025-12-28"))
+    """Return a site that was built."""
+    folder = make_site(tmp_path_factory.mktemp("site"), sources(seeded(11), COUNT), SEARCHED)
+    write(folder, NEW, sample(seeded(12), "2025-12-28"))
     run(folder)
     return folder
 
@@ -103,6 +108,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_edits_change_what_holds_them_and_end_as_a_clean_build(
     site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    """Edits change what holds them and end as a clean build."""
     for edit in EDITS:
         edit.do(site)
         built = run(site, now=edit.now)
@@ -121,7 +127,8 @@ def test_edits_change_what_holds_them_and_end_as_a_clean_build(
 def test_an_edit_that_changes_no_text_reads_and_writes_no_file_of_the_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = make_site(tmp_path, sources(random.Random(13), 20), SEARCHED)
+    """An edit that changes no text reads and writes no file of the index."""
+    site = make_site(tmp_path, sources(seeded(13), 20), SEARCHED)
     run(site)
     for file in (site / "public/tim-kiem").rglob("*.bin"):
         file.chmod(0)
@@ -136,6 +143,7 @@ def _refuse(*_: object) -> None:
 
 
 def test_marks_up_alone_leave_the_index_as_it_is(tmp_path: Path) -> None:
+    """Marks up alone leave the index as it is."""
     site = make_site(tmp_path, {"content/a.md": article(body="Một đoạn văn mẫu.")}, SEARCHED)
     run(site)
     write(site, "content/a.md", article(body="Một *đoạn* **văn** mẫu."))
@@ -145,7 +153,8 @@ def test_marks_up_alone_leave_the_index_as_it_is(tmp_path: Path) -> None:
 
 
 def test_files_that_were_damaged_are_made_anew(tmp_path: Path) -> None:
-    site = make_site(tmp_path, sources(random.Random(14), 20), SEARCHED)
+    """Files that were damaged are made anew."""
+    site = make_site(tmp_path, sources(seeded(14), 20), SEARCHED)
     run(site)
     whole = tree(site / "public")
     (site / "public/tim-kiem/archive/pairs/0.bin").write_bytes(b"x")
@@ -161,6 +170,7 @@ def test_files_that_were_damaged_are_made_anew(tmp_path: Path) -> None:
 
 
 def test_without_search_there_is_no_index_and_it_goes_when_switched_off(tmp_path: Path) -> None:
+    """Without search there is no index and it goes when switched off."""
     site = make_site(tmp_path, {"content/a.md": article()}, SEARCHED)
     run(site)
     assert (site / "public/tim-kiem/index.json").is_file()
@@ -177,7 +187,8 @@ def test_without_search_there_is_no_index_and_it_goes_when_switched_off(tmp_path
 def test_a_build_that_stops_in_the_index_is_completed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = make_site(tmp_path / "site", sources(random.Random(15), 30), SEARCHED)
+    """A build that stops in the index is completed by the next."""
+    site = make_site(tmp_path / "site", sources(seeded(15), 30), SEARCHED)
     run(site)
     path = site / "content/bai-002.md"
     kept = path.read_text()
@@ -193,8 +204,9 @@ def test_a_build_that_stops_in_the_index_is_completed_by_the_next(
 
 
 def test_a_large_site_has_the_closed_months_of_the_year_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large site has the closed months of the year apart."""
     monkeypatch.setattr(decisions, "MANY_ARTICLES", 10)
-    site = make_site(tmp_path / "site", sources(random.Random(16), 40), SEARCHED)
+    site = make_site(tmp_path / "site", sources(seeded(16), 40), SEARCHED)
     run(site)
     index = Index(site / "public")
     assert list(index.tiers) == ["month", "year", "archive"]
@@ -218,11 +230,12 @@ def test_a_large_site_has_the_closed_months_of_the_year_apart(tmp_path: Path, mo
 def test_any_edits_end_as_a_clean_build(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, str, int]]
 ) -> None:
+    """Any edits end as a clean build."""
     top = tmp_path_factory.mktemp("edits")
-    site = make_site(top / "site", sources(random.Random(17), 10), SEARCHED)
+    site = make_site(top / "site", sources(seeded(17), 10), SEARCHED)
     run(site)
     for number, what, seed in edits:
-        rng = random.Random(seed)
+        rng = seeded(seed)
         name = f"content/bai-{number:03}.md"
         day = f"{2023 + seed % 4}-{seed % 12 + 1:02}-11" if what == "move" else "2025-11-05"
         if what == "delete":
@@ -236,7 +249,8 @@ def test_any_edits_end_as_a_clean_build(
 
 
 def test_workers_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = sources(random.Random(18), 400)
+    """Workers make the same files."""
+    files = sources(seeded(18), 400)
     run(make_site(tmp_path / "one", files, SEARCHED))
     run(make_site(tmp_path / "two", files, SEARCHED), jobs=2)
     assert tree(tmp_path / "one/public") == tree(tmp_path / "two/public")

@@ -1,27 +1,29 @@
 """The search index finds what a plain scan of the pages finds, and shows where."""
 
 import json
-import random
 import zlib
 from pathlib import Path
 
 import pytest
+
 from search_reader import Index
-from search_samples import SEARCHED, WORDS, holding, scanned, sources, text
+from search_samples import SEARCHED, WORDS, holding, scanned, seeded, sources, text
 from site_helpers import article, make_site, run
 
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = make_site(tmp_path_factory.mktemp("site"), sources(random.Random(5), 150), SEARCHED)
+    """Return the output folder of a site that was built."""
+    site = make_site(tmp_path_factory.mktemp("site"), sources(seeded(5), 150), SEARCHED)
     run(site)
     return site / "public"
 
 
-@pytest.mark.parametrize("exact", [True, False])
-@pytest.mark.parametrize("length", [1, 2, 3, 5])
-def test_every_article_that_holds_a_phrase_is_found(output: Path, length: int, exact: bool) -> None:
-    index, pages, rng = Index(output), scanned(output), random.Random(length)
+@pytest.mark.parametrize("marks", ("exact", "ignored"))
+@pytest.mark.parametrize("length", (1, 2, 3, 5))
+def test_every_article_that_holds_a_phrase_is_found(output: Path, length: int, marks: str) -> None:
+    """Every article that holds a phrase is found."""
+    index, pages, rng, exact = Index(output), scanned(output), seeded(length), marks == "exact"
     assert len(pages) == 150 == index.manifest["articles"]
     for _ in range(25):
         # Half of them stand in a page, and half are put together.
@@ -38,6 +40,7 @@ def test_every_article_that_holds_a_phrase_is_found(output: Path, length: int, e
 
 
 def test_masks_tell_in_which_text_a_phrase_stands(tmp_path: Path) -> None:
+    """Masks tell in which text a phrase stands."""
     body = "một hai ba bốn năm sáu bảy tám chín mười\n\nmột ba\n\nhai bốn"
     site = make_site(
         tmp_path, {"content/a.md": article("bảy tám chín", "2021-12-31", body, summary="chín mười một")}, SEARCHED
@@ -59,6 +62,7 @@ def test_masks_tell_in_which_text_a_phrase_stands(tmp_path: Path) -> None:
 
 
 def test_cards_filters_and_names_tell_of_public_articles_alone(tmp_path: Path) -> None:
+    """Cards filters and names tell of public articles alone."""
     hidden = {
         "content/nhap.md": article("Bí mật nháp", "2021-12-01", "nháp", draft="true", tags="[kín]"),
         "content/rut.md": article(
@@ -87,6 +91,7 @@ def test_cards_filters_and_names_tell_of_public_articles_alone(tmp_path: Path) -
 
 
 def test_years_are_ranges_of_numbers(output: Path) -> None:
+    """Years are ranges of numbers."""
     index = Index(output)
     for tier, known in index.tiers.items():
         starts = dict(known["years"])
@@ -97,6 +102,7 @@ def test_years_are_ranges_of_numbers(output: Path) -> None:
 
 
 def test_vocabulary_has_each_word_and_how_many_hold_it(output: Path) -> None:
+    """Vocabulary has each word and how many hold it."""
     index = Index(output)
     for tier, known in index.tiers.items():
         totals: dict[str, int] = {}
@@ -108,6 +114,7 @@ def test_vocabulary_has_each_word_and_how_many_hold_it(output: Path) -> None:
 
 
 def test_pairs_that_begin_alike_lie_in_one_file(output: Path) -> None:
+    """Pairs that begin alike lie in one file."""
     index = Index(output)
     count = index.tiers["archive"]["pairs"]
     for number in range(count):
@@ -117,6 +124,7 @@ def test_pairs_that_begin_alike_lie_in_one_file(output: Path) -> None:
 
 
 def test_a_site_without_articles_has_an_empty_index(tmp_path: Path) -> None:
+    """A site without articles has an empty index."""
     site = make_site(tmp_path, {}, SEARCHED)
     run(site)
     index = Index(site / "public")
@@ -125,6 +133,7 @@ def test_a_site_without_articles_has_an_empty_index(tmp_path: Path) -> None:
 
 
 def test_abbreviations_are_those_of_the_site_or_else_of_the_theme(tmp_path: Path) -> None:
+    """Abbreviations are those of the site or else of the theme."""
     site = make_site(tmp_path, {"content/a.md": article()}, SEARCHED)
     run(site)
     published = site / "public/tim-kiem/abbreviations.json"
@@ -140,4 +149,5 @@ def test_abbreviations_are_those_of_the_site_or_else_of_the_theme(tmp_path: Path
 
 
 def test_the_words_of_samples_differ_in_marks() -> None:
+    """The words of samples differ in marks."""
     assert len(set(WORDS)) == len(WORDS)

@@ -20,6 +20,7 @@ _PLAIN: Final = frozenset(
         N_("an article beside it or related to it changed"),
         N_("the time came"),
         N_("the time passed"),
+        N_("the search index changed"),
     }
 )
 # What stands before the field is what the reason begins with.

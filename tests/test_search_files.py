@@ -1,0 +1,199 @@
+"""Files of the search index hold what they were given, changed ones what new ones would, damaged ones are refused."""
+
+from array import array
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.search.columns import Reader, lines, varint, varints
+from sitegen.search.layout import (
+    CARD_SIZE,
+    FileCounts,
+    file_counts,
+    file_of,
+    pair_group,
+    tier_files,
+    tiers_of,
+    vocabulary_file,
+    word_group,
+)
+from sitegen.search.masks import Lexicon, Texts, masks_of
+from sitegen.search.posting_files import changed, decoded, encoded, postings_of, recoded
+from sitegen.search.spool import part_of, parts_of
+from sitegen.search.survey import survey
+from sitegen.system.compression import compression_digest, deflated, inflated
+
+NUMBERING = b"abcd"
+keys = st.text("abcdefđ0123456789日", min_size=1, max_size=4)
+codes = st.integers(0, 131).map(chr)
+words = st.builds("{}\n{}".format, keys, codes)
+pairs = st.builds("{} {}\n{}{}".format, keys, keys, codes, codes)
+masks = st.dictionaries(st.integers(0, 1 << 20), st.integers(1, 255), min_size=1, max_size=20)
+
+
+def _packed(some: dict[int, int]) -> bytes:
+    return array("I", [number << 8 | mask for number, mask in sorted(some.items())]).tobytes()
+
+
+@given(
+    st.one_of(
+        st.tuples(st.just("pairs"), st.dictionaries(pairs, masks)),
+        st.tuples(st.just("words"), st.dictionaries(words, masks)),
+    )
+)
+def test_a_file_holds_the_postings_it_was_given(given_lists: tuple[str, dict[str, dict[int, int]]]) -> None:
+    """A file holds the postings it was given."""
+    kind, wanted = given_lists
+    data = encoded(NUMBERING, kind, {variant: _packed(some) for variant, some in wanted.items()}, sorted(wanted))
+    numbering, held = decoded(data, kind)
+    assert numbering == NUMBERING
+    assert list(held) == sorted(wanted)
+    assert {variant: dict(postings_of(gaps)) for variant, gaps in held.items()} == wanted
+    assert recoded(NUMBERING, kind, held) == data
+
+
+@given(st.dictionaries(words, masks), st.dictionaries(words, st.dictionaries(st.integers(0, 50), st.integers(0, 255))))
+def test_a_changed_file_is_what_a_new_one_would_be(
+    before: dict[str, dict[int, int]], changes: dict[str, dict[int, int]]
+) -> None:
+    """A changed file is what a new one would be."""
+    data = encoded(NUMBERING, "words", {variant: _packed(some) for variant, some in before.items()}, sorted(before))
+    _, held = decoded(data, "words")
+    for variant, some in changes.items():
+        gaps = changed(held.pop(variant, None), some)
+        if gaps is not None:
+            held[variant] = gaps
+    after = {variant: dict(before.get(variant, {})) for variant in before.keys() | changes.keys()}
+    for variant, some in changes.items():
+        after[variant].update(some)
+    after = {variant: {number: mask for number, mask in some.items() if mask} for variant, some in after.items()}
+    after = {variant: some for variant, some in after.items() if some}
+    anew = encoded(NUMBERING, "words", {variant: _packed(some) for variant, some in after.items()}, sorted(after))
+    assert recoded(NUMBERING, "words", held) == anew
+
+
+@pytest.mark.parametrize("cut", (0, 1, 4, 9, 12, -1))
+def test_what_is_cut_off_or_too_long_is_no_file(cut: int) -> None:
+    """What is cut off or too long is no file."""
+    plain = inflated(
+        encoded(NUMBERING, "words", {"a\n\0": _packed({3: 1}), "b\n\5": _packed({700: 128})}, ["a\n\0", "b\n\5"])
+    )
+    for wrong in (plain[:cut], plain + b"\0"):
+        with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
+            decoded(deflated([wrong]), "words")
+    with pytest.raises(ValueError):  # noqa: PT011 - as above
+        decoded(b"no stream", "words")
+
+
+@given(st.lists(st.integers(0, 1 << 40)), st.lists(st.text("abc đ日", min_size=1)))
+def test_columns_are_read_as_they_were_written(numbers: list[int], texts: list[str]) -> None:
+    """Columns are read as they were written."""
+    reader = Reader(varints(numbers) + lines(texts) + b"".join(map(varint, numbers)))
+    assert reader.numbers(len(numbers)) == numbers
+    assert reader.lines() == texts
+    assert [reader.number() for _ in numbers] == numbers
+    reader.end()
+
+
+@given(st.lists(st.binary(max_size=3000), max_size=5))
+def test_what_was_deflated_is_inflated(parts: list[bytes]) -> None:
+    """What was deflated is inflated."""
+    assert inflated(deflated(parts)) == b"".join(parts)
+
+
+def test_another_zlib_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another zlib is another program."""
+    before = compression_digest()
+    assert compression_digest() == before
+    monkeypatch.setattr("sitegen.system.compression._LEVEL", 1)
+    assert compression_digest() != before
+
+
+def test_places_in_a_paragraph_turn_after_six_and_fields_have_bits_of_their_own() -> None:
+    """Places in a paragraph turn after six and fields have bits of their own."""
+    lexicon = Lexicon()
+    found = masks_of(Texts(["a b"], ["b c"], ["a b c d e f g h", "i a b"]), lexicon)
+    pairs_found = {lexicon.pair(each).partition("\n")[0]: mask for each, mask in found.pairs.items()}
+    assert pairs_found == {
+        "a b": 128 | 1 | 2, "b c": 64 | 2, "c d": 4, "d e": 8, "e f": 16, "f g": 32, "g h": 1, "h i": 2, "i a": 1,
+    }  # fmt: skip
+    words_found = {lexicon.word(each)[:1]: mask for each, mask in found.words.items()}
+    assert words_found == {"a": 129, "b": 193, "c": 65, **dict.fromkeys("defghi", 1)}
+
+
+def test_a_long_paragraph_has_places_to_its_end() -> None:
+    """A long paragraph has places to its end."""
+    lexicon = Lexicon()
+    found = masks_of(Texts([], [], ["x " * 3000 + "y"]), lexicon)
+    assert {lexicon.pair(each)[:3]: mask for each, mask in found.pairs.items()} == {"x x": 63, "x y": 1 << 2999 % 6}
+
+
+@given(pairs, words)
+def test_a_group_is_what_the_format_says(pair: str, word: str) -> None:
+    """A group is what the format says."""
+    first, second = pair.partition("\n")[0].split(" ")
+    assert pair_group(pair) == f"{first} {second[:3]}"
+    assert word_group(word) == word.partition("\n")[0]
+
+
+@given(keys, st.integers(1, 300), st.integers(1, 64), st.data())
+def test_the_parts_of_some_files_hold_all_their_groups(group: str, files: int, parts: int, data: st.DataObject) -> None:
+    """The parts of some files hold all their groups."""
+    first = data.draw(st.integers(0, files - 1))
+    after = data.draw(st.integers(first + 1, files))
+    if first <= file_of(group, files) < after:
+        assert part_of(group, parts) in parts_of(first, after, files, parts)
+
+
+def test_the_number_of_files_grows_in_steps_and_is_bounded_in_the_newest_month() -> None:
+    """The number of files grows in steps and is bounded in the newest month."""
+
+    def pairs_for(postings: int, tier: str = "archive", *, many: bool = False) -> int:
+        return file_counts(tier, 10, postings, 0, file_size=5, many=many).pairs
+
+    found = sorted({pairs_for(postings) for postings in range(0, 100_000, 100)})
+    assert found == [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48]
+    assert all(pairs_for(postings) * 2400 >= postings for postings in range(0, 10_000_000, 99_991))
+    assert pairs_for(10_000_000, "month") == 24
+    assert pairs_for(10_000_000, "month", many=True) == 96
+    assert file_counts("month", 33, 0, 0, file_size=5, many=False) == FileCounts(1, 1, 1, 2)
+
+
+def test_tiers_are_cut_where_months_and_years_begin_in_the_zone_of_the_site() -> None:
+    """Tiers are cut where months and years begin in the zone of the site."""
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    assert [(each.name, each.since, each.before) for each in tiers_of(20261231, zone, many=True)] == [
+        ("month", 1_796_058_000, 1_798_736_400),
+        ("year", 1_767_200_400, 1_796_058_000),
+        ("archive", -(1 << 62), 1_767_200_400),
+    ]
+    assert [each.name for each in tiers_of(20260105, zone, many=True)] == ["month", "archive"]
+    assert [each.name for each in tiers_of(20261231, zone, many=False)] == ["month", "archive"]
+
+
+def test_files_of_a_tier_have_paths_of_their_own() -> None:
+    """Files of a tier have paths of their own."""
+    rows = list(tier_files("month", FileCounts(3, 2, 1, 4)))
+    assert len({path for path, *_ in rows}) == len(rows) == 3 + 2 + 1 + 4 + 3
+
+
+def test_the_vocabulary_is_of_words_of_letters() -> None:
+    """The vocabulary is of words of letters."""
+    assert [vocabulary_file(key, 27) for key in ("an", "zz", "đa", "日本", "a", "21", "a1")] == [
+        0,
+        25,
+        26,
+        26,
+        None,
+        None,
+        None,
+    ]
+    assert vocabulary_file("zz", 1) == 0
+
+
+def test_a_tier_without_articles_is_surveyed() -> None:
+    """A tier without articles is surveyed."""
+    assert survey(iter(())).size == 0
+    assert CARD_SIZE == 32
