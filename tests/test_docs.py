@@ -18,7 +18,15 @@ from sitegen.content import article
 from sitegen.content.markup import Markup
 from sitegen.diagnostics import messages
 from sitegen.metadata import front_model, settings
-from sitegen.metadata.settings_model import Category, MenuItem, Permalinks, PictureSettings, Publisher, Settings
+from sitegen.metadata.settings_model import (
+    Category,
+    MenuItem,
+    Permalinks,
+    PictureSettings,
+    Publisher,
+    SearchSettings,
+    Settings,
+)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -66,6 +74,7 @@ def test_every_setting_is_documented() -> None:
         "menu": MenuItem,
         "urls": Permalinks,
         "pictures": PictureSettings,
+        "search": SearchSettings,
     }
     expected = {name for name in _fields(Settings) if name not in {*nested, "tags"}}
     for name, kind in nested.items():
@@ -92,7 +101,10 @@ def test_the_defaults_of_settings_are_as_documented() -> None:
         value: object = loaded
         for name in key.split("."):
             value = getattr(value, name)
-        assert str(list(value) if isinstance(value, tuple) else value) == default, key
+        shown = (
+            str(value).lower() if isinstance(value, bool) else str(list(value) if isinstance(value, tuple) else value)
+        )
+        assert shown == default, key
 
 
 def test_every_key_of_front_matter_is_documented() -> None:

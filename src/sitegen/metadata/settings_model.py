@@ -92,7 +92,7 @@ class SearchSettings:
     """Whether there is a search index, and the ``file_size`` that its files are meant to have, in KB."""
 
     enabled: bool = True
-    file_size: int = 5
+    file_size: int = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, enco
 from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
-_FEW_FILES = 200
+_FEW_FILES = 500
 _MOST_PARTS = 128
 
 
