@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from golden_sites import NAMES, build_site, difference, expected, renew
-from site_helpers import kinds, tree
+from golden_sites import NAMES, build_site, difference, expected, made_by, renew
+from site_helpers import kinds
 from sitegen.planning.kinds import KINDS
 
 
@@ -16,7 +16,7 @@ from sitegen.planning.kinds import KINDS
 def test_a_golden_site_is_built_as_it_was(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """No file is missing, none is new, none differs."""
     build_site(name, tmp_path)
-    made = tree(tmp_path / "public")
+    made = made_by(tmp_path / "public")
     if pytestconfig.getoption("renew_golden"):
         renew(name, made)
     found = difference(expected(name), made)

@@ -87,6 +87,12 @@ def test_what_is_cut_off_or_too_long_is_no_file(cut: int) -> None:
         decoded(b"no stream", "words")
 
 
+def test_an_article_that_is_gathered_twice_is_refused() -> None:
+    """An article that is gathered twice is refused."""
+    with pytest.raises(ValueError, match="order"):
+        encoded(NUMBERING, "words", {"a\n\0": 2 * _packed({3: 1})}, ["a\n\0"])
+
+
 @given(st.lists(st.integers(0, 1 << 40)), st.lists(st.text("abc đ日", min_size=1)))
 def test_columns_are_read_as_they_were_written(numbers: list[int], texts: list[str]) -> None:
     """Columns are read as they were written."""

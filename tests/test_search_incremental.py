@@ -255,7 +255,7 @@ def test_workers_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     run(make_site(tmp_path / "two", files, SEARCHED), jobs=2)
     assert tree(tmp_path / "one/public") == tree(tmp_path / "two/public")
     # In many parts as in one.
-    monkeypatch.setattr("sitegen.search.tier_files.AT_ONCE", 2 * layout.CARD_SIZE)
+    monkeypatch.setattr("sitegen.search.tier_files.AT_ONCE", 2 * layout.CARD_SIZE + 7)
     monkeypatch.setattr("sitegen.search.tier_files._parts", lambda _: (8, 4))
     run(make_site(tmp_path / "parts", files, SEARCHED))
     assert tree(tmp_path / "one/public") == tree(tmp_path / "parts/public")

@@ -16,7 +16,7 @@ from sitegen.search.spool import SpoolWriter, part_of
 from sitegen.system.memory import uncollected
 
 # Articles that are gathered at once: their postings are in memory together.
-AT_ONCE: Final = 1500
+AT_ONCE: Final = 768
 
 
 class GatheringSetup(NamedTuple):

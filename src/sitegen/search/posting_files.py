@@ -27,7 +27,10 @@ class Gaps(NamedTuple):
 
 
 def encoded(numbering: bytes, kind: str, postings: Mapping[str, bytes], variants: Sequence[str]) -> bytes:
-    """Return the file that holds ``variants``, in their order; their ``postings`` are arrays of four bytes each."""
+    """Return the file that holds ``variants``, in their order; their ``postings`` are arrays of four bytes each.
+
+    Raises ValueError for what is not in ascending order.
+    """
     together = array("I")
     together.frombytes(b"".join([postings[each] for each in variants]))
     counts = [len(postings[each]) >> 2 for each in variants]
@@ -38,6 +41,8 @@ def encoded(numbering: bytes, kind: str, postings: Mapping[str, bytes], variants
     for count in counts:
         gaps[start : start + 1] = numbers[start : start + 1]
         start += count
+    if min(gaps, default=0) < 0:
+        raise ValueError("postings out of order")
     return _file(numbering, kind, variants, counts, varints(gaps), together.tobytes()[_LOWEST::4])
 
 

@@ -21,6 +21,8 @@ from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 # Files of postings that one process changes sooner than others are started.
 _FEW_FILES = 500
 _MOST_PARTS = 128
+# So many articles' postings of one kind are together in the memory of a process.
+_ARTICLES_A_PART = 1500
 
 
 class TierPlace(NamedTuple):
@@ -43,9 +45,11 @@ def gather(place: TierPlace, tier: str, found: Survey, workers: Workers) -> Tota
     folder = _spool(place, tier)
     clear(folder)
     setup = GatheringSetup(place.path, folder, *_parts(found.size))
+    # Places are known of every so many articles.
+    step = AT_ONCE // CARD_SIZE
     jobs = [
-        GatheringJob(block * CARD_SIZE, found.places[block], min(AT_ONCE, found.size - block * CARD_SIZE))
-        for block in range(0, len(found.places), AT_ONCE // CARD_SIZE)
+        GatheringJob(block * CARD_SIZE, found.places[block], min(step * CARD_SIZE, found.size - block * CARD_SIZE))
+        for block in range(0, len(found.places), step)
     ]
     pairs = words = 0
     for totals in _fitting(workers, found.size).map(start_gathering, setup, jobs):
@@ -146,7 +150,7 @@ def _spool(place: TierPlace, tier: str) -> str:
 def _parts(size: int) -> tuple[int, int]:
     """Return into how many parts pairs and words are gathered: powers of two, so that each is of whole files."""
     parts = 1
-    while parts * AT_ONCE < size and parts < _MOST_PARTS:
+    while parts * _ARTICLES_A_PART < size and parts < _MOST_PARTS:
         parts *= 2
     return parts, max(1, parts // 2)
 
