@@ -1,5 +1,6 @@
 """Writes the files of one tier: made anew from the articles, or with a few lists changed."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
 from sitegen.search.spool import clear, counted, spool_folder
 from sitegen.search.survey import Survey
 from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, encoded_vocabulary
+from sitegen.system.digests import digest_of
 from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
@@ -107,22 +109,25 @@ def change(
     build = Build()
     for number, some in enumerate(by_file(totals, record.vocabulary)):
         if some:
-            yield _changed_vocabulary(place, build, record, number, some)
+            content = files[file_path(record.name, VOCABULARY, number)].content
+            yield _changed_vocabulary(place, build, record, number, content, some)
     yield from _cards(place, record, plan.found, plan.changes.cards)
     if plan.changes.has_other_terms:
         yield from _filters(place, record)
 
 
 def _changed_vocabulary(
-    place: TierPlace, build: Build, record: TierRecord, number: int, sizes: dict[str, int]
+    place: TierPlace, build: Build, record: TierRecord, number: int, content: bytes | None, sizes: dict[str, int]
 ) -> WrittenFile | None:
     path = file_path(record.name, VOCABULARY, number)
     try:
-        with open(f"{place.output}/{path}", "rb") as file:
-            held = decoded_vocabulary(file.read())
-    except (FileNotFoundError, ValueError):
+        with open(os.path.join(place.output, path), "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
         return None
-    kept = {key: size for key, size in (held | sizes).items() if size}
+    if digest_of(data) != content:
+        return None
+    kept = {key: size for key, size in (decoded_vocabulary(data) | sizes).items() if size}
     return WrittenFile(write_file(build, place.output, path, encoded_vocabulary(record.numbering, kept)), "")
 
 
