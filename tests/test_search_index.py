@@ -9,6 +9,7 @@ import pytest
 from search_reader import Index
 from search_samples import SEARCHED, WORDS, holding, scanned, seeded, sources, text
 from site_helpers import article, make_site, run
+from sitegen.build.results import BuildError
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,15 @@ def test_abbreviations_are_those_of_the_site_or_else_of_the_theme(tmp_path: Path
     assert {path for path, _ in run(site).written} == {"tim-kiem/abbreviations.json", "tim-kiem/index.json"}
     assert json.loads(published.read_text()) == [["XYZ", "xã ý dụ", "xóm yên dụ"]]
     assert Index(site / "public").manifest["abbreviations"] != version
+
+
+def test_a_wrong_file_of_abbreviations_is_a_fault_at_its_place(tmp_path: Path) -> None:
+    """A wrong file of abbreviations is a fault at its place, and nothing is written."""
+    site = make_site(tmp_path, {"content/a.md": article(), "data/abbreviations.yaml": "AB: xã\nAB: xóm\n"}, SEARCHED)
+    with pytest.raises(BuildError) as raised:
+        run(site)
+    assert [(each.path, each.line) for each in raised.value.faults] == [("data/abbreviations.yaml", 2)]
+    assert not (site / "public").exists()
 
 
 def test_the_words_of_samples_differ_in_marks() -> None:
