@@ -14,12 +14,10 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
 from sitegen.content.markup.elements import TreeBuilder
+from sitegen.content.markup.inline import TRIGGERS, install
 from sitegen.content.markup.notes import Notes
 from sitegen.content.markup.rawhtml import BoundedHtml
 from sitegen.content.markup.tables import BoundedTable
-
-# Inline markup can begin only with one of these; the last is a hard line break.
-_TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
 
 _INLINE_WORK: Final = 30_000_000
 _PER_CHARACTER: Final = 20
@@ -86,7 +84,7 @@ def cost_of(element: ET.Element) -> int:
 
 
 def _cost(text: str) -> int:
-    return sum(len(text) * text.count(trigger) for trigger in _TRIGGERS if trigger in text)
+    return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
 
 
 class Dialect(Markdown):
@@ -100,6 +98,7 @@ class Dialect(Markdown):
         super().__init__(output_format="html")
         self.notes = Notes(lambda parent, blocks: self.parser.builder.add(parent, blocks))
         self.notes.extendMarkdown(self)
+        install(self)
         self.inline = self.inline_class(self)
         self.treeprocessors.register(self.inline, "inline", 20)
         # Where HTML stands is known when lines are read, and so is what tabs mean.

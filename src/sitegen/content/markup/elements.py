@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
-from markdown.util import AtomicString
+from markdown.util import AtomicString, code_escape
 
 from sitegen.content.markup.blocks import read
 from sitegen.content.markup.blocks.model import (
@@ -67,7 +67,9 @@ class TreeBuilder:
         ET.SubElement(parent, "hr")
 
     def _code(self, parent: ET.Element, block: Code, _tight: bool) -> None:  # noqa: FBT001
-        ET.SubElement(ET.SubElement(parent, "pre"), "code").text = AtomicString(block.text)
+        code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
+        if block.text:
+            code.text = AtomicString(code_escape(block.text))
 
     def _html(self, parent: ET.Element, block: Html, tight: bool) -> None:  # noqa: FBT001
         if block.whole or self._html_blocks is None:

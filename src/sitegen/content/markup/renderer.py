@@ -6,6 +6,7 @@ from typing import Final
 from sitegen.content.markup.blocks import is_vietnamese, without_blank_looks
 from sitegen.content.markup.dialect import Dialect
 from sitegen.content.markup.finish import finish, finish_headings
+from sitegen.content.markup.inline import WORD_BREAK
 from sitegen.content.markup.lead import opening
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_absurd, is_slow_to_write
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
@@ -89,8 +90,8 @@ def _woven(html: str, runs: list[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return ``text`` with line feeds only, and without what no text may hold."""
+    """Return ``text`` with line feeds only, and without what no text may hold but Word's breaks."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = without_blank_looks(without_unwanted(text))
+    text = without_blank_looks(WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK))))
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text

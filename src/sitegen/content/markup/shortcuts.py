@@ -12,6 +12,7 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, Registry
 
 from sitegen.content.markup.dialect import BoundedInline, Dialect, cost_of
+from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN, WORD_BREAK
 from sitegen.content.markup.serialise import serialise
 
 # What the library's inline patterns need in a text, by their names: one of these signs.
@@ -25,7 +26,11 @@ _NEEDED: Final[Mapping[str, frozenset[str]]] = {
         (("escape",), ("\\",)),
         (("linebreak",), ("  ",)),
         (("entity",), ("&",)),
-        (("em_strong",), ("*", "_")),
+        (("em_strong",), ("*", "_", "~~")),
+        (("backslash_break",), ("\\\n",)),
+        (("word_break",), (WORD_BREAK,)),
+        (("address",), ADDRESS_SIGNS),
+        (("email",), (EMAIL_SIGN,)),
     )
     for name in names
 }
