@@ -53,7 +53,7 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
         ("## Mục\n\nMột.", "", '<h2 id="muc-muc">Mục</h2>\n<p>Một.</p>', "Một."),
         ("- một\n\nHai.\n\nBa.", "", "<ul>\n<li>một</li>\n</ul>\n<p>Hai.</p>\n<p>Ba.</p>", "Hai."),
         ("> Trích.\n\nHai.", "", "<blockquote>\n<p>Trích.</p>\n</blockquote>\n<p>Hai.</p>", "Hai."),
-        ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n\n<p>Hai.</p>", "Hai."),
+        ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n<p>Hai.</p>", "Hai."),
         ("<p></p>\n\nHai.\n\nBa.", "Hai.", "<p>Ba.</p>", "Hai."),
         ("- một", "", "<ul>\n<li>một</li>\n</ul>", ""),
         ("\n \n", "", "", ""),

@@ -103,7 +103,14 @@ def _heading(block: str, meaningful: list[str]) -> str | None:
     text = block.lstrip("#")
     level = len(block) - len(text)
     name = text.strip(" \u00a0")
-    if level > _LEVELS or text[:1] not in {" ", "\u00a0"} or not name.strip() or "#" in text or "\n" in text or any(mark in text for mark in meaningful):
+    if (
+        level > _LEVELS
+        or text[:1] not in {" ", "\u00a0"}
+        or not name.strip()
+        or "#" in text
+        or "\n" in text
+        or any(mark in text for mark in meaningful)
+    ):
         return None
     return f"<h{level}>{_escape(name)}</h{level}>"
 

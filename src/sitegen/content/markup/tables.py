@@ -27,6 +27,10 @@ class BoundedTable(TableProcessor):
         if not self.begins(*rows[:_HEAD]) or len(self.separator) * len(rows) > _CELLS or _is_heavy(rows):
             return False
         self.run(parent, ["\n".join(rows)])
+        for cell in parent[-1].iter():
+            # In code, where a backslash stands for itself, this one is the table's all the same.
+            if cell.text and "\\|" in cell.text and "`" in cell.text:
+                cell.text = cell.text.replace("\\|", "|")
         if len(rows) == _HEAD:
             # The library gives such a table a row of empty cells.
             parent[-1].remove(parent[-1][-1])

@@ -15,7 +15,21 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 _BLOCKS: Final = frozenset(BLOCK_LEVEL_ELEMENTS)
 # Elements that may hold any other blocks, and mean nothing by white space.
 _FLOW: Final = frozenset(
-    {"article", "aside", "blockquote", "center", "details", "div", "fieldset", "footer", "form", "header", "main", "nav", "section"}
+    {
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "details",
+        "div",
+        "fieldset",
+        "footer",
+        "form",
+        "header",
+        "main",
+        "nav",
+        "section",
+    }
 )
 _ALONE: Final = "hr"
 _TAG: Final = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*+)(?![^\s/>])[^<>]*+>)")

@@ -66,9 +66,7 @@ class _Leaf:
 class _Reader:
     """Reads one text."""
 
-    def __init__(
-        self, text: str, begins_table: Callable[[str, str], bool], *, raw_html: bool, programs: bool
-    ) -> None:
+    def __init__(self, text: str, begins_table: Callable[[str, str], bool], *, raw_html: bool, programs: bool) -> None:
         self._lines = text.split("\n")
         self._begins_table = begins_table
         self._programs = programs
@@ -224,9 +222,7 @@ class _Reader:
         last = children[-1] if children else None
         return isinstance(last, ItemList) and last.indent >= _CODE_INDENT and indent < last.indent + _CODE_INDENT
 
-    def _is_single(
-        self, number: int, line: str, place: int, indent: int, matched: int, text: _Leaf | None
-    ) -> bool:
+    def _is_single(self, number: int, line: str, place: int, indent: int, matched: int, text: _Leaf | None) -> bool:
         """Take ``line`` if it is, or begins, a block that holds no other ones, and tell whether it does."""
         sign = line[place]
         if sign == "#":

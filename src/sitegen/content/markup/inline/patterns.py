@@ -12,10 +12,12 @@ from markdown.inlinepatterns import (
     AutomailInlineProcessor,
     BacktickInlineProcessor,
     DelimiterProcessor,
+    SimpleTagInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.util import AtomicString, code_escape
 
+from sitegen.content.markup.inline import links
 from sitegen.content.markup.inline.addresses import ADDRESS_SIGNS, EMAIL_SIGN, AddressProcessor, EmailProcessor
 
 # CommonMark 0.31, section 2.4: any of them stands for itself behind a backslash.
@@ -25,11 +27,14 @@ WORD_BREAK: Final = "\x0b"
 # Inline markup can begin only with one of these; the last but one is a hard line break.
 TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
 
+# GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
+_STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?:[^~]++|~(?!~))++)(?<!\s)~~(?!~)"
 _TICKS: Final = re.compile("`++")
-# CommonMark 0.31, section 6.5.
-_MAIL: Final = (
-    r"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-)))*+)>"
+# CommonMark 0.31, section 6.5. Other schemes than these need ``//``: word processors write tags like ``<st1:place>``.
+_AUTOLINK: Final = (
+    r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
 )
+_MAIL: Final = r"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-)))*+)>"
 
 
 def install(md: Markdown) -> None:
@@ -39,14 +44,15 @@ def install(md: Markdown) -> None:
     patterns.register(CodeSpan(BACKTICK_RE), "backtick", 190)
     patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 181)
     patterns.register(SubstituteTagInlineProcessor(rf" *{WORD_BREAK}[ \n]*", "br"), "word_break", 101)
+    links.install(md)
     # Before backslashes are read: in an address they are what they are.
-    patterns.register(Autolink(r"(?<!\\)<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>", md), "autolink", 185)
+    patterns.register(Autolink(_AUTOLINK, md), "autolink", 185)
     patterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 184)
     patterns.register(AddressProcessor(md), "address", 86)
     patterns.register(EmailProcessor(md), "email", 85)
+    patterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)
     patterns.register(Emphasis("*", "strong,em", md), "em_strong", 60)
     md.delimiters.add("_", "strong,em", smart=True)
-    md.delimiters.add("~", "del", double=True)
 
 
 class CodeSpan(BacktickInlineProcessor):
@@ -84,7 +90,7 @@ class Autolink(AutolinkInlineProcessor):
 
 
 class Emphasis(DelimiterProcessor):
-    """Emphasis and what is struck out: three signs in a row are strong within emphasis, as everywhere else."""
+    """Emphasis: three signs in a row are strong within emphasis, as everywhere else."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
