@@ -91,7 +91,7 @@ def test_links_are_listed_in_order(markup: Markup) -> None:
         MarkupLink("img", "e f.jpg"),
         MarkupLink("a", "https://example.org/h/"),
         MarkupLink("a", "HTTPS://EXAMPLE.org/O"),
-        MarkupLink("a", "r"),
+        MarkupLink("a", "q"),
         MarkupLink("img", "https://example.org/t.jpg"),
         MarkupLink("a", "/v#w"),
     )

@@ -13,6 +13,7 @@ from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString
 
+from sitegen.content.markup.blocks.model import Block
 from sitegen.content.markup.elements import TreeBuilder
 from sitegen.content.markup.inline import TRIGGERS, install
 from sitegen.content.markup.notes import Notes
@@ -96,7 +97,7 @@ class Dialect(Markdown):
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(output_format="html")
-        self.notes = Notes(lambda parent, blocks: self.parser.builder.add(parent, blocks))
+        self.notes = Notes(self._add)
         self.notes.extendMarkdown(self)
         install(self)
         self.inline = self.inline_class(self)
@@ -114,6 +115,9 @@ class Dialect(Markdown):
         super().build_parser()
         self.parser = LineParser(self)
         return self
+
+    def _add(self, parent: ET.Element, blocks: list[Block]) -> None:
+        self.parser.builder.add(parent, blocks)
 
     def render(self, text: str, length: int, *, programs: bool) -> str:
         """Return ``text``, from a document of ``length`` characters, as HTML that is not yet safe.

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -37,6 +37,19 @@ class TreeBuilder:
         self._notes = notes
         self._table = table
         self._html_blocks = html_blocks
+        # What adds a block of each kind; the last argument tells whether it stands in a tight item.
+        self._add: Mapping[type[Block], Callable[[ET.Element, Any, bool], None]] = {
+            Paragraph: self._paragraph,
+            Heading: self._heading,
+            Rule: self._rule,
+            Code: self._code,
+            Html: self._html,
+            Table: self._table_or_text,
+            Definition: self._definition,
+            Note: self._note,
+            Quote: self._quote,
+            ItemList: self._list,
+        }
 
     def add_text(self, parent: ET.Element, text: str, *, programs: bool) -> None:
         """Add what ``text`` holds to ``parent``; ``programs`` tells whether indented lines may be program text."""
@@ -49,7 +62,7 @@ class TreeBuilder:
         Goes as deep as the blocks do, which is bounded where they are read.
         """
         for block in blocks:
-            _ADD[type(block)](self, parent, block, tight)
+            self._add[type(block)](parent, block, tight)
 
     def _paragraph(self, parent: ET.Element, block: Paragraph, tight: bool) -> None:  # noqa: FBT001
         if not tight:
@@ -84,7 +97,7 @@ class TreeBuilder:
             self._paragraph(parent, Paragraph("\n".join(block.rows)), tight)
 
     def _definition(self, _parent: ET.Element, block: Definition, _tight: bool) -> None:  # noqa: FBT001
-        self._md.references.setdefault(block.name, (block.target, block.title))
+        self._md.references.setdefault(block.name, (block.target, block.title or ""))
 
     def _note(self, _parent: ET.Element, block: Note, _tight: bool) -> None:  # noqa: FBT001
         self._notes.footnotes.setdefault(block.name, block.children)
@@ -100,17 +113,3 @@ class TreeBuilder:
             element.set("start", str(block.start))
         for item in block.items:
             self.add(ET.SubElement(element, "li"), item.children, tight=not block.loose)
-
-
-_ADD: Final[Mapping[type[Block], Callable[[TreeBuilder, ET.Element, Any, bool], None]]] = {
-    Paragraph: TreeBuilder._paragraph,
-    Heading: TreeBuilder._heading,
-    Rule: TreeBuilder._rule,
-    Code: TreeBuilder._code,
-    Html: TreeBuilder._html,
-    Table: TreeBuilder._table_or_text,
-    Definition: TreeBuilder._definition,
-    Note: TreeBuilder._note,
-    Quote: TreeBuilder._quote,
-    ItemList: TreeBuilder._list,
-}

@@ -14,7 +14,8 @@ _TITLE: Final = "|".join(
     for begin, end in (('"', '"'), ("'", "'"), (r"\(", r"\)"))
 )
 _DEFINITION: Final = re.compile(
-    rf"[ \t]*+{_NAME}[ \t]*+\n?[ \t]*+{_TARGET}(?:(?:[ \t]++\n?|\n)[ \t]*+(?:{_TITLE})(?=[ \t]*(?:\n|\Z)))?[ \t]*+(?:\n|\Z)",
+    rf"[ \t]*+{_NAME}[ \t]*+\n?[ \t]*+{_TARGET}"
+    rf"(?:(?:[ \t]++\n?|\n)[ \t]*+(?:{_TITLE})(?=[ \t]*(?:\n|\Z)))?[ \t]*+(?:\n|\Z)",
     re.DOTALL,
 )
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -24,6 +25,8 @@ _SPACES: Final = re.compile(r"\s+")
 def definitions(text: str) -> tuple[list[Definition], str]:
     """Return the definitions with which ``text``, a paragraph, begins, and what is left of it."""
     found: list[Definition] = []
+    if "]:" not in text:
+        return found, text
     place = 0
     while text.startswith("[", place) and (match := _DEFINITION.match(text, place)) is not None:
         name = _SPACES.sub(" ", match[1]).strip()

@@ -70,11 +70,8 @@ class Regions:
         if found[2] or name == _ALONE:
             return Region(place, whole=bool(found[2]))
         end = self._ends.get(place)
-        if end is None:
-            return Region(None, whole=False)
-        if name in _FLOW and self._has_text_below_blank(place, end):
-            return Region(None, whole=True)
-        return Region(end - 1, whole=False)
+        is_flow = end is not None and name in _FLOW and self._has_text_below_blank(place, end)
+        return Region(None if end is None or is_flow else end - 1, whole=is_flow)
 
     def _odd(self, kind: str, place: int) -> Region | None:
         """Return the comment, instruction or declaration that begins at ``place``."""
@@ -91,7 +88,7 @@ class Regions:
 
 
 def _ends(text: str) -> dict[int, int]:
-    """Return the place behind the end tag of each element of a block in ``text`` that has one, by the place of its tag."""
+    """Return where each element of a block in ``text`` that has an end tag ends, by the place of its start tag."""
     ends: dict[int, int] = {}
     open_tags: dict[str, list[int]] = {}
     place = 0

@@ -1,7 +1,7 @@
 """Addresses and e-mail addresses that stand in a text without any sign: they are links.
 
-GitHub Flavored Markdown 0.29, section 6.9, with what ends an address in Vietnamese text as well: quotation marks and the
-ellipsis. What is no letter may stand before an address, since offices write ``:https://…``.
+GitHub Flavored Markdown 0.29, section 6.9; in Vietnamese text quotation marks and the ellipsis end an address as well.
+What is no letter may stand before one, since offices write ``:https://…``.
 """
 
 import re
@@ -128,7 +128,8 @@ def _until_markup(md: Markdown, text: str) -> str:
 
 def _stashed(md: Markdown, found: re.Match[str] | None) -> str:
     """Return the text that stands behind the placeholder ``found``, empty where an element does."""
-    stashed = md.treeprocessors["inline"].stashed_nodes.get(found[1], "") if found is not None else ""
+    nodes: dict[str, ET.Element | str] = getattr(md.treeprocessors["inline"], "stashed_nodes", {})
+    stashed = nodes.get(found[1], "") if found is not None else ""
     return stashed if isinstance(stashed, str) else ""
 
 

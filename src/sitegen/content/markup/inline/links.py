@@ -43,7 +43,8 @@ class _Link(LinkInlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> Made:  # type: ignore[override]  # noqa: N802
         element, start, end = super().handleMatch(m, data)
         # A link cannot hold another one: the inner one is meant.
-        if element is not None and "[" in (element.text or "") and self._holds_link(data, m.end(), end or 0):
+        text = element.text if isinstance(element, ET.Element) else None
+        if text and "[" in text and self._holds_link(data, m.end(), end or 0):
             return None, m.start(), m.end()
         return element, start, end  # type: ignore[return-value]
 
@@ -101,16 +102,19 @@ class _PictureReference(_Reference):
         element = ET.Element("img", {"src": href, "alt": self.unescape(text)})
         if title:
             element.set("title", title)
-        return _described(element) or element
+        _described(element)
+        return element
 
 
 class _ShortPictureReference(_PictureReference, _ShortReference):
     """``![name]``."""
 
 
-def _described(picture: ET.Element | None) -> ET.Element | None:
+def _described(picture: ET.Element | str | None) -> ET.Element | None:
     """Return ``picture`` with a description in which no sign of markup is left."""
-    text = "" if picture is None else picture.get("alt", "")
-    if picture is not None and len(text) <= _LONGEST_ALT and any(sign in text for sign in _SIGNS):
+    if not isinstance(picture, ET.Element):
+        return None
+    text = picture.get("alt", "")
+    if len(text) <= _LONGEST_ALT and any(sign in text for sign in _SIGNS):
         picture.set("alt", _EMPHASISED.sub(r"\2", _BRACKETED.sub(r"\1", text)))
     return picture

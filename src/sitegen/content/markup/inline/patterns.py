@@ -34,7 +34,8 @@ _TICKS: Final = re.compile("`++")
 _AUTOLINK: Final = (
     r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
 )
-_MAIL: Final = r"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-)))*+)>"
+_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
+_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)>"
 
 
 def install(md: Markdown) -> None:
@@ -51,8 +52,9 @@ def install(md: Markdown) -> None:
     patterns.register(AddressProcessor(md), "address", 86)
     patterns.register(EmailProcessor(md), "email", 85)
     patterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)
-    patterns.register(Emphasis("*", "strong,em", md), "em_strong", 60)
-    md.delimiters.add("_", "strong,em", smart=True)
+    emphasis = Emphasis("*", "strong,em", md)
+    emphasis.add("_", "strong,em", smart=True, double=False)
+    patterns.register(emphasis, "em_strong", 60)
 
 
 class CodeSpan(BacktickInlineProcessor):
@@ -78,7 +80,7 @@ class CodeSpan(BacktickInlineProcessor):
 class Autolink(AutolinkInlineProcessor):
     """``<https://…>``: a backslash in it is one."""
 
-    def handleMatch(  # noqa: N802 - the library's name
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         """Return the link at ``m``."""
