@@ -10,7 +10,7 @@ from typing import ClassVar, Final, NamedTuple, Self
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor
 from markdown.util import AtomicString
 
 from sitegen.content.markup.blocks.model import Block
@@ -88,6 +88,17 @@ def _cost(text: str) -> int:
     return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
 
 
+class _Prettify(PrettifyTreeprocessor):
+    """The library's way to lay out a tree, which leaves code as it is."""
+
+    def run(self, root: ET.Element) -> None:
+        """Lay out ``root``."""
+        codes = [(code, code.text) for pre in root.iter("pre") for code in pre]
+        super().run(root)
+        for code, text in codes:
+            code.text = text
+
+
 class Dialect(Markdown):
     """Python-Markdown as articles use it; ``raw_html`` False shows HTML tags as text."""
 
@@ -102,6 +113,7 @@ class Dialect(Markdown):
         install(self)
         self.inline = self.inline_class(self)
         self.treeprocessors.register(self.inline, "inline", 20)
+        self.treeprocessors.register(_Prettify(self), "prettify", 10)
         # Where HTML stands is known when lines are read, and so is what tabs mean.
         for name in ("normalize_whitespace", "html_block"):
             self.preprocessors.deregister(name)

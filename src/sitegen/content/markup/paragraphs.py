@@ -22,6 +22,7 @@ _TEXT_SIGNS: Final = frozenset("“\"‘'(…–—%*")
 _TURNING_LINE: Final = re.compile(r"\n(?:[^\w“”\"‘’'(…%&:;,.!?]|_|[0-9]{1,9}[.)/]|[a-zđ]\))|  \n")
 _NUMBERED: Final = re.compile(r"[0-9]{1,9}[.)](?:[ \u00a0]|\Z)")
 _LEVELS: Final = 6
+_WIDE_BLANK_LINE: Final = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*+\n")
 _BLANK_LINE: Final = re.compile(r"(?<=\n)[ \t]+\n")
 
 
@@ -37,10 +38,13 @@ def split(text: str) -> Split | None:
 
     ``text`` holds line feeds only, no other control characters.
     """
-    # Raw HTML may span any number of paragraphs; a broken reference stops the library from looking for others.
-    if "<" in text or "&#" in text or TOKEN in text:
+    # Raw HTML and code may span any number of paragraphs; a broken reference stops the library from looking for others.
+    if "<" in text or "&#" in text or TOKEN in text or "```" in text or "~~~" in text:
         return None
     if "\n " in text or "\n\t" in text:
+        # Within code such a line is not empty.
+        if _WIDE_BLANK_LINE.search(text) is not None:
+            return None
         text = _BLANK_LINE.sub("\n", text)
         # The last line is blank also without a line feed after its spaces.
         ended = text.rstrip(" \t")

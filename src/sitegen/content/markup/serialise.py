@@ -55,8 +55,7 @@ def _write_block(element: ET.Element, out: list[str]) -> None:
 def _write_code(element: ET.Element, out: list[str]) -> None:
     """Append the inside of a code block, which the library makes of one ``<code>`` that holds only text."""
     (code,) = element
-    text = "" if code.text is None else f"{_escape(code.text.rstrip(), unescape=False)}\n"
-    out.append(f"<code>{text}</code>")
+    out.append(f"<code>{_escape(code.text or '', unescape=False)}</code>")
 
 
 def _write_inline(element: ET.Element, out: list[str]) -> None:

@@ -40,8 +40,11 @@ def definitions(text: str) -> tuple[list[Definition], str]:
 
 
 def _as_looked_up(name: str) -> str:
-    """Return ``name`` as the library has it when it looks for it: in small letters, escaped signs as their numbers."""
-    return _ESCAPED.sub(lambda sign: f"\x02{ord(sign[1])}\x03", name.lower())
+    """Return ``name`` as the library has it when it looks for it.
+
+    In small letters, escaped signs as their numbers, code without its backticks.
+    """
+    return _ESCAPED.sub(lambda sign: f"\x02{ord(sign[1])}\x03", name.lower()).replace("`", "")
 
 
 def _plain(text: str) -> str:

@@ -45,6 +45,18 @@ def untabbed(line: str) -> str:
     return head[0].expandtabs(TAB) + line[head.end() :]
 
 
+def from_column(line: str, column: int) -> str:
+    """Return what ``line`` has from ``column`` on, counted from 0: a tab in it stays, one that is cut is spaces."""
+    if "\t" not in line:
+        return line[column:]
+    here = 0
+    for place, sign in enumerate(line):
+        if here >= column:
+            return " " * (here - column) + line[place:]
+        here += TAB - here % TAB if sign == "\t" else 1
+    return " " * (here - column)
+
+
 def is_rule(line: str, at: int) -> bool:
     """Tell whether ``line`` is a thematic break from ``at`` on."""
     return _RULE.match(line, at) is not None

@@ -44,7 +44,7 @@ class _Reader:
     """Reads one text."""
 
     def __init__(self, text: str, begins_table: Callable[[str, str], bool], *, raw_html: bool, programs: bool) -> None:
-        self._lines = text.split("\n")
+        self._lines = text.removesuffix("\n").split("\n")
         self._begins_table = begins_table
         self._programs = programs
         self._regions = Regions(text) if raw_html and "<" in text else None
@@ -63,11 +63,9 @@ class _Reader:
     def _take(self, number: int, line: str) -> None:
         """Take the next line."""
         leaf = self._leaf
-        is_outer = self._containers.depth == 0
-        # In a fence a line is as it is: tabs mean something to some programs.
-        if "\t" in line and not (is_outer and isinstance(leaf, FencedLeaf)):
+        if "\t" in line:
             line = marks.untabbed(line)
-        place = Place(0, indent_of(line, 0), 0) if is_outer else self._containers.match(line, is_bare=leaf is None)
+        place = self._containers.match(line, is_bare=leaf is None)
         is_whole = place.depth == self._containers.depth
         if is_whole and leaf is not None and self._goes_on(leaf, number, line, place):
             return
@@ -83,7 +81,7 @@ class _Reader:
             if indent < CODE_INDENT + leaf.indent and marks.closes(line, at + indent, leaf.fence):
                 self._close_leaf()
             else:
-                leaf.lines.append(line[at + min(indent, leaf.indent) :])
+                leaf.lines.append(marks.from_column(self._lines[number], at + min(indent, leaf.indent)))
             return True
         if isinstance(leaf, HtmlLeaf):
             if leaf.region.end is None and not line[at:].strip(" \t"):
@@ -92,7 +90,7 @@ class _Reader:
             self._end_html(leaf, number)
             return True
         if isinstance(leaf, IndentedLeaf) and (indent >= CODE_INDENT or at + indent >= len(line)):
-            leaf.lines.append(line[at + CODE_INDENT :])
+            leaf.lines.append(marks.from_column(self._lines[number], at + CODE_INDENT))
             return True
         return False
 
@@ -109,7 +107,7 @@ class _Reader:
         inside: Place | None = place
         while inside is not None:
             place = inside
-            if self._takes_code(line, place):
+            if self._takes_code(number, line, place):
                 return
             if not self._may_begin(line, place):
                 break
@@ -120,13 +118,13 @@ class _Reader:
                 return
         self._take_words(line[place.at + place.indent :], place.depth)
 
-    def _takes_code(self, line: str, place: Place) -> bool:
+    def _takes_code(self, number: int, line: str, place: Place) -> bool:
         """Take ``line`` if it is indented program text, and tell whether it is."""
         if place.indent < CODE_INDENT or not self._programs or isinstance(self._leaf, TextLeaf):
             return False
         if is_prose(line[place.at + place.indent :]):
             return False
-        self._begin(place.depth, IndentedLeaf([line[place.at + CODE_INDENT :]]))
+        self._begin(place.depth, IndentedLeaf([marks.from_column(self._lines[number], place.at + CODE_INDENT)]))
         return True
 
     def _may_begin(self, line: str, place: Place) -> bool:

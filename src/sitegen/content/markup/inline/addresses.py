@@ -76,7 +76,7 @@ class EmailProcessor(InlineProcessor):
         if start == m.start() or host is None or (start and (data[start - 1].isalnum() or data[start - 1] in "/@")):
             return None, m.start(), m.end()
         shown = data[start : host.end()]
-        if shown[-1] in "-_" or data.startswith("@", host.end()) or is_in_anchor(self.md, data, start):
+        if not _is_host(host[0]) or data.startswith("@", host.end()) or is_in_anchor(self.md, data, start):
             return None, m.start(), m.end()
         before = data[max(0, start - len(_MAIL_SCHEME)) : start]
         if before.lower() == _MAIL_SCHEME:
@@ -131,6 +131,14 @@ def _stashed(md: Markdown, found: re.Match[str] | None) -> str:
     nodes: dict[str, ET.Element | str] = getattr(md.treeprocessors["inline"], "stashed_nodes", {})
     stashed = nodes.get(found[1], "") if found is not None else ""
     return stashed if isinstance(stashed, str) else ""
+
+
+def _is_host(name: str) -> bool:
+    """Tell whether ``name`` can be a host of mail, and not the version in ``library@1.2.x``."""
+    labels = name.split(".")
+    if name[-1] in "-_" or labels[-1].isdigit():
+        return False
+    return len(labels[-1]) > 1 or not any(label.isdigit() for label in labels)
 
 
 def _is_address(text: str) -> bool:
