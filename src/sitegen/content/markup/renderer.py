@@ -53,13 +53,12 @@ class Markup:
 
     def _finished(self, text: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
         text = _tidy(text)
-        programs = not is_vietnamese(text)
         if is_absurd(text):
             return as_text(text), (), ()
         if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
             if not parts.rest:
                 return finish_headings(parts.runs[0]), (), ()
-            html = self._sanitised(parts.rest, len(text), programs=programs)
+            html = self._sanitised(parts.rest, text)
             # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
             if html is not None and html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
                 if any("<h" in run for run in parts.runs):
@@ -67,14 +66,14 @@ class Markup:
                     return finish(_woven(html, parts.runs), self._base_url, self._theme)
                 html, links, doubts = finish(html, self._base_url, self._theme)
                 return _woven(html, parts.runs), links, doubts
-        html = self._sanitised(text, len(text), programs=programs)
+        html = self._sanitised(text, text)
         return (as_text(text), (), ()) if html is None else finish(html, self._base_url, self._theme)
 
-    def _sanitised(self, text: str, length: int, *, programs: bool) -> str | None:
-        """Return the HTML of ``text``, from a document of ``length`` characters, None where only its text can be.
-
-        ``programs`` tells whether indented lines may be program text.
-        """
+    def _sanitised(self, text: str, whole: str) -> str | None:
+        """Return the HTML of ``text``, a part of the document ``whole``, None where only its text can be."""
+        length = len(whole)
+        # Who writes Vietnamese indents paragraphs, and fences what programs there are.
+        programs = not is_vietnamese(whole)
         if not has_too_much_html(text):
             html = self._dialect.render(text, length, programs=programs)
             # What was two tags in the text may have become one.
@@ -93,5 +92,9 @@ def _tidy(text: str) -> str:
     """Return ``text`` with line feeds only, and without what no text may hold but Word's breaks."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = without_blank_looks(WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK))))
+    if WORD_BREAK in text:
+        text = WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK)))
+    else:
+        text = without_unwanted(text)
+    text = without_blank_looks(text)
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text

@@ -53,6 +53,8 @@ class Containers:
         """
         at = 0
         indent = indent_of(line, 0)
+        if len(self._open) == 1:
+            return Place(at, indent, 0)
         for depth in range(1, len(self._open)):
             container = self._open[depth]
             if isinstance(container, Quote):
@@ -77,8 +79,9 @@ class Containers:
 
     def see_blank(self, depth: int) -> None:
         """Take note of a blank line in the container at ``depth``: outside of a quotation it is none."""
-        quotes = (each for each in range(depth, 0, -1) if isinstance(self._open[each], Quote))
-        self._blank_from = min(self._blank_from, next(quotes, 0))
+        while depth and not isinstance(self._open[depth], Quote):
+            depth -= 1
+        self._blank_from = min(self._blank_from, depth)
 
     def see_text(self) -> None:
         """Take note of a line that is not blank."""

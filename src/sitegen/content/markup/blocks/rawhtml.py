@@ -92,10 +92,12 @@ def _ends(text: str) -> dict[int, int]:
     ends: dict[int, int] = {}
     open_tags: dict[str, list[int]] = {}
     place = 0
+    last_comment = text.rfind("-->")
     while (found := _TAG.search(text, place)) is not None:
         place = found.end()
         if found[1] is not None:
-            place = max(place, text.find("-->", place))
+            # None has an end behind the last one: nothing is looked through in vain.
+            place = text.index("-->", place) if place <= last_comment else place
             continue
         name = found[3].lower()
         if name not in _BLOCKS:

@@ -29,6 +29,7 @@ from sitegen.content.markup.blocks.rawhtml import Regions
 
 # With one of these a line may begin some other block than a paragraph; letters and most signs only go on.
 _OPENING: Final = frozenset("#>`~<[|:-+*_=0123456789" + marks.BULLETS)
+_LOOKED_AT: Final = _OPENING | {" ", "\t"}
 
 
 def read(text: str, begins_table: Callable[[str, str], bool], *, raw_html: bool, programs: bool) -> Document:
@@ -63,6 +64,14 @@ class _Reader:
     def _take(self, number: int, line: str) -> None:
         """Take the next line."""
         leaf = self._leaf
+        # Most lines are blank or words, outside of everything.
+        if self._containers.depth == 0 and (leaf is None or type(leaf) is TextLeaf):
+            if not line:
+                self._take_blank(0, is_whole=True)
+                return
+            if line[0] not in _LOOKED_AT:
+                self._take_outer_words(line, leaf)
+                return
         if "\t" in line:
             line = marks.untabbed(line)
         place = self._containers.match(line, is_bare=leaf is None)
@@ -73,6 +82,14 @@ class _Reader:
             self._take_blank(place.depth, is_whole=is_whole)
         else:
             self._take_text(number, line, place)
+
+    def _take_outer_words(self, line: str, text: TextLeaf | None) -> None:
+        """Take a line in which nothing can begin, outside of all containers."""
+        if text is None:
+            self._leaf = TextLeaf([line])
+        else:
+            text.lines.append(line)
+        self._containers.see_text()
 
     def _goes_on(self, leaf: Leaf, number: int, line: str, place: Place) -> bool:
         """Tell whether ``line`` belongs to ``leaf`` whatever it holds, and take it if so."""
@@ -98,6 +115,8 @@ class _Reader:
         leaf = self._leaf
         if is_whole and isinstance(leaf, TableLeaf):
             leaf.gap = leaf.gap or len(leaf.lines)
+        elif is_whole:
+            self._close_leaf()
         else:
             self._close(depth)
         self._containers.see_blank(depth)

@@ -44,7 +44,7 @@ def install(md: Markdown) -> None:
     patterns = md.inlinePatterns
     patterns.register(CodeSpan(BACKTICK_RE), "backtick", 190)
     patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 181)
-    patterns.register(SubstituteTagInlineProcessor(rf" *{WORD_BREAK}[ \n]*", "br"), "word_break", 101)
+    patterns.register(SubstituteTagInlineProcessor(rf"{WORD_BREAK}[ \n]*", "br"), "word_break", 101)
     links.install(md)
     # Before backslashes are read: in an address they are what they are.
     patterns.register(Autolink(_AUTOLINK, md), "autolink", 185)
