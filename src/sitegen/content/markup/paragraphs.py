@@ -15,7 +15,7 @@ TOKEN: Final = "\ue000"  # noqa: S105 - no password
 TOKEN_PARAGRAPH: Final = f"<p>{TOKEN}</p>"
 
 # One of these in a block may begin inline markup, a table, a definition or an entity.
-_MEANINGFUL: Final = ("\t", *sorted({*TRIGGERS, "|"} - {"<", "  \n"}))
+_MEANINGFUL: Final = ("\t", *sorted({*TRIGGERS, "|"} - {"<", "  \n", "*"}))
 # The only signs with which a text begins, besides letters, that can begin nothing else, and what is looked at apart.
 _TEXT_SIGNS: Final = frozenset("“\"‘'(…–—%*")
 # A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
@@ -38,8 +38,9 @@ def split(text: str) -> Split | None:
 
     ``text`` holds line feeds only, no other control characters.
     """
+    meaningful = [mark for mark in _MEANINGFUL if mark in text]
     # Raw HTML and code may span any number of paragraphs; a broken reference stops the library from looking for others.
-    if "<" in text or "&#" in text or TOKEN in text or "```" in text or "~~~" in text:
+    if "<" in text or TOKEN in text or (meaningful and any(sign in text for sign in ("&#", "```", "~~~"))):
         return None
     if "\n " in text or "\n\t" in text:
         # Within code such a line is not empty.
@@ -50,8 +51,8 @@ def split(text: str) -> Split | None:
         ended = text.rstrip(" \t")
         text = ended if ended[-1:] == "\n" else text
     blocks = text.strip("\n").split("\n\n")
-    meaningful = [mark for mark in _MEANINGFUL if mark in text]
-    written: list[str | None] = [_paragraph(block, meaningful) for block in blocks]
+    starred = "*" in text
+    written: list[str | None] = [_paragraph(block, meaningful, starred=starred) for block in blocks]
     if None not in written:
         return Split("", ["\n".join(filter(None, written))])
     return _mix(blocks, written)
@@ -82,9 +83,10 @@ def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
     return Split("\n\n".join(rest), ["\n".join(run) for run in runs]) if runs else None
 
 
-def _paragraph(block: str, meaningful: list[str]) -> str | None:
+def _paragraph(block: str, meaningful: list[str], *, starred: bool) -> str | None:
     """Return ``block`` as a paragraph or a heading, empty for blank lines, or None when it may be anything else."""
-    block = block.lstrip("\n")
+    if block[:1] == "\n":
+        block = block.lstrip("\n")
     if not block:
         return ""
     first = block[0]
@@ -92,14 +94,14 @@ def _paragraph(block: str, meaningful: list[str]) -> str | None:
         return _heading(block, meaningful)
     if not (first.isalpha() or first in _TEXT_SIGNS or (first.isdecimal() and _NUMBERED.match(block) is None)):
         return None
-    if any(mark in block and mark != "*" for mark in meaningful) or (
-        "\n" in block and _TURNING_LINE.search(block) is not None
-    ):
+    for mark in meaningful:
+        if mark in block:
+            return None
+    if "\n" in block and _TURNING_LINE.search(block) is not None:
         return None
-    block = block.rstrip(" ")
-    if "*" in meaningful and "*" in block:
-        return _emphasised(block)
-    return f"<p>{_escape(block)}</p>"
+    if block[-1] == " ":
+        block = block.rstrip(" ")
+    return _emphasised(block) if starred and "*" in block else f"<p>{_escape(block)}</p>"
 
 
 def _heading(block: str, meaningful: list[str]) -> str | None:
@@ -113,6 +115,7 @@ def _heading(block: str, meaningful: list[str]) -> str | None:
         or not name.strip()
         or "#" in text
         or "\n" in text
+        or "*" in text
         or any(mark in text for mark in meaningful)
     ):
         return None
