@@ -55,6 +55,8 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
         ("> Trích.\n\nHai.", "", "<blockquote>\n<p>Trích.</p>\n</blockquote>\n<p>Hai.</p>", "Hai."),
         ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n<p>Hai.</p>", "Hai."),
         ("<p></p>\n\nHai.\n\nBa.", "Hai.", "<p>Ba.</p>", "Hai."),
+        ("Gồm:\n- một\n- hai\n\nBa.", "Gồm:", "<ul>\n<li>một</li>\n<li>hai</li>\n</ul>\n<p>Ba.</p>", "Gồm:"),
+        ("    Một.\n\nHai.", "Một.", "<p>Hai.</p>", "Một."),
         ("- một", "", "<ul>\n<li>một</li>\n</ul>", ""),
         ("\n \n", "", "", ""),
         ("", "", "", ""),

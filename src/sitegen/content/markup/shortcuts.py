@@ -24,7 +24,8 @@ _NEEDED: Final[Mapping[str, frozenset[str]]] = {
         (("autolink", "automail", "html"), ("<",)),
         (("backtick",), ("`",)),
         (("escape",), ("\\",)),
-        (("linebreak",), ("  ",)),
+        # Lines that begin like items are kept apart with one.
+        (("linebreak",), ("  ", "–", "—", ")", "/")),
         (("entity",), ("&",)),
         (("em_strong",), ("*", "_")),
         (("struck",), ("~~",)),
