@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from markdown.util import ETX, STX
+
 from sitegen.content.markup.blocks.model import Definition
 
 _LONGEST_NAME: Final = 999
@@ -44,7 +46,7 @@ def _as_looked_up(name: str) -> str:
 
     In small letters, escaped signs as their numbers, code without its backticks.
     """
-    return _ESCAPED.sub(lambda sign: f"\x02{ord(sign[1])}\x03", name.lower()).replace("`", "")
+    return _ESCAPED.sub(lambda sign: f"{STX}{ord(sign[1])}{ETX}", name.lower()).replace("`", "")
 
 
 def _plain(text: str) -> str:

@@ -11,27 +11,32 @@ from typing import Final
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
+from markdown.util import (
+    ETX,
+    HTML_PLACEHOLDER_RE,
+    INLINE_PLACEHOLDER_PREFIX,
+    INLINE_PLACEHOLDER_RE,
+    STX,
+    AtomicString,
+)
 
 ADDRESS_SIGNS: Final = ("://", "www.")
 EMAIL_SIGN: Final = "@"
 
 _HOST: Final = r"[^\W_](?:[\w-]|\.(?=[\w-]))*+(?::\d++)?+"
 # An escaped sign is a part of the address; at this stage the library has set it aside, with all other markup.
-_REST: Final = r"(?:[/?#](?:[^\s<>\"“”„‘’«»…\x02\x03]|\x02klzzwxh:\d++\x03)*+)?+"
+_REST: Final = rf"(?:[/?#](?:[^\s<>\"“”„‘’«»…{STX}{ETX}]|{INLINE_PLACEHOLDER_RE.pattern})*+)?+"
 _ADDRESS: Final = rf"(?:(?<![^\W_])(?:https?|ftp)://|(?<![\w.@/-])www\.){_HOST}{_REST}"
 _AT: Final = rf"{EMAIL_SIGN}(?=[A-Za-z0-9])"
 _LOCAL: Final = re.compile(r"[A-Za-z0-9._+-]")
 _MAIL_HOST: Final = re.compile(r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++")
 _MAIL_SCHEME: Final = "mailto:"
 
-_NEVER_LAST: Final = "?!.,:;*_~'\"–—-"
-_NEVER_LAST_OF_TEXT: Final = _NEVER_LAST.replace("-", "").replace(";", "")
+_NEVER_LAST: Final = "?!.,:;*_~'\"–—"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _ENTITY: Final = re.compile(r"&[A-Za-z0-9]+;\Z")
 _LONGEST_ENTITY: Final = 33
-_ESCAPED: Final = re.compile("\x02(\\d+)\x03")
-_STASHED_TAG: Final = re.compile("\x02wzxhzdk:(\\d+)\x03")
+_ESCAPED: Final = re.compile(f"{STX}([0-9]+){ETX}")
 _ANCHOR: Final = re.compile(r"<(/?)a(?![^\s/>])", re.IGNORECASE)
 _TAGS_LOOKED_AT: Final = 40
 
@@ -96,7 +101,7 @@ def without_end(address: str) -> str:
             end -= 1
         elif last == ";" and (entity := _ENTITY.search(address, max(0, end - _LONGEST_ENTITY), end)) is not None:
             end = entity.start()
-        elif last in _NEVER_LAST_OF_TEXT or last == ";":
+        elif last in _NEVER_LAST:
             end -= 1
         else:
             break
@@ -111,7 +116,7 @@ def is_in_anchor(md: Markdown, data: str, place: int) -> bool:
         if place < 0:
             return False
         stashed = _stashed(md, INLINE_PLACEHOLDER_RE.match(data, place))
-        tag = _STASHED_TAG.fullmatch(stashed)
+        tag = HTML_PLACEHOLDER_RE.fullmatch(stashed)
         anchor = None if tag is None or int(tag[1]) >= len(blocks) else _ANCHOR.match(str(blocks[int(tag[1])]))
         if anchor is not None:
             return not anchor[1]
