@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from sitegen.content.markup.finish import finish
 from sitegen.content.markup.sanitise import Sanitiser
+from sitegen.metadata.theme_model import TextTheme
 
 Tree: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple["Tree | str", ...]]
 
@@ -35,7 +36,7 @@ def as_others_read(markdown: str) -> str:
 def as_finished(html: str) -> str:
     """Return any HTML after the sanitiser, and as it stands in a page."""
     cleaned = Sanitiser().clean(html)
-    return finish(cleaned or "", "")[0]
+    return finish(cleaned or "", "", TextTheme().as_html())[0]
 
 
 def _tree(element: lxml.html.HtmlElement, *, preformatted: bool) -> Tree:
