@@ -99,6 +99,15 @@ def test_links_are_listed_in_order(markup: Markup) -> None:
     )
 
 
+def test_bare_addresses_of_the_site_are_listed(markup: Markup) -> None:
+    """They are checked like all other links; those of other sites are not."""
+    source = "Xem https://example.org/a/. https://vi.vn/b\n\n- https://example.org/c, ai@example.org"
+    assert markup.render(source, keep_lead=True).links == (
+        MarkupLink("a", "https://example.org/a/"),
+        MarkupLink("a", "https://example.org/c"),
+    )
+
+
 def test_the_base_url_of_another_site_is_foreign() -> None:
     """Without a base URL every target with a scheme leads out."""
     assert Markup().render("[a](https://example.org/)", keep_lead=False).links == ()
