@@ -1,7 +1,7 @@
-"""The Markdown of articles: Python-Markdown with tables, footnotes and sane lists, and with bounds on its work.
+"""The Markdown of articles: Python-Markdown with blocks that are read by lines, and with bounds on its inline work.
 
-The library takes time that grows with the square of some inputs, and recurses as deep as they are nested. Texts that
-people write come nowhere near the bounds below; what passes them is shown as the text it is.
+For some inline markup the library takes time that grows with the square of a text. Texts that people write come nowhere
+near the bounds below; what passes them is shown as the text it is.
 """
 
 import xml.etree.ElementTree as ET
