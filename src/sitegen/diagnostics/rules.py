@@ -56,6 +56,11 @@ CONTROL_CHARACTER = Rule(
 )
 TAB = Rule("N011", N_("A tab where spaces belong"), N_("write spaces in place of the tab."))
 UNQUOTED_COLON = Rule("N012", N_("A colon that is not in quotes"), N_("put the whole value in quotes: {fixed}"))
+REMARK_IN_TEXT = Rule(
+    "N024",
+    N_("From # on this is not read as part of the text: {value}"),
+    N_("put the whole text in quotes: {fixed}; if it is a comment, write it on a line of its own."),
+)
 DUPLICATE_KEY = Rule(
     "N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}.")
 )

@@ -32,6 +32,11 @@ class Field(NamedTuple):
         return self.key.value
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands there, not even quotes."""
+        return isinstance(self.node, Scalar) and not self.node.value and not self.node.quoted
+
+    @property
     def span(self) -> Span:
         """The place of the value, of the key when the value is empty."""
         return self.node.span if self.node.span[2] else self.key.span
@@ -66,17 +71,20 @@ class Fields:
         if name not in self._fields:
             self._report.add(rules.MISSING_KEY, self._span, value=name)
 
-    def scalar(self, name: str, example: str = "…", *, filled: bool = True) -> Text | None:
+    def scalar(self, name: str, example: str = "…", *, filled: bool = True, prose: bool = False) -> Text | None:
         """Return the text of ``name`` as typed; None when the key is not there, or with a fault when it is no text.
 
         An empty value is a fault: whether it means "none" or "the usual" is not for us to guess. Where it may be empty
-        (not ``filled``), quotes say so.
+        (not ``filled``), quotes say so. Behind ``prose``, a text or a name in which ``#`` is a sign like any other, what
+        YAML takes for a comment is a fault as well.
         """
         field = self._fields.get(name)
         if field is None:
             return None
         node = field.node
         if isinstance(node, Scalar):
+            if prose and self._report_remark(node):
+                return None
             if not node.value.strip() and (filled or not node.quoted):
                 self._report.add(rules.EMPTY_VALUE, field.span, key=name)
                 return None
@@ -92,8 +100,10 @@ class Fields:
         """
         field = self._fields.get(name)
         if blank and field is not None and isinstance(field.node, Scalar) and not field.node.value:
-            return default
-        text = self.scalar(name, filled=filled)
+            remark = field.node.remark
+            if remark is None or remark.text.lstrip(" ").startswith("# "):
+                return default
+        text = self.scalar(name, filled=filled, prose=True)
         if text is None:
             return default
         value = clean_spaces(text.value)
@@ -101,13 +111,16 @@ class Fields:
             self._report.add(rules.EMPTY_VALUE, text.span, key=name)
         return value
 
-    def texts(self, name: str, example: str) -> list[Text]:
-        """Return the texts of ``name``: one text or a list of them, spaces mended; empty when the key is not there."""
+    def texts(self, name: str, example: str, *, prose: bool = False) -> list[Text]:
+        """Return the texts of ``name``: one text or a list of them, spaces mended; empty when the key is not there.
+
+        ``prose`` is as ``scalar`` has it.
+        """
         field = self._fields.get(name)
         if field is None or isinstance(field.node, Broken):
             return []
         if isinstance(field.node, Scalar):
-            text = self.scalar(name, filled=False)
+            text = self.scalar(name, filled=False, prose=prose)
             # An empty text in quotes is a way to say none.
             return [Text(clean_spaces(text.value), text.span)] if text is not None and text.value.strip() else []
         if not isinstance(field.node, nodes.Sequence):
@@ -117,6 +130,8 @@ class Fields:
         for item in field.node.items:
             if isinstance(item, Scalar):
                 value = clean_spaces(item.value)
+                if prose and self._report_remark(item):
+                    continue
                 if value:
                     texts.append(Text(value, item.span))
                 else:
@@ -198,6 +213,16 @@ class Fields:
         line, column, length = field.node.span
         typed = self._report.source_line(line)[column - 1 : column - 1 + length]
         return f"{field.name}: {quoted(typed) if typed[:1] in {'[', '{'} else quoted(example)}"
+
+    def _report_remark(self, node: Scalar) -> bool:
+        """Report what stands behind a text as if it were a comment; return whether something does."""
+        if node.remark is None:
+            return False
+        line, column, _ = node.span
+        before = self._report.source_line(line)[: column - 1].strip(" ")
+        fixed = f"{before} {quoted((node.value + node.remark.text).strip(' '))}".strip(" ")
+        self._report.add(rules.REMARK_IN_TEXT, node.remark.span, value=node.remark.text.strip(" "), fixed=fixed)
+        return True
 
     def _report_item(self, name: str, item: Node, example: str) -> None:
         """Report an item that is no text: most often one with a colon, which YAML takes for a key."""

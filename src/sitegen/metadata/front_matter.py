@@ -105,7 +105,7 @@ def _report_idle(fields: Fields, *, draft: bool, report: FaultCollector) -> None
 def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCollector) -> tuple[str, ...]:
     """Return authors or tags, each once however it is spelled; ``pattern`` is that of their addresses."""
     terms: dict[str, str] = {}
-    for text in fields.texts(key, example):
+    for text in fields.texts(key, example, prose=True):
         name, made = text.value, slug(text.value)
         if not is_usable_slug(made):
             report.add(rules.UNUSABLE_TERM if made else rules.NAMELESS_TERM, text.span, value=name)
@@ -125,7 +125,7 @@ def _authors(fields: Fields, settings: Settings, report: FaultCollector) -> tupl
 
 def _category(fields: Fields, settings: Settings, report: FaultCollector) -> str:
     """Return the slug of the category, "" when the site has none."""
-    text = fields.scalar("category", "Tin tức") if "category" in fields else None
+    text = fields.scalar("category", "Tin tức", prose=True) if "category" in fields else None
     if text is None:
         default = settings.default_category()
         return "" if default is None else default.slug

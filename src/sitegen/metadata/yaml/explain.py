@@ -16,6 +16,10 @@ _ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
 _ADVANCED: Final = re.compile(r"([&*!].*)")
 _ADVANCED_INSIDE: Final = re.compile(r"[\[{,] *([&*!][^ ,\]}]*)")
 _NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
+# What may stand before the sign that begins a comment; in brackets it comes right behind them as well.
+_REMARK: Final = re.compile(r"(?<=[ \[{,])#")
+_KEY_INSIDE: Final = re.compile(r"[\w-]+: +")
+_COLON: Final = "mapping values are not allowed in this context"
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
 
@@ -55,6 +59,10 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
     unclosed = _unclosed(error, lines)
     if unclosed is not None:
         return unclosed
+    if error.problem != _COLON:
+        remark = _remark(lines[: line + 1])
+        if remark is not None:
+            return remark
     return _explain_line(error, line, column, lines[line])
 
 
@@ -76,7 +84,7 @@ def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -
     indentation, hyphens, key, value = entry[1], entry[2], entry[3].rstrip(" "), entry[4] or ""
     start = entry.start(4)
     fixed = f"{key}: {quoted(_unquoted(value))}" if key else f"{hyphens}{quoted(_unquoted(value))}"
-    if error.problem == "mapping values are not allowed in this context":
+    if error.problem == _COLON:
         if column > entry.end(3) and value:
             return Finding(rules.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
         if indentation and number > 0:
@@ -101,6 +109,36 @@ def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
         return None
     params = {"value": character, "missing": _CLOSING[character]}
     return Finding(rules.UNCLOSED, opening.line, opening.column, 1, params)
+
+
+def _remark(lines: list[str]) -> Finding | None:
+    """Return that ``#`` cuts a text short, in the first line where it does; the lines are those of one key."""
+    value = lines[0].partition(":")[2].strip(" ")
+    if value[:1] in {'"', "'", "|", ">"}:
+        return None
+    for number, line in enumerate(lines):
+        found = _REMARK.search(line)
+        if found is None or not line[: found.start()].strip(" "):
+            continue
+        hash_at = found.start()
+        text = line[hash_at:].rstrip(" ")
+        before = line[:hash_at]
+        if value[:1] in _BRACKETS or any(before.count(left) > before.count(right) for left, right in _BRACKETS.items()):
+            begin = max(map(before.rfind, "[{,")) + 1
+            begin = begin if begin or number else lines[0].index(":") + 1
+            ends = [at for at in (line.find(each, hash_at) for each in ",]}") if at >= 0]
+            end = min(ends, default=len(line))
+            begin += len(before[begin:]) - len(before[begin:].lstrip(" "))
+            key = _KEY_INSIDE.match(line, begin)
+            begin = begin if key is None or key.end() > hash_at else key.end()
+            fixed = f"{line[:begin]}{quoted(line[begin:end].rstrip(' '))}{line[end:]}"
+            return Finding(rules.REMARK_IN_TEXT, number, hash_at, len(text), {"value": text, "fixed": fixed.strip(" ")})
+        if not value:
+            return None
+        whole = " ".join(each.strip(" ") for each in (value, *lines[1:]) if each.strip(" "))
+        fixed = f"{lines[0].partition(':')[0]}: {quoted(whole)}"
+        return Finding(rules.REMARK_IN_TEXT, number, hash_at, len(text), {"value": text, "fixed": fixed})
+    return None
 
 
 def _unquoted(value: str) -> str:
