@@ -52,6 +52,7 @@ TEMPLATES = {
     "partials/emblem.html": ['<img src="{{ asset(\'anh/hieu.svg\') }}" alt="">\n'],
     "404.html": ["{{ site.menu|length }}\n"],
 }
+LEFTOVERS = ["content/2021/12/bai-0 (1).md", "content/goc/index.md~", "content/goc/bai.txt", "content/bai.md.txt"]
 STATIC = ["css/site.css", "root/robots.txt", "root/feed.json", "anh/hieu.svg", "tai-lieu/mẫu.txt"]
 CHANGES = [
     ("page_size: 3", "page_size: 2"),
@@ -168,6 +169,11 @@ class Archive(RuleBasedStateMachine):
     def picture(self, name: str, data: bytes | None) -> None:
         """Change a picture, spoil it or remove it."""
         self._put(name, data)
+
+    @rule(name=st.sampled_from(LEFTOVERS), there=st.booleans(), state=st.sampled_from(STATES))
+    def leave(self, name: str, there: bool, state: str) -> None:  # noqa: FBT001 - hypothesis gives it by name
+        """Leave a copy of an article, or a file of another program, or delete it."""
+        self._put(name, article(body="Bản cũ.").replace("date:", f"{state}date:") if there else None)
 
     @rule(data=st.data())
     def template(self, data: st.DataObject) -> None:

@@ -90,6 +90,8 @@ _CASES: Final = (
 _BY_THEMSELVES: Final = frozenset(
     {
         *(rules.LINK_LEAVES_SITE, rules.NO_SETTINGS, rules.UNPUBLISHED_FILE),
+        # In test_leftovers.py.
+        *(rules.LEFTOVER_FILE, rules.COPIED_ARTICLE, rules.MISNAMED_ARTICLE),
         *(rules.LINK_TO_HIDDEN, rules.LINK_TO_FILE_OF_HIDDEN, rules.LINK_TO_FILE_OF_GONE),
         # In test_output_folder.py.
         *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
@@ -203,7 +205,7 @@ def test_a_file_of_no_article_is_a_warning() -> None:
     """A file in a folder without index.md, and above it, is published nowhere; one deep below an article is."""
     articles = {"content/2021/a/index.md", "content/tin/b.md"}
     paths = ("content/2021/a/x.png", "content/2021/a/b/c/x.png", "content/2021/x.png", "content/tin/b.pdf")
-    found = list(unattached_files(paths, articles.__contains__))
+    found = list(unattached_files(paths, articles.__contains__, lambda _: b""))
     assert [(each.rule, each.path) for each in found] == [
         (rules.UNPUBLISHED_FILE, "content/2021/x.png"),
         (rules.UNPUBLISHED_FILE, "content/tin/b.pdf"),

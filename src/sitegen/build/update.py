@@ -25,6 +25,7 @@ from sitegen.planning import (
     located,
     make_plan,
     owner_of,
+    pointer_faults,
     routes,
     unattached_files,
 )
@@ -34,9 +35,9 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, SETTINGS_FILE, STATIC, TEMPLATE, SitePaths
+from sitegen.system.sources import FILE, LEFTOVER, STATIC, TEMPLATE, THEME, SitePaths
 from sitegen.system.stamps import RACY_STAMP
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import MAX_BYTES, POINTER_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
@@ -287,8 +288,11 @@ class Update:
         They are those that changed, and those in the folders of articles that did, came or went.
         """
         looked_at = {each for each in intake.changed_files if each.startswith("content/")}
+        static = {each for each in intake.changed_files if each.startswith("static/")}
         if self.full_rebuild:
-            looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(FILE))
+            for kind in (FILE, LEFTOVER):
+                looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(kind))
+            static.update(path for path, *_ in self.catalogue.sources.of_kind(STATIC) if not path.startswith(THEME))
         broken = {read.path for read in intake.unreadable}
         for source in filter(is_bundle, broken.union(intake.changes)):
             folder = source.rpartition("/")[0]
@@ -298,9 +302,15 @@ class Update:
         def is_article(path: str) -> bool:
             return path in broken or self.catalogue.sources.exists(path)
 
-        strays = list(unattached_files(there, is_article))
+        def beginning(path: str) -> bytes:
+            with open(self.place.real(path), "rb", buffering=0) as file:
+                return file.read(POINTER_BYTES)
+
+        strays = list(unattached_files(there, is_article, beginning))
         self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), strays)
-        unpublished = {each.path for each in strays}
+        pointers = list(pointer_faults((*there, *sorted(filter(self.catalogue.sources.exists, static))), beginning))
+        self.findings.add(pointers)
+        unpublished = {each.path for each in (*strays, *pointers)}
         published = (each for each in there if nfc(each) not in unpublished)
         self.findings.add(file_faults(published, lambda path: look.read_drawing(self.place.real(path))))
 

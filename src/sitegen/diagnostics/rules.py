@@ -1,8 +1,8 @@
 """Every rule that content, settings or templates can break: its code, what is wrong, what to do.
 
 All of these texts stand here and nowhere else, so that they can be read, translated and documented together.
-``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` are warnings, ``N2xx`` about links and pictures, ``N3xx``
-about two things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
+``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` to ``N18x`` are warnings, ``N2xx`` about links and pictures,
+``N3xx`` about two things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
 """
 
 from typing import NamedTuple
@@ -54,12 +54,22 @@ CONTROL_CHARACTER = Rule(
     N_("A character that is not text: {value}"),
     N_("delete this invisible character; type the words around it again if it comes back."),
 )
+CONFLICT = Rule(
+    "N010",
+    N_("Git has left two versions here: the lines from <<<<<<< to >>>>>>>"),
+    N_("keep the lines that are right, and delete the others with the lines <<<<<<<, ======= and >>>>>>>."),
+)
 TAB = Rule("N011", N_("A tab where spaces belong"), N_("write spaces in place of the tab."))
 UNQUOTED_COLON = Rule("N012", N_("A colon that is not in quotes"), N_("put the whole value in quotes: {fixed}"))
 REMARK_IN_TEXT = Rule(
     "N024",
     N_("From # on this is not read as part of the text: {value}"),
     N_("put the whole text in quotes: {fixed}; if it is a comment, write it on a line of its own."),
+)
+POINTER = Rule(
+    "N025",
+    N_("Not the file itself, only a pointer of Git LFS"),
+    N_("fetch the file: git lfs install, then git lfs pull; or put it here once more."),
 )
 DUPLICATE_KEY = Rule(
     "N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}.")
@@ -237,6 +247,25 @@ DEAD_ANCHOR_NEAR = Rule(
     "N158",
     N_("A link to a place that this page does not have: {value}"),
     N_("write {near}, which is a heading of this page."),
+    warning=True,
+)
+
+LEFTOVER_FILE = Rule(
+    "N181",
+    N_("A file that another program left behind; it is not published: {value}"),
+    N_("delete it; to publish it, give it another name."),
+    warning=True,
+)
+COPIED_ARTICLE = Rule(
+    "N182",
+    N_("A copy of an article; it is not published: {value}"),
+    N_("delete it once what is new in it stands in the article; if it is an article of its own, rename it."),
+    warning=True,
+)
+MISNAMED_ARTICLE = Rule(
+    "N183",
+    N_("An article that is not read because of its name: {value}"),
+    N_("rename it to {near}."),
     warning=True,
 )
 

@@ -75,8 +75,8 @@ class Fields:
         """Return the text of ``name`` as typed; None when the key is not there, or with a fault when it is no text.
 
         An empty value is a fault: whether it means "none" or "the usual" is not for us to guess. Where it may be empty
-        (not ``filled``), quotes say so. Behind ``prose``, a text or a name in which ``#`` is a sign like any other, what
-        YAML takes for a comment is a fault as well.
+        (not ``filled``), quotes say so. Behind ``prose``, a text or a name in which ``#`` is a sign like any other,
+        what YAML takes for a comment is a fault as well.
         """
         field = self._fields.get(name)
         if field is None:

@@ -16,6 +16,7 @@ from sitegen.planning.checks.unreadable import Unreadable
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import plain_url
 from sitegen.system.digests import digest_of
+from sitegen.system.leftovers import is_leftover
 from sitegen.system.paths import bundles_above, is_bundle
 from sitegen.system.sources import ARTICLE, SitePaths
 from sitegen.vietnamese.text import fold, nfc
@@ -152,5 +153,6 @@ def _file_below(catalogue: Catalogue, path: str) -> str | None:
         for source in catalogue.articles.sources_at(url):
             if is_bundle(source):
                 found = catalogue.sources.by_name(nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
-                return None if found is None or found[0].lower().endswith(".md") else found[0]
+                name = "" if found is None else found[0].rpartition("/")[2]
+                return None if found is None or name.lower().endswith(".md") or is_leftover(name) else found[0]
     return None
