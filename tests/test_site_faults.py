@@ -50,7 +50,7 @@ _CASES: Final = (
     ("content/2021/12/co-tep/lpt1/a.png", png(4, 3), rules.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", rules.ACTIVE_FILE),
     ("content/2021/12/co-tep/trang", "<p>mẫu</p>", rules.ACTIVE_FILE),
-    ("content/2021/12/co-tep/a/index.md~", "mẫu", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/a/index.html~1", "mẫu", rules.ACTIVE_FILE),
     ("content/2021/12/co-tep/hinh.svg", f"<svg xmlns='{_SVG}'><script/></svg>", rules.ACTIVE_DRAWING),
     ("content/2021/12/co-tep/hinh.SVG", f"<svg xmlns='{_SVG}'><g onclick='x()'/></svg>", rules.ACTIVE_DRAWING),
     ("content/2021/12/co-tep/hinh.svg", f"<svg xmlns='{_SVG}'/>".encode("utf-16"), rules.BAD_DRAWING),
