@@ -268,6 +268,18 @@ MISNAMED_ARTICLE = Rule(
     N_("rename it to {near}."),
     warning=True,
 )
+AUTHORS_IN_ONE = Rule(
+    "N184",
+    N_("Read as one author: {value}"),
+    N_("if they are several, write a list: {fixed}; if it is one name, put it in quotes."),
+    warning=True,
+)
+TAGS_IN_ONE = Rule(
+    "N184",
+    N_("Read as one tag: {value}"),
+    N_("if they are several, write a list: {fixed}; if it is one tag, put it in quotes."),
+    warning=True,
+)
 
 EMPTY_LINK = Rule(
     "N201", N_("A link without an address"), N_("write the address in the round brackets, or leave only the text.")

@@ -10,6 +10,8 @@ from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.front_model import Attachment, Correction, Front, Image, SourceInfo, Withdrawn
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
+from sitegen.metadata.yaml.nodes import Sequence, Span
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, site_path
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
@@ -53,7 +55,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
         date=date,
         authors=() if page else _authors(fields, settings, report),
         category="" if page else _category(fields, settings, report),
-        tags=() if page else _terms(fields, "tags", "[Quy hoạch, Cán bộ]", settings.urls.tag, report),
+        tags=() if page else _tags(fields, settings, report),
         summary=fields.text("summary"),
         image=_image(fields, report) if "image" in fields else None,
         slug=_slug(fields, report) if "slug" in fields else "",
@@ -105,7 +107,8 @@ def _report_idle(fields: Fields, *, draft: bool, report: FaultCollector) -> None
 def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCollector) -> tuple[str, ...]:
     """Return authors or tags, each once however it is spelled; ``pattern`` is that of their addresses."""
     terms: dict[str, str] = {}
-    for text in fields.texts(key, example, prose=True):
+    texts = fields.texts(key, example, prose=True)
+    for text in parted(fields, key, texts, report) if key == "tags" else texts:
         name, made = text.value, slug(text.value)
         if not is_usable_slug(made):
             report.add(rules.UNUSABLE_TERM if made else rules.NAMELESS_TERM, text.span, value=name)
@@ -119,8 +122,16 @@ def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCo
 
 def _authors(fields: Fields, settings: Settings, report: FaultCollector) -> tuple[str, ...]:
     if "author" in fields:
+        report_joined(fields, "author", AUTHOR_MARKS, rules.AUTHORS_IN_ONE, report)
         return _terms(fields, "author", "[Sơn Tra, Thanh Hà]", settings.urls.author, report)
     return (settings.author,) if settings.author else ()
+
+
+def _tags(fields: Fields, settings: Settings, report: FaultCollector) -> tuple[str, ...]:
+    field = fields.get("tags")
+    if field is not None and isinstance(field.node, Sequence):
+        report_joined(fields, "tags", ITEM_MARKS, rules.TAGS_IN_ONE, report)
+    return _terms(fields, "tags", "[Quy hoạch, Cán bộ]", settings.urls.tag, report)
 
 
 def _category(fields: Fields, settings: Settings, report: FaultCollector) -> str:

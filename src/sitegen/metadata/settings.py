@@ -10,7 +10,8 @@ from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
-from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
+from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Publisher, Settings
+from sitegen.metadata.several import parted
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
 from sitegen.system.sources import SETTINGS_FILE, require_site
@@ -244,7 +245,8 @@ def _menu(fields: Fields, report: FaultCollector) -> tuple[MenuItem, ...]:
 def _tags(fields: Fields, urls: Permalinks, report: FaultCollector) -> tuple[str, ...]:
     spellings: dict[str, str] = {}
     slugs: dict[str, str] = {}
-    for tag in fields.texts("tags", "[Quy hoạch cán bộ]", prose=True):
+    texts = fields.texts("tags", "[Quy hoạch cán bộ]", prose=True)
+    for tag in parted(fields, "tags", texts, report):
         key, made = term_key(tag.value), slug(tag.value)
         other = slugs.setdefault(made, tag.value)
         if key in spellings:

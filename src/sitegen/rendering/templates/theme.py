@@ -70,7 +70,9 @@ def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], lis
         except UnicodeDecodeError:
             found.append(Fault(rules.NOT_UTF8, path))
             continue
-        broken = [fault_at(rules.CONFLICT, path, line, text, value="") for line in conflicts_in(text)]
+        broken = [
+            fault_at(rules.CONFLICT, path, line, text, value=text.split("\n")[line - 1]) for line in conflicts_in(text)
+        ]
         if broken or is_pointer(data):
             found.extend(broken or [Fault(rules.POINTER, path)])
             continue
