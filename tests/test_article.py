@@ -506,7 +506,7 @@ def test_all_faults_of_a_file_are_found_in_one_run() -> None:
     """A mistake in one key hides none in another, or in the text."""
     found = _rules("tags: {a: b}", "xyz: 1", "slug: A B", "draft: x", title="A: b", date="31/02/2020", body="")
     assert found == [
-        *(rules.UNQUOTED_COLON, rules.UNKNOWN_KEY, rules.NO_SUCH_DAY, rules.NOT_FLAG, rules.NOT_TEXTS),
+        *(rules.UNQUOTED_COLON, rules.UNKNOWN_KEY, rules.NOT_FLAG, rules.NO_SUCH_DAY, rules.NOT_TEXTS),
         *(rules.BAD_SLUG, rules.EMPTY_BODY),
     ]
 

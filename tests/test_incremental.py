@@ -96,6 +96,7 @@ class Archive(RuleBasedStateMachine):
             self._write_article(name, ("Bài mẫu", day, tags, "Tin tức", "", "Một.", ""))
         self.public = self.site / "public"
         self.now = NOW
+        self.drafts = False
         self.edits = 0
         self.sound = False
         self.before: dict[str, bytes] = {}
@@ -140,6 +141,17 @@ class Archive(RuleBasedStateMachine):
         """Write an article with a picture, in the head, to download or in the text."""
         write(self.site, folder + "/anh.png", picture)
         write(self.site, folder + "/index.md", f"---\ntitle: Bài có ảnh\ndate: 2021-12-30\n{keys}---\n\n{body}\n")
+
+    @rule(name=st.sampled_from(NAMES[:-1]), tags=st.sampled_from(TAGS), more=st.sampled_from(["", "featured: true\n"]))
+    def begin(self, name: str, tags: str, more: str) -> None:
+        """Write a draft that has no date yet."""
+        lines = f"title: Bài mới\ndraft: true\n{more}" + (f"tags: {tags}\n" if tags else "")
+        write(self.site, name, f"---\n{lines}---\n\nMới viết.\n")
+
+    @rule(drafts=st.booleans())
+    def preview(self, drafts: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
+        """Build with drafts from now on, or without."""
+        self.drafts = drafts
 
     @rule(name=st.sampled_from(NAMES))
     def delete(self, name: str) -> None:
@@ -256,11 +268,11 @@ class Archive(RuleBasedStateMachine):
         """Compare with a clean build; what was written is exactly what differs."""
         scratch = self.folder / "clean"
         try:
-            result = run(self.site, now=self.now, clean=clean)
+            result = run(self.site, now=self.now, clean=clean, drafts=self.drafts)
         except FaultError:
             # Two articles may meet at one alias: a clean build must refuse as well, and nothing may be written.
             with pytest.raises(FaultError):
-                clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew)
+                clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
             assert tree(self.public) == self.before
             self.sound = False
             return
@@ -268,7 +280,7 @@ class Archive(RuleBasedStateMachine):
         warm = tree(self.public)
         foreign = {path for path in warm if warm[path] == "của người khác".encode()}
         own = {path: data for path, data in warm.items() if path not in foreign}
-        cold = clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew)
+        cold = clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
         assert difference(tree(scratch / "public"), own) == ""
         assert sorted(result.result.warnings) == sorted(cold.result.warnings)
         assert {path for path, _ in result.written} == written(self.before, warm)

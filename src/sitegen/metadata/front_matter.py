@@ -31,6 +31,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
     """Return the typed values of ``fields``; add what is wrong or doubtful to ``report``."""
     zone = settings.zone
     fields.require("title")
+    draft = fields.flag("draft")
     if page:
         for key in _IDLE_ON_PAGE:
             field = fields.get(key)
@@ -38,7 +39,8 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
                 report.add(rules.IDLE_ON_PAGE, field.key.span, value=key)
         date = None
     else:
-        fields.require("date")
+        if not draft:
+            fields.require("date")
         date = _moment(fields, "date", zone, report)
     updated = _moment(fields, "updated", zone, report)
     if date is not None and updated is not None and _is_before(updated, date):
@@ -46,7 +48,6 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
     expires = _moment(fields, "expires", zone, report)
     if date is not None and expires is not None and expires.epoch <= date.epoch:
         _report_contradiction(fields, "expires", report)
-    draft = fields.flag("draft")
     withdrawn = _withdrawn(fields, zone, date, report) if "withdrawn" in fields else None
     if "withdrawn" in fields:
         _report_idle(fields, draft=draft, report=report)

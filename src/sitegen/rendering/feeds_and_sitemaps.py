@@ -28,7 +28,7 @@ def feed(data: SiteData, output: Output) -> Made:
     if facet is not ALL:
         home = routes.listing_url(data.settings, facet, output.subject)
         title = f"{data.name(facet, output.subject)} - {title}"
-    ids = data.catalogue.listings.newest(facet, output.subject, data.settings.feed_size)
+    ids = data.catalogue.listings.newest(facet, output.subject, data.settings.feed_size, undated=False)
     rows = data.rows(ids)
     shown = SimpleNamespace(
         title=title,
