@@ -14,7 +14,7 @@ from sitegen.build.state import catalogue_path
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
-base_url: https://example.org
+base_url: https://mau.example.org
 author: Sơn Tra
 category: Tin tức
 categories:

@@ -19,7 +19,7 @@ from sitegen.diagnostics.faults import FaultError
 # Set to look longer than `make test` has time for.
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 
-DAYS = ["2021-12-31", "2021-12-30 08:30", "2021-11-01", "2020-02-29", "2026-09-30", "2026-09-21 12:00"]
+DAYS = ["2021-12-31", "2021-12-30 08:30", "2021-11-01", "2020-02-29", "2026-09-30", "2026-09-21 12:00", "2062-01-01"]
 TAGS = ["", "[quy hoạch]", "[Quy Hoạch, đảng viên]", "[hoà bình]", "[hòa bình, đảng viên]"]
 NAMES = [f"content/2021/12/bai-{n}.md" for n in range(6)] + [
     unicodedata.normalize("NFD", "content/2021/12/bài mẫu.md"),
@@ -61,11 +61,12 @@ CHANGES = [
     ("slug: van-ban", "slug: van-ban, description: Mẫu"),
     ("  - {name: Tin tức, slug: tin-tuc}\n", ""),
     ("page_size", "tagline: Dòng mẫu\npage_size"),
-    ("page_size", "menu: [{title: Trang, url: /trang/}]\npage_size"),
+    ("page_size", "menu: [{title: Trang, url: /trang/}, {title: Bài, url: /2021/12/bai-0}]\npage_size"),
+    ("https://mau.example.org", "https://example.org"),
     ("page_size", "tags: [QUY HOẠCH, Hoà bình]\npage_size"),
     ("page_size", "timezone: America/New_York\npage_size"),
     ("page_size", "urls: {article: '/tin/{year}/{slug}/', tag: '/the/{slug}/', archive: /kho/}\npage_size"),
-    ("https://example.org", "https://example.org/duong/dan"),
+    ("https://mau.example.org", "https://mau.example.org/duong/dan"),
     ("author: Sơn Tra", "author: Tác Giả Khác"),
     (WIDTHS, "pictures: {widths: [16]}\n"),
     (WIDTHS, "pictures: {widths: []}\n"),

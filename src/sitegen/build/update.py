@@ -17,6 +17,7 @@ from sitegen.metadata import load_settings_in_part, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
 from sitegen.planning import (
+    FAR,
     Findings,
     Plan,
     PlanInputs,
@@ -27,6 +28,7 @@ from sitegen.planning import (
     owner_of,
     pointer_faults,
     routes,
+    site_warnings,
     unattached_files,
 )
 from sitegen.planning.kinds import NOT_PAGES
@@ -188,6 +190,7 @@ class Update:
         )
         self.findings.add(located(self.catalogue, self.place, plan.faults))
         self._check_links(plan, intake)
+        self.findings.replace_all(Origin.SITE, site_warnings(self.catalogue, self.settings, self.place, self.clock))
         self.catalogue.outputs.forget_content(self.scan.modified_outputs)
         for output in self.scan.modified_outputs:
             if self.catalogue.outputs.exists(output):
@@ -319,7 +322,8 @@ class Update:
         due = self.catalogue.articles.next_state_change(now)
         oldest_news = self.catalogue.listings.oldest_since(now - NEWS_SECONDS)
         leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
-        turns = [each for each in (due, leaves_news) if each is not None]
+        far = self.catalogue.articles.first_after(now + FAR)
+        turns = [each for each in (due, leaves_news, far and far - FAR) if each is not None]
         self.catalogue.facts.record(
             program=self.scan.program,
             asked=self.scan.asked,

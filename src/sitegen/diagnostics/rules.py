@@ -280,6 +280,36 @@ TAGS_IN_ONE = Rule(
     N_("if they are several, write a list: {fixed}; if it is one tag, put it in quotes."),
     warning=True,
 )
+FAR_DATE = Rule(
+    "N185",
+    N_("A date in the far future: {value}"),
+    N_("correct the year; until then the article is not published."),
+    warning=True,
+)
+EXAMPLE_BASE_URL = Rule(
+    "N186",
+    N_("base_url is still the address of the example: {value}"),
+    N_("write the address of your own site, such as base_url: https://ten-mien-cua-ban.vn"),
+    warning=True,
+)
+DEAD_MENU = Rule(
+    "N187",
+    N_("The menu leads to an address where nothing is: {value}"),
+    N_("correct the address, or remove the entry."),
+    warning=True,
+)
+EMPTY_MENU = Rule(
+    "N188",
+    N_("The menu has no entry"),
+    N_("add one, as in menu: [{{title: Giới thiệu, url: /gioi-thieu/}}], or remove the line."),
+    warning=True,
+)
+EMPTY_CATEGORY = Rule(
+    "N189",
+    N_("No article is in the category {value}"),
+    N_("nothing, if one will be; otherwise remove the category from site.yaml."),
+    warning=True,
+)
 
 EMPTY_LINK = Rule(
     "N201", N_("A link without an address"), N_("write the address in the round brackets, or leave only the text.")
