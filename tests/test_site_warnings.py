@@ -9,8 +9,8 @@ import pytest
 from site_helpers import NOW, SETTINGS, article, clean_run, make_site, run, write
 from sitegen.build.options import Options
 from sitegen.build.run import build
+from sitegen.content.state import FAR_AHEAD
 from sitegen.diagnostics.faults import Fault
-from sitegen.planning.checks.site_warnings import FAR
 
 _MENU: Final = (
     "menu:\n  - {title: Giới thiệu, url: /gioi-thieu/}\n  - {title: Sai, url: /khong/co/}\n"
@@ -87,6 +87,6 @@ def test_a_date_far_ahead_comes_near(tmp_path: Path) -> None:
     """With the clock alone, and in a preview, which shows it, it is told as well."""
     site = make_site(tmp_path / "site", {"content/a.md": article(date="2039-01-01 00:00")})
     at = 2_177_427_600
-    assert [len(_told(site, now=at - FAR + more)) for more in (-2, -1, 0, 1)] == [1, 1, 0, 0]
+    assert [len(_told(site, now=at - FAR_AHEAD + more)) for more in (-2, -1, 0, 1)] == [1, 1, 0, 0]
     options = Options(site=str(site), output=str(site / "xem"), now=NOW, scheduled=True)
     assert _shown(build(options).warnings) == [("content/a.md", 3, "2039")]

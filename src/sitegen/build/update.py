@@ -10,14 +10,13 @@ from sitegen.build.scan import Scan
 from sitegen.build.writing import Outcome, write_tasks
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
-from sitegen.content.state import Clock
+from sitegen.content.state import FAR_AHEAD, Clock
 from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.metadata import load_settings_in_part, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
 from sitegen.planning import (
-    FAR,
     Findings,
     Plan,
     PlanInputs,
@@ -26,7 +25,6 @@ from sitegen.planning import (
     located,
     make_plan,
     owner_of,
-    pointer_faults,
     routes,
     site_warnings,
     unattached_files,
@@ -37,7 +35,7 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, LEFTOVER, STATIC, TEMPLATE, THEME, SitePaths
+from sitegen.system.sources import FILE, LEFTOVER, SETTINGS_FILE, STATIC, TEMPLATE, THEME, SitePaths
 from sitegen.system.stamps import RACY_STAMP
 from sitegen.system.text import MAX_BYTES, POINTER_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
@@ -309,11 +307,10 @@ class Update:
             with open(self.place.real(path), "rb", buffering=0) as file:
                 return file.read(POINTER_BYTES)
 
-        strays = list(unattached_files(there, is_article, beginning))
+        others = sorted(filter(self.catalogue.sources.exists, static))
+        strays = list(unattached_files((*there, *others), is_article, beginning))
         self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), strays)
-        pointers = list(pointer_faults((*there, *sorted(filter(self.catalogue.sources.exists, static))), beginning))
-        self.findings.add(pointers)
-        unpublished = {each.path for each in (*strays, *pointers)}
+        unpublished = {each.path for each in strays}
         published = (each for each in there if nfc(each) not in unpublished)
         self.findings.add(file_faults(published, lambda path: look.read_drawing(self.place.real(path))))
 
@@ -322,8 +319,8 @@ class Update:
         due = self.catalogue.articles.next_state_change(now)
         oldest_news = self.catalogue.listings.oldest_since(now - NEWS_SECONDS)
         leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
-        far = self.catalogue.articles.first_after(now + FAR)
-        turns = [each for each in (due, leaves_news, far and far - FAR) if each is not None]
+        far = self.catalogue.articles.first_after(now + FAR_AHEAD)
+        turns = [each for each in (due, leaves_news, far and far - FAR_AHEAD) if each is not None]
         self.catalogue.facts.record(
             program=self.scan.program,
             asked=self.scan.asked,

@@ -68,7 +68,7 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str], _: 
     }[what]
     clock = Clock(now, drafts=False, scheduled=False)
     place = locate(site)
-    for path, kind, *_ in walk(place, []):
+    for path, kind, *_rest in walk(place, []):
         if kind != ARTICLE:
             continue
         with open(place.real(path), "rb") as file:

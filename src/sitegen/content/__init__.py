@@ -19,7 +19,7 @@ else:
     __getattr__ = face(
         __name__,
         {
-            "article": "Article locate_links locate_values",
+            "article": "Article locate_links locate_values read_article read_front_matter",
             "links": "link_record links_of",
             "markup": "Markup resolve within_base",
         },

@@ -11,7 +11,7 @@ from sitegen.metadata.front_model import Attachment, Correction, Front, Image, S
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
-from sitegen.metadata.yaml.nodes import Sequence, Span
+from sitegen.metadata.yaml.nodes import Sequence
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, site_path
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug

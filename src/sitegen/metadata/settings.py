@@ -10,7 +10,7 @@ from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
-from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Publisher, Settings
+from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
 from sitegen.metadata.several import parted
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address

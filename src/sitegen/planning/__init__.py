@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from sitegen.planning.checks.findings import Findings as Findings
     from sitegen.planning.checks.links import link_faults as link_faults
     from sitegen.planning.checks.locating import located as located
-    from sitegen.planning.checks.site_warnings import FAR as FAR
     from sitegen.planning.checks.site_warnings import site_warnings as site_warnings
-    from sitegen.planning.checks.unattached_files import pointer_faults as pointer_faults
     from sitegen.planning.checks.unattached_files import unattached_files as unattached_files
     from sitegen.planning.claims import in_the_way as in_the_way
     from sitegen.planning.ownership import owner_of as owner_of
@@ -28,8 +26,8 @@ else:
             "checks.findings": "Findings",
             "checks.links": "link_faults",
             "checks.locating": "located",
-            "checks.site_warnings": "FAR site_warnings",
-            "checks.unattached_files": "pointer_faults unattached_files",
+            "checks.site_warnings": "site_warnings",
+            "checks.unattached_files": "unattached_files",
             "claims": "in_the_way",
             "ownership": "owner_of",
             "plan": "Plan PlanInputs make_plan",

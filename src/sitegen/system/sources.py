@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from sitegen.diagnostics import Fault, rules
+from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.system.leftovers import is_article_name, is_leftover
+
+# What makes a folder a site.
+SETTINGS_FILE: Final = "site.yaml"
 
 # A leftover lies in `content/` and is neither read nor published: it is only told.
 ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS, LEFTOVER = range(6)

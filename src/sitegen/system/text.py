@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.rules import Rule
