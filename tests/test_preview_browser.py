@@ -153,7 +153,7 @@ def test_warnings_leave_the_page_to_be_read(opened: Path, page: Page) -> None:
     dialog = page.get_by_role("dialog", name="1 cảnh báo")
     _hides(dialog)
     button.click()
-    _shows(dialog.get_by_text("Chữ Ð (eth) đứng ở chỗ của chữ Đ"))
+    _shows(dialog.get_by_text("Chữ Ð (eth) được gõ thay cho chữ Đ"))
     dialog.get_by_role("button", name="Đóng").click()
     _hides(dialog)
 

@@ -95,6 +95,16 @@ INDENTED = Rule(
     N_("This line begins with spaces and belongs to no key"),
     N_("begin the line at the left edge, without spaces before it."),
 )
+MISALIGNED = Rule(
+    "N020",
+    N_("This key does not begin where the one above it does"),
+    N_("begin both in the same column: {fixed}"),
+)
+NOT_INDENTED = Rule(
+    "N020",
+    N_("{value} belongs to {other} above, and does not stand under it"),
+    N_("write two spaces before it: {fixed}"),
+)
 ACTIVE_FILE = Rule(
     "N021",
     N_("Files of this kind are not published beside an article: {value}"),
@@ -126,8 +136,9 @@ NO_SUCH_DAY = Rule(
 UNREADABLE_DATE = Rule(
     "N104",
     N_("A date that cannot be read: {value}"),
-    N_("write 31/12/2021, 2021-12-31, or with a time 2021-12-31 08:30."),
+    N_("write 31/12/2021, or with a time 31/12/2021 08:30."),
 )
+UNREADABLE_DATE_NEAR = Rule("N104", N_("A date that cannot be read: {value}"), N_("write {fixed}"))
 UNKNOWN_CATEGORY = Rule("N105", N_("Unknown category: {value}"), N_("use a category of site.yaml: {known}."))
 NO_CATEGORIES = Rule(
     "N105",
@@ -145,12 +156,19 @@ BAD_ALIAS = Rule(
     N_("begin it with / and end it with / or .html, without spaces, ? and #, such as /cu/1/ or /cu/1.html."),
 )
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
+BAD_URL_NEAR = Rule("N108", N_("Not a web address: {value}"), N_("write {fixed}"))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))
 NO_SUCH_TIME = Rule("N110", N_("No such time of day: {value}"), N_("write a time from 00:00 to 23:59."))
 BAD_PATH = Rule(
     "N111",
     N_("Not a file of this article: {value}"),
     N_("write the name of a file that lies in the article's own folder, or an absolute path of the site."),
+)
+BACKSLASHES = Rule("N111", N_("Not a file of this article: {value}"), N_("write / in place of \\: {near}"))
+OWN_DISK = Rule(
+    "N111",
+    N_("A file on your own computer: {value}"),
+    N_("put the file into the article's folder, beside index.md, and write only its name: {near}"),
 )
 NAMELESS_TERM = Rule("N112", N_("No address can be made from {value}"), N_("write it with letters or digits."))
 UNUSABLE_TERM = Rule(
@@ -323,6 +341,16 @@ DEAD_PICTURE = Rule(
     N_("No such picture: {value}"),
     N_("put the picture into the article's folder, beside index.md, and check its name."),
 )
+DEAD_PICTURE_NEAR = Rule(
+    "N202",
+    N_("No such picture: {value}"),
+    N_("write {near}: capital and small letters are different letters."),
+)
+DEAD_PICTURE_LOOSE = Rule(
+    "N202",
+    N_("No such picture: {value}"),
+    N_("make a folder {folder}, move this file into it under the name index.md, and put the picture beside it."),
+)
 EMPTY_PICTURE = Rule(
     "N202", N_("A picture without a file name"), N_("write the picture's name in the round brackets, or remove it.")
 )
@@ -330,6 +358,21 @@ DEAD_ATTACHMENT = Rule(
     "N203",
     N_("No such file: {value}"),
     N_("put the file into the article's folder, beside index.md, and check its name."),
+)
+DEAD_ATTACHMENT_NEAR = Rule(
+    "N203",
+    N_("No such file: {value}"),
+    N_("write {near}: capital and small letters are different letters."),
+)
+DEAD_ATTACHMENT_LOOSE = Rule(
+    "N203",
+    N_("No such file: {value}"),
+    N_("make a folder {folder}, move this file into it under the name index.md, and put the other one beside it."),
+)
+UNUSABLE_AVIF = Rule(
+    "N204",
+    N_("An AVIF picture of a kind that cannot be published: {value}"),
+    N_("open it with a picture program and save it as JPEG, PNG or WebP."),
 )
 NOT_A_PICTURE = Rule(
     "N204",

@@ -20,6 +20,19 @@ _MANY: Final = 100
 _FLAGS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
+# What stands under a key with keys of its own.
+PARTS: Final = {
+    "image": ("path", "alt", "caption"),
+    "source": ("name", "url", "time"),
+    "withdrawn": ("reason",),
+    "corrections": ("text",),
+    "attachments": ("path",),
+    "publisher": ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence"),
+    "urls": ("article",),
+    "pictures": ("widths", "format", "quality"),
+}
+
+
 class Field(NamedTuple):
     """One key with its value."""
 
@@ -254,8 +267,16 @@ def read_fields(
     """
     fields: dict[str, Field] = {}
     meant: dict[str, Field] = {}
+    # The last key that has nothing on its line nor under it.
+    empty = ""
     for key, value in node.entries:
         name = key.value
+        if name not in known and name in PARTS.get(empty, ()):
+            line = report.source_line(key.span[0]).strip(" ")
+            report.add(rules.NOT_INDENTED, key.span, value=name, other=empty, fixed=f"“  {line}”")
+            fields[empty] = Field(fields[empty].key, Broken(fields[empty].node.span))
+            continue
+        empty = name if isinstance(value, Scalar) and not value.value and not value.quoted else ""
         if name in fields:
             report.add(rules.DUPLICATE_KEY, key.span, value=name, first=str(fields[name].key.span[0]))
         elif name in known:

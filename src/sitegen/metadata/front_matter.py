@@ -1,5 +1,6 @@
 """The keys of an article's front matter, as typed values or faults."""
 
+import re
 from datetime import tzinfo
 from typing import Final
 
@@ -8,6 +9,7 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.dates import TypedDate, parse_date
 from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.front_model import Attachment, Correction, Front, Image, SourceInfo, Withdrawn
+from sitegen.metadata.habits import corrected_address, corrected_date
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
@@ -20,6 +22,8 @@ from sitegen.vietnamese.text import term_key
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 
+# A file of one computer, by the letter of its disk, as an address, or in its owner's folder.
+_OWN_DISK: Final = re.compile(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
 _CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
@@ -79,7 +83,11 @@ def _moment(fields: Fields, key: str, zone: tzinfo, report: FaultCollector) -> T
         return None
     moment = parse_date(text.value.strip(), zone)
     if isinstance(moment, Rule):
-        report.add(moment, text.span, value=text.value)
+        near = corrected_date(text.value, zone) if moment is rules.UNREADABLE_DATE else None
+        if near is None:
+            report.add(moment, text.span, value=text.value)
+        else:
+            report.add(rules.UNREADABLE_DATE_NEAR, text.span, value=text.value, fixed=f"{key}: {near}")
         return None
     return moment
 
@@ -163,7 +171,15 @@ def _slug(fields: Fields, report: FaultCollector) -> str:
 def _path(text: Text, report: FaultCollector) -> str:
     path = local_path(text.value)
     if path is None:
-        report.add(rules.BAD_PATH, text.span, value=text.value)
+        slashed = text.value.replace("\\", "/")
+        near = local_path(slashed)
+        name = local_path(slashed.rpartition("/")[2])
+        if near is not None:
+            report.add(rules.BACKSLASHES, text.span, value=text.value, near=near)
+        elif name is not None and _OWN_DISK.match(slashed):
+            report.add(rules.OWN_DISK, text.span, value=text.value, near=name)
+        else:
+            report.add(rules.BAD_PATH, text.span, value=text.value)
     return path or ""
 
 
@@ -184,7 +200,11 @@ def _web_address(fields: Fields, report: FaultCollector) -> str:
     if text is None:
         return ""
     if not is_web_address(text.value):
-        report.add(rules.BAD_URL, text.span, value=text.value)
+        near = corrected_address(text.value)
+        if near is None:
+            report.add(rules.BAD_URL, text.span, value=text.value)
+        else:
+            report.add(rules.BAD_URL_NEAR, text.span, value=text.value, fixed=f"url: {near}")
     return text.value
 
 

@@ -183,7 +183,9 @@ class ImagePipeline:
             if is_pointer(data):
                 # Whoever looks at all files tells that.
                 return None
-            rule = rules.DAMAGED_PICTURE if error.damaged else rules.NOT_A_PICTURE
+            is_avif = look.format_of(data[: look.HEAD]) == "avif"
+            rule = rules.UNUSABLE_AVIF if is_avif else rules.NOT_A_PICTURE
+            rule = rules.DAMAGED_PICTURE if error.damaged else rule
             self._report(rule, path, value=nfc(path).rpartition("/")[2])
             return None
         width, height = found.shown_size

@@ -63,7 +63,7 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
         remark = _remark(lines[: line + 1])
         if remark is not None:
             return remark
-    return _explain_line(error, line, column, lines[line])
+    return _explain_line(error, line, column, lines)
 
 
 def explain_stray(line: str) -> Finding:
@@ -76,7 +76,10 @@ def explain_stray(line: str) -> Finding:
     return _whole(rules.BAD_YAML, 0, line)
 
 
-def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -> Finding:
+def _explain_line(  # noqa: PLR0911 - one for each mistake
+    error: MarkedYAMLError, number: int, column: int, lines: list[str]
+) -> Finding:
+    line = lines[number]
     text = line.rstrip(" ")
     entry = _ENTRY.fullmatch(text) or _ITEM.fullmatch(text)
     if entry is None:
@@ -84,18 +87,35 @@ def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -
     indentation, hyphens, key, value = entry[1], entry[2], entry[3].rstrip(" "), entry[4] or ""
     start = entry.start(4)
     fixed = f"{key}: {quoted(_unquoted(value))}" if key else f"{hyphens}{quoted(_unquoted(value))}"
+    misaligned = _misaligned(lines, number)
     if error.problem == _COLON:
         if column > entry.end(3) and value:
             return Finding(rules.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
+        if misaligned is not None:
+            return misaligned
         if indentation and number > 0:
             return Finding(rules.INDENTED, number, 0, len(indentation), {})
     advanced = (_ADVANCED_INSIDE.search if value[:1] in _BRACKETS else _ADVANCED.match)(value)
     if advanced is not None:
         return Finding(rules.ADVANCED_YAML, number, start + advanced.start(1), len(advanced[1]), {"value": advanced[1]})
+    if misaligned is not None:
+        return misaligned
     # A list or mapping in brackets may be meant as one, unless something follows it.
     if value and (value[0] not in _BRACKETS or not value.endswith(_BRACKETS[value[0]])):
         return Finding(rules.UNQUOTED_VALUE, number, start, len(value), {"fixed": fixed})
     return _whole(rules.BAD_YAML, number, line)
+
+
+def _misaligned(lines: list[str], number: int) -> Finding | None:
+    """Return that a key under another one does not begin in the column of the key before it, if that is so."""
+    entry = _ENTRY.fullmatch(lines[number].rstrip(" "))
+    before = _ENTRY.fullmatch(lines[number - 1].rstrip(" ")) if number > 0 else None
+    if entry is None or before is None or entry[2] or not entry[1] or not (before.start(3) and before[4]):
+        return None
+    if entry.start(3) == before.start(3):
+        return None
+    fixed = " " * before.start(3) + lines[number].strip(" ")
+    return Finding(rules.MISALIGNED, number, entry.start(3), len(entry[3]), {"fixed": f"“{fixed}”"})
 
 
 def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
@@ -144,6 +164,9 @@ def _remark(lines: list[str]) -> Finding | None:
 def _unquoted(value: str) -> str:
     """Return ``value`` without the quotes it stands in, which do not work as they are."""
     if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1]
+    # Word makes these of straight ones; where others stand inside they are a quotation's.
+    if len(value) > 1 and value[0] in "“”„" and value[-1] in "“”" and not set("“”„").intersection(value[1:-1]):
         return value[1:-1]
     return value
 

@@ -18,10 +18,12 @@ from sitegen.planning.routes import plain_url
 from sitegen.system.digests import digest_of
 from sitegen.system.leftovers import is_leftover
 from sitegen.system.paths import bundles_above, is_bundle
-from sitegen.system.sources import ARTICLE, SitePaths
+from sitegen.system.sources import ARTICLE, FILE, SitePaths
 from sitegen.vietnamese.text import fold, nfc
 
 _RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
+_NEAR = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_NEAR}
+_LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_LOOSE}
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
@@ -72,9 +74,27 @@ def _faults_of(
     text = locate_links(raw, [(each.target, nth) for each, nth, _ in doubtful if each.tag not in _KEYS])
     places = {True: iter(front), False: iter(text)}
     return [
-        next(places[target.tag in _KEYS]).fault(rule, nfc(source), (("value", target.target),))
+        next(places[target.tag in _KEYS]).fault(*_with_help(catalogue, source, target, rule))
         for target, _, rule in doubtful
     ]
+
+
+def _with_help(
+    catalogue: Catalogue, source: str, target: Target, rule: rules.Rule
+) -> tuple[rules.Rule, str, tuple[tuple[str, str], ...]]:
+    """Return the rule that tells best what to do about a missing file, the path, and what the rule tells."""
+    path, params = nfc(source), (("value", target.target),)
+    if rule not in _NEAR or target.target.startswith("/"):
+        return rule, path, params
+    typed = nfc(unquote(target.target))
+    folder = posixpath.dirname(path)
+    if not is_bundle(source):
+        return _LOOSE[rule], path, (*params, ("folder", path.rpartition("/")[2][:-3]))
+    wanted = posixpath.normpath(posixpath.join(folder, typed)).casefold()
+    for _, name in catalogue.sources.below(posixpath.dirname(source), FILE):
+        if name.casefold() == wanted:
+            return _NEAR[rule], path, (*params, ("near", posixpath.relpath(name, folder)))
+    return rule, path, params
 
 
 def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[Fault]:
