@@ -9,8 +9,9 @@ from sitegen.content.markup import Markup
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault
 from sitegen.diagnostics.rules import Rule
-from sitegen.metadata import settings
-from sitegen.system.sources import SETTINGS_FILE
+from sitegen.metadata import settings, theme_data
+from sitegen.system.sources import SETTINGS_FILE, THEME_PATH
+from theme_samples import TEXT_THEME
 
 FIXTURES: Final = sorted((Path(__file__).parent / "faults").glob("*.txt"))
 _SITE: Final = """
@@ -30,9 +31,11 @@ def faults_in(path: Path) -> list[Fault]:
     raw = re.sub("[\u2400-\u241f]", lambda picture: chr(ord(picture[0]) - 0x2400), f"{content}\n").encode()
     if name == SETTINGS_FILE:
         return settings.load_settings(raw)[1]
+    if name == THEME_PATH:
+        return theme_data.load_theme(raw, name, lambda file: file.endswith((".png", ".svg")))[1]
     site, _ = settings.load_settings(_SITE.encode())
     assert site is not None
-    return article.read_article(raw, source=name, settings=site, markup=Markup(site.base_url)).faults
+    return article.read_article(raw, source=name, settings=site, markup=Markup(site.base_url, TEXT_THEME)).faults
 
 
 def rules_of_fixtures() -> set[Rule]:

@@ -116,8 +116,9 @@ def test_a_new_version_of_the_program_renders_everything(archive: Path, monkeypa
     monkeypatch.setattr(building, "__version__", "1000")
     monkeypatch.setattr(DateView, "office", property(lambda _: "Ngày khác"))
     _, other, gone = build_again(archive)
-    # Each article shows its date in that form, and no other output does.
-    assert (other, gone) == (outputs(ARTICLES), set())
+    # Each article and each day of the archive shows its date in that form, and no other output does.
+    days = {path for path in tree(archive / "public") if re.fullmatch(r"luu-tru/\d{4}/\d\d/\d\d/index\.html", path)}
+    assert (other, gone) == (outputs(ARTICLES) | days, set())
 
 
 def test_a_new_version_of_the_program_compiles_templates_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

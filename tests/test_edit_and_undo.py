@@ -15,13 +15,17 @@ from site_helpers import SETTINGS, Built, article, clean_tree, make_site, run, t
 from sitegen.diagnostics.faults import FaultError
 from sitegen.system import stamps
 from sitegen.system.digests import digest_of
+from sitegen.system.sources import THEME_PATH
+from theme_samples import FILE
 
 # Set to look longer than `make test` has time for: later builds as well, and what is saved back at once.
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h{}"/></svg>'
+_BODY: Final = "Một đoạn mẫu.\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+_THEME: Final = FILE.read_text(encoding="utf-8")
 # Each source: its path, what it holds, and what it holds for a moment; readers see each of them somewhere.
 SOURCES: Final[dict[str, tuple[str, str, str]]] = {
-    "article": ("content/a.md", article("Một", "2021-12-30"), article("Hai khác", "2021-12-30", "Chữ khác.")),
+    "article": ("content/a.md", article("Một", "2021-12-30", _BODY), article("Hai khác", "2021-12-30", "Chữ khác.")),
     "article beside its files": (
         "content/b/index.md",
         article("Có tệp", attachments="[tep.txt, ve.svg]"),
@@ -29,6 +33,7 @@ SOURCES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "page": ("content/pages/p.md", "---\ntitle: Một\n---\n\nMột.\n", "---\ntitle: Hai khác\n---\n\nHai.\n"),
     "settings": ("site.yaml", SETTINGS, SETTINGS.replace("Trang mẫu", "Trang khác hẳn")),
+    "theme data": (THEME_PATH, _THEME, _THEME.replace("#8a1414", "#000000").replace("Bảng", "Biểu")),
     "stylesheet with a digest in its name": ("static/css/site.css", "body{}", "body{color:red}"),
     "static file": ("static/tai-lieu.txt", "một", "hai khác"),
     "static file of the same length": ("static/tai-lieu.txt", "một", "hai!"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.markup import Markup, MarkupLink, MarkupWarning, RenderedText, within_base
 from sitegen.diagnostics import rules
+from theme_samples import TEXT_THEME
 
 BASE_URL: Final = "https://example.org"
 FIXTURES: Final = Path(__file__).parent / "markup"
@@ -27,7 +28,7 @@ def cases() -> tuple[object, ...]:
 @pytest.fixture(scope="module", params=(True, False), ids=("quick", "plain"))
 def markup(request: pytest.FixtureRequest) -> Markup:
     """Return a renderer, once with its shortcuts and once without."""
-    return Markup(BASE_URL, fast=request.param)
+    return Markup(BASE_URL, TEXT_THEME, fast=request.param)
 
 
 @pytest.mark.parametrize(("source", "expected"), cases())

@@ -15,6 +15,7 @@ from site_helpers import article, make_site, run
 from sitegen.content.markup import Markup, resolve
 from sitegen.content.markup.finish import finish
 from sitegen.content.markup.sanitise import Sanitiser
+from theme_samples import TEXT_THEME
 
 BASE_URL: Final = "https://example.org/cong"
 # What the made-up articles link to.
@@ -99,9 +100,8 @@ def test_what_a_picture_says_cannot_act(script: str) -> None:
         result = Markup(BASE_URL).render(f"<p><img alt='{script}' title='{script}' src='{source}'></p>", keep_lead=True)
         assert harm(result) == []
         assert escape(script) in result.body or not source
-        html, _, _ = finish(
-            f'<p><img src="{source}" title="{script}"></p><img alt="{script}" src="{source}">', BASE_URL
-        )
+        pictures = f'<p><img src="{source}" title="{script}"></p><img alt="{script}" src="{source}">'
+        html, _, _ = finish(pictures, BASE_URL, TEXT_THEME)
         assert re.findall("<(?:script|img[^>]* onerror)", re.sub('"[^"]*"', '""', html)) == []
 
 

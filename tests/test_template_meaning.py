@@ -10,11 +10,13 @@ import jinja2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2.filters import FILTERS
 from markupsafe import Markup
 
 from site_helpers import SETTINGS, article, make_site, pages, run
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue.catalogue import Catalogue
+from sitegen.metadata import theme_data
 from sitegen.metadata.settings import load_settings
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering import renderer
@@ -75,8 +77,8 @@ def read_from(templates: dict[str, str]) -> dict[str, TemplateSource]:
 def plain(templates: dict[str, str]) -> jinja2.Environment:
     """Return an environment of Jinja2 itself."""
     env = jinja2.Environment(loader=jinja2.DictLoader(templates), **OPTIONS)  # noqa: S701 - escaping is in the options
-    # Letters of JSON are left as they are: that is ours.
-    env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    # How JSON is written is ours: letters and the order of keys as they are, and no spaces.
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return env
 
 
@@ -171,13 +173,14 @@ def test_the_themes_templates_show_what_jinja_shows(tmp_path: Path, monkeypatch:
     assert settings is not None
     with closing(Catalogue.reading(catalogue_path(str(tmp_path), str(tmp_path / "public")))) as catalogue:
         templates = read_templates(place, [path for path, *_ in catalogue.sources.of_kind(TEMPLATE)])
-        used = theme.collect(templates, catalogue.sources.of_kind(STATIC))
+        used = theme.collect(templates, catalogue.sources.of_kind(STATIC), theme_data.read_theme(place).data)
         ours = renderer.Renderer(place, catalogue, settings, used, 1_790_000_000, None)
-        letter = environment.environment({}).filters["letter"]
+        filters = environment.environment({}, base_url=settings.base_url).filters
 
-        def jinjas_own(templates: dict[str, TemplateSource], _cache: None) -> jinja2.Environment:
+        def jinjas_own(templates: dict[str, TemplateSource], _cache: None, *, base_url: str) -> jinja2.Environment:
+            assert base_url == settings.base_url
             env = plain({name: each.text for name, each in templates.items()})
-            env.filters["letter"] = letter
+            env.filters |= {name: filters[name] for name in filters.keys() - FILTERS.keys()}
             return env
 
         monkeypatch.setattr(environment, "environment", jinjas_own)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import jinja2
 import pytest
+import yaml
 from jinja2 import meta, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
@@ -18,7 +19,9 @@ from jinja2.filters import FILTERS
 import build_gallery
 from sitegen.build.options import Options
 from sitegen.build.run import build
+from sitegen.metadata.theme_model import Icon, ThemeData
 from sitegen.rendering.templates import environment
+from sitegen.system.sources import THEME_PATH
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TEMPLATES: Final = ROOT / "templates"
@@ -26,7 +29,9 @@ STATIC: Final = ROOT / "static"
 REFERENCE: Final = ROOT / "docs" / "templates.md"
 # The parts that tell one of the common values from another, and the name that the reference gives to each.
 _KINDS: Final = {"article": {"body", "title"}, "entry": {"summary", "canonical"}, "moment": {"rfc822"}}
+_THEME_FILE: Final = Path(THEME_PATH).name
 _LINK: Final = {"name", "url"}
+_SPAN: Final = {"name", "url", "year", "month", "day", "date"}
 _CATEGORY: Final = {"name", "slug", "description", "url"}
 
 
@@ -51,7 +56,7 @@ class Recording:
         for root, value in values.items():
             for name in walk(value, root):
                 shared = name == "page" or name.startswith(
-                    ("page.", "site.", "link.", *(f"{kind}." for kind in _KINDS))
+                    ("page.", "site.", "link.", "span.", *(f"{kind}." for kind in _KINDS))
                 )
                 (self.names[""] if shared else own).add(name)
 
@@ -88,8 +93,9 @@ def walk(value: object, name: str) -> Iterator[str]:
     yield name
     own = parts(value)
     kinds = [kind for kind, marks in _KINDS.items() if marks <= set(own)]
-    if set(own) in (_LINK, _CATEGORY):
-        kinds = ["link" if set(own) == _LINK else "site.categories[]"]
+    for mark, kind in ((_LINK, "link"), (_SPAN, "span"), (_CATEGORY, "site.categories[]")):
+        if set(own) == mark:
+            kinds = [kind]
     beneath = kinds[0] if kinds else name
     for part in own:
         # What an article shares with an entry is the entry's, but for the caption of its picture.
@@ -113,6 +119,30 @@ def parts(value: object) -> list[str]:
     if isinstance(value, tuple):
         return list(getattr(value, "_fields", ()))
     return [name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name))]
+
+
+def keys_of(kind: type, before: str = "") -> Iterator[str]:
+    """Yield the dotted keys of all that a part of the theme's data can say."""
+    for field in dataclasses.fields(kind):
+        name = before + field.name
+        if dataclasses.is_dataclass(field.type) and isinstance(field.type, type):
+            yield from keys_of(field.type, f"{name}.")
+        elif field.type == tuple[Icon, ...]:
+            yield from keys_of(Icon, f"{name}[].")
+        else:
+            yield name
+
+
+def walk_keys(said: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """Yield the dotted keys of a mapping read from YAML."""
+    for key, value in said.items():
+        if isinstance(value, Mapping):
+            yield from walk_keys(value, f"{before}{key}.")
+        elif value and isinstance(value[0] if isinstance(value, list) else None, Mapping):
+            for each in value:
+                yield from walk_keys(each, f"{before}{key}[].")
+        else:
+            yield before + key
 
 
 def leaves(names: set[str]) -> set[str]:
@@ -152,7 +182,7 @@ def page_templates() -> dict[str, set[str]]:
 
 def shared_names() -> set[str]:
     """Return the documented names of what every template has, and of common values."""
-    headings = ("A moment", "An entry", "An article", "A link", "In every template")
+    headings = ("A moment", "An entry", "An article", "A link", "A span", "In every template")
     return {name for heading in headings for name in first_cells(heading)}
 
 
@@ -204,7 +234,8 @@ def asked_for(name: str) -> set[str]:
 
 def all_templates() -> set[str]:
     """Return the names of all templates of the theme."""
-    return {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
+    files = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
+    return files - {_THEME_FILE}
 
 
 def root_of(name: str) -> str:
@@ -222,6 +253,13 @@ def test_every_static_file_is_named() -> None:
     """The table of static files holds those of the theme."""
     files = {path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file()}
     assert first_cells("Static files") == files
+
+
+def test_every_key_of_the_theme_is_named() -> None:
+    """The table of theme.yaml holds what its file may say, and the default theme says all of it."""
+    assert first_cells(_THEME_FILE) == set(keys_of(ThemeData))
+    said = yaml.safe_load((TEMPLATES / _THEME_FILE).read_text(encoding="utf-8"))
+    assert set(walk_keys(said)) == set(keys_of(ThemeData))
 
 
 def test_every_block_is_named() -> None:
@@ -263,7 +301,7 @@ def test_what_every_template_has_is_named(recording: Recording) -> None:
 
 def test_templates_use_nothing_but_what_is_named() -> None:
     """A name that a template gets from outside is one that all pages made with it have."""
-    everywhere = {root_of(name) for name in shared_names()} - {"moment", "entry", "article", "link"}
+    everywhere = {root_of(name) for name in shared_names()} - {"moment", "entry", "article", "link", "span"}
     everywhere |= {name.partition("(")[0] for name in first_cells("Functions and filters")}
     frame = first_cells("The frame")
     given_to = {name: values for each in all_templates() for name, values in fragments(each).items()}

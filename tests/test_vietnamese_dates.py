@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.vietnamese.dates import WEEKDAYS, month_name, office_date, office_day, prose_date, short_date
+from sitegen.vietnamese.dates import (
+    WEEKDAYS,
+    month_name,
+    office_date,
+    office_day,
+    period_name,
+    prose_date,
+    short_date,
+)
 
 
 def test_office_date_with_its_time() -> None:
@@ -66,9 +74,16 @@ def test_prose_date(day: date, shown: str) -> None:
 
 
 def test_month_name() -> None:
-    """A month is shown by number with its year."""
-    assert month_name(2021, 12) == "Tháng 12/2021"
-    assert month_name(2022, 1) == "Tháng 1/2022"
+    """A month is shown by its number, without a zero before it."""
+    assert month_name(12) == "Tháng 12"
+    assert month_name(1) == "Tháng 1"
+
+
+def test_period_name() -> None:
+    """A year is named as one, a month with its year, and a day with its weekday."""
+    assert period_name(2021) == "Năm 2021"
+    assert period_name(2022, 1) == "Tháng 1/2022"
+    assert period_name(2021, 12, 31) == "Thứ Sáu, 31/12/2021"
 
 
 @given(st.datetimes())

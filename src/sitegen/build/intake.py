@@ -7,6 +7,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
 from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.theme_model import TextTheme
 from sitegen.planning import ArticleChange, Findings
 from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
@@ -68,13 +69,15 @@ class Intake:
                 kind, [(path, trusted_stamp(stamp, self._looked_at), found, length)]
             )
 
-    def read_articles(self, settings: Settings, workers: Workers, progress: Callable[[int, int], None]) -> None:
+    def read_articles(
+        self, settings: Settings, theme: TextTheme, workers: Workers, progress: Callable[[int, int], None]
+    ) -> None:
         """Store the changed articles. ``progress`` is told how many were read, of how many. Raises OSError."""
         self._catalogue.differences.reread_beside_encoded_names()
         counted = self._catalogue.differences.count_articles()
         stamps: dict[str, Stamp] = {}
         done = 0
-        setup = ReaderSetup(self._place.site, settings)
+        setup = ReaderSetup(self._place.site, settings, theme)
         chosen = workers if counted >= WORTH_WORKERS else Workers(1)
         for reads in chosen.map(start_reader, setup, self._jobs(stamps)):
             self._record(reads, stamps)

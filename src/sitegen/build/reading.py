@@ -13,6 +13,7 @@ from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
 from sitegen.content import Article, Markup, link_record, read_article
 from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.theme_model import TextTheme
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
 from sitegen.system.sources import ARTICLE, is_ignored
@@ -25,6 +26,7 @@ class ReaderSetup(NamedTuple):
 
     site: str
     settings: Settings
+    theme: TextTheme
 
 
 # Paths of files to read.
@@ -34,7 +36,7 @@ Job = list[str]
 @contextmanager
 def start_reader(setup: ReaderSetup) -> Iterator[Callable[[Job], list[ReadFile]]]:
     """Give a function that reads content files; it raises OSError."""
-    markup = Markup(setup.settings.base_url)
+    markup = Markup(setup.settings.base_url, setup.theme)
 
     def read(job: Job) -> list[ReadFile]:
         return [_read(os.path.join(setup.site, path), path, setup.settings, markup) for path in job]

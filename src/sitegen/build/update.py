@@ -1,6 +1,6 @@
 """The part of a build that has something to do: reads what changed, plans, checks links, renders and writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.content.state import FAR_AHEAD, Clock
 from sitegen.diagnostics import Fault, FaultError
-from sitegen.diagnostics.rules import NO_CATEGORIES, UNKNOWN_CATEGORY
-from sitegen.metadata import load_settings_in_part, with_base_url
+from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
+from sitegen.metadata import load_settings_in_part, read_theme, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.pictures import ImagePipeline, Setup, cache_folder, look
 from sitegen.planning import (
@@ -35,7 +35,7 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, LEFTOVER, SETTINGS_FILE, STATIC, TEMPLATE, THEME, SitePaths
+from sitegen.system.sources import FILE, LEFTOVER, SETTINGS_FILE, STATIC, TEMPLATE, THEME, THEME_PATH, SitePaths
 from sitegen.system.stamps import RACY_STAMP
 from sitegen.system.text import MAX_BYTES, POINTER_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
@@ -67,7 +67,8 @@ class Update:
         self.full_rebuild = False
         self.findings = Findings(self.catalogue)
         self.settings_digest, self.settings, self.settings_faults = self._load_settings()
-        self.theme = theme.Theme({}, {})
+        self.theme_file = read_theme(self.place)
+        self.theme = theme.Theme({}, {}, self.theme_file.data)
         self.uses: dict[str, theme.Uses] = {}
         self.clock = Clock(options.now, options.drafts, options.scheduled)
         self.pictures = ImagePipeline(
@@ -99,7 +100,7 @@ class Update:
         with self.catalogue.transaction():
             if self.options.clean:
                 self.catalogue.forget_everything()
-            if self.settings_faults:
+            if self.settings_faults or self.theme_file.faults:
                 self._read_in_vain(reads, develops)
             self._decide_full_rebuild()
             intake = self._read(reads, develops)
@@ -115,7 +116,7 @@ class Update:
         intake.read_files({SETTINGS_FILE: self.settings_digest})
         if not self.settings_faults:
             self.uses = self._plan_theme()
-        intake.read_articles(self.settings, self.workers, reads)
+        intake.read_articles(self.settings, self.theme_file.data.text, self.workers, reads)
         if not self.settings_faults:
             # One process compiles the templates while this one plans.
             self.workers.ahead(compiling, self._renderer_setup(output_was_empty=False))
@@ -133,18 +134,22 @@ class Update:
         self.catalogue.facts.record(pictures=self.pictures.digest())
 
     def _read_in_vain(self, reads: Progress, develops: Progress) -> None:
-        """Raise FaultError for the settings' faults, with those of the changed files that are the same without them."""
+        """Raise FaultError for faults of settings and theme, with those of changed files that are the same without."""
         if not self.settings.base_url:
             self.settings = replace(self.settings, base_url="https://example.org")
-        # Comparing articles, and finding their categories, takes settings that are right.
+        # Comparing articles, and finding their categories, takes settings that are right; so do places on their pages
+        # take the theme's ids.
         self._read(reads, develops)
-        by_settings = (UNKNOWN_CATEGORY, NO_CATEGORIES)
-        self.findings.drop(by_settings)
-        self.findings.add(self.settings_faults)
+        if self.settings_faults:
+            self.findings.drop((UNKNOWN_CATEGORY, NO_CATEGORIES))
+        if self.theme_file.faults:
+            self.findings.drop((DEAD_ANCHOR, DEAD_ANCHOR_NEAR))
+        self.findings.add([*self.settings_faults, *self.theme_file.faults])
         self.findings.raise_faults()
 
     def _reading_digest(self) -> str:
-        return repr((self.scan.program, self.settings.affecting(Affects.READING)))
+        read_as = (self.settings.affecting(Affects.READING), self.theme_file.data.affecting(Affects.READING))
+        return repr((self.scan.program, read_as))
 
     def _listings_digest(self) -> str:
         return repr((self.settings.affecting(Affects.LISTINGS), self.scan.asked))
@@ -223,7 +228,7 @@ class Update:
             intake.replan(known, f"changed {changed}", reread=True)
 
     def _plan_theme(self) -> dict[str, theme.Uses]:
-        self.theme = theme.collect(self._read_templates(), self.catalogue.sources.of_kind(STATIC))
+        self.theme = theme.collect(self._read_templates(), self.catalogue.sources.of_kind(STATIC), self.theme_file.data)
         if self.options.clean:
             compiled_templates(self.path, self.scan.program).clear()
         key = self._theme_digest()
@@ -249,7 +254,16 @@ class Update:
         # One that was saved since it was hashed is looked at again by the next build, whatever it is then.
         saved = [each for each in found.values() if each.digest != recorded[each.path]]
         self.catalogue.sources.record(TEMPLATE, [(each.path, RACY_STAMP, each.digest) for each in saved])
+        self._note_theme_file(recorded)
         return found
+
+    def _note_theme_file(self, recorded: Mapping[str, bytes]) -> None:
+        """Record the theme's data as it was read, before all files were hashed: it may have been another, or none."""
+        path, digest, *_ = self.theme_file
+        if recorded.get(path) != digest:
+            self.catalogue.sources.record(TEMPLATE, [(path, RACY_STAMP, digest)])
+        if path != THEME_PATH and THEME_PATH in recorded:
+            self.catalogue.sources.distrust(THEME_PATH)
 
     def _theme_digest(self) -> str:
         templates = sorted((name, each.path, each.digest) for name, each in self.theme.templates.items())

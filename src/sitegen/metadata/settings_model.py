@@ -29,7 +29,8 @@ class Affects(Flag):
     PICTURES = auto()
 
 
-def _setting(affects: Affects, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - as `dataclasses.field` does
+def setting(affects: Affects, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - as `dataclasses.field` does
+    """Return a field of a dataclass that says what it affects."""
     return field(default=default, metadata={"affects": affects})
 
 
@@ -39,7 +40,7 @@ class Category:
 
     name: str
     slug: str
-    description: str = _setting(Affects.EVERY_OUTPUT, default="")
+    description: str = setting(Affects.EVERY_OUTPUT, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +93,25 @@ class Settings:
     setting says what it affects; besides that, templates that name one depend on it.
     """
 
-    title: str = _setting(Affects.EVERY_OUTPUT)
-    base_url: str = _setting(Affects.EVERY_OUTPUT | Affects.READING)
-    tagline: str = _setting(Affects.NOTHING_ELSE, default="")
-    language: str = _setting(Affects.EVERY_OUTPUT, default="vi")
-    timezone: str = _setting(Affects.EVERY_OUTPUT | Affects.READING, default="Asia/Ho_Chi_Minh")
-    publisher: Publisher = _setting(Affects.NOTHING_ELSE, default=Publisher())  # noqa: RUF009 - it makes a field
-    author: str = _setting(Affects.READING, default="")
-    category: str = _setting(Affects.READING, default="")
-    categories: tuple[Category, ...] = _setting(Affects.EVERY_OUTPUT | Affects.READING, default=())
-    menu: tuple[MenuItem, ...] = _setting(Affects.NOTHING_ELSE, default=())
-    tags: tuple[str, ...] = _setting(Affects.READING, default=())
-    urls: Permalinks = _setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
-    pictures: PictureSettings = _setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
-    page_size: int = _setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
-    feed_size: int = _setting(Affects.EVERY_OUTPUT, default=30)
+    title: str = setting(Affects.EVERY_OUTPUT)
+    base_url: str = setting(Affects.EVERY_OUTPUT | Affects.READING)
+    tagline: str = setting(Affects.NOTHING_ELSE, default="")
+    language: str = setting(Affects.EVERY_OUTPUT, default="vi")
+    timezone: str = setting(Affects.EVERY_OUTPUT | Affects.READING, default="Asia/Ho_Chi_Minh")
+    publisher: Publisher = setting(Affects.NOTHING_ELSE, default=Publisher())  # noqa: RUF009 - it makes a field
+    author: str = setting(Affects.READING, default="")
+    category: str = setting(Affects.READING, default="")
+    categories: tuple[Category, ...] = setting(Affects.EVERY_OUTPUT | Affects.READING, default=())
+    menu: tuple[MenuItem, ...] = setting(Affects.NOTHING_ELSE, default=())
+    tags: tuple[str, ...] = setting(Affects.READING, default=())
+    urls: Permalinks = setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
+    pictures: PictureSettings = setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
+    page_size: int = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
+    feed_size: int = setting(Affects.EVERY_OUTPUT, default=30)
 
     def affecting(self, what: Affects) -> dict[str, object]:
         """Return the settings that affect something, by their keys, as plain values."""
-        found: dict[str, object] = _affecting(self, what)
+        found: dict[str, object] = affecting(self, what)
         return found
 
     @property
@@ -138,11 +139,12 @@ class Settings:
         return self.categories[0] if self.categories else None
 
 
-def _affecting(value: Any, what: Affects) -> Any:  # noqa: ANN401 - any setting, or a part of one
+def affecting(value: Any, what: Affects) -> Any:  # noqa: ANN401 - any setting, or a part of one
+    """Return ``value`` as plain values; of a dataclass those that affect something, by their names."""
     if isinstance(value, tuple):
-        return [_affecting(each, what) for each in value]
+        return [affecting(each, what) for each in value]
     if not is_dataclass(value):
         return value
     # What is said of a whole setting goes for its parts that say nothing else.
     shown = [each.name for each in fields(value) if each.metadata.get("affects", what) & what]
-    return {name: _affecting(getattr(value, name), what) for name in shown}
+    return {name: affecting(getattr(value, name), what) for name in shown}

@@ -44,9 +44,10 @@ class Trigger(Flag):
 class Kind:
     """One kind of output. ``maker`` is the function of ``rendering`` that gives what it shows.
 
-    It is filled into ``template``, or is the bytes themselves where there is none; then ``shows`` names the settings
-    that stand in them. Without a maker it is a copy of a file. ``facet`` and ``period`` are those of a listing and of a
-    page that continues one. ``url`` gives the address of one that every site has once.
+    It is filled into ``template``, or is the bytes themselves where there is none; without a maker it is a copy of a
+    file. ``shows`` names the settings, and the parts of the theme's data, that stand in it and that no template names.
+    ``facet`` and ``period`` are those of a listing and of a page that continues one. ``url`` gives the address of one
+    that every site has once.
     """
 
     name: str
@@ -109,12 +110,16 @@ def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers:
     return Kind(name, Owner.SITE, "", maker, url=_at(path), triggers=triggers, shows=shows, is_page=False)
 
 
+# The pictures in a text, and what structured data says of an article's publisher.
+_TEXT_SHOWS: Final = ("theme.pictures",)
+_ARTICLE_SHOWS: Final = (*_TEXT_SHOWS, "publisher", "theme.logo")
+
 KINDS: Final = MappingProxyType(
     {
         each.name: each
         for each in (
-            Kind("article", Owner.ARTICLE, "article.html", "articles.article", is_target=True),
-            Kind("page", Owner.ARTICLE, "page.html", "articles.standing_page", is_target=True),
+            Kind("article", Owner.ARTICLE, "article.html", "articles.article", shows=_ARTICLE_SHOWS, is_target=True),
+            Kind("page", Owner.ARTICLE, "page.html", "articles.standing_page", shows=_TEXT_SHOWS, is_target=True),
             Kind("notice", Owner.ARTICLE, "notice.html", "articles.notice"),
             Kind("redirect", Owner.ARTICLE, "redirect.html", "articles.redirect", is_target=True),
             Kind("file", Owner.ATTACHED, common=False, is_page=False),
@@ -152,7 +157,7 @@ KINDS: Final = MappingProxyType(
                 Trigger.ARTICLES | Trigger.TIME,
             ),
             _written("robots", "/robots.txt", "robots", ()),
-            _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language")),
+            _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language", "theme.manifest")),
         )
     }
 )

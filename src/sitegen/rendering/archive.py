@@ -6,8 +6,7 @@ from types import SimpleNamespace
 from sitegen.catalogue.output_records import Output
 from sitegen.content.facets import ALL, Period
 from sitegen.planning import routes
-from sitegen.rendering.data import Made, SiteData, period_name
-from sitegen.vietnamese.dates import month_name
+from sitegen.rendering.data import Made, SiteData
 
 # A month with more articles than this shows its calendar only (`crowded` in docs/templates.md).
 CROWDED_MONTH = 500
@@ -27,10 +26,7 @@ def year(data: SiteData, output: Output) -> Made:
     counts: dict[int, int] = {}
     for day_number, count in data.catalogue.listings.day_counts(start, end).items():
         counts[day_number // 100] = counts.get(day_number // 100, 0) + count
-    months = [
-        SimpleNamespace(name=f"Tháng {number % 100}", url=data.views.url(routes.period_url(base, number)), count=count)
-        for number, count in sorted(counts.items(), reverse=True)
-    ]
+    months = [data.month_of_year(base, number, count) for number, count in sorted(counts.items(), reverse=True)]
     context = {"year": output.period, "months": months, **data.beside(ALL, "", base, output.period)}
     return context, data.views.page(output.kind, output.path)
 
@@ -46,12 +42,9 @@ def month(data: SiteData, output: Output) -> Made:
         for week in calendar.Calendar().monthdayscalendar(in_year, number)
     ]
     crowded = sum(counts.values()) > CROWDED_MONTH
-    shown = SimpleNamespace(
-        name=month_name(in_year, number),
-        url=data.views.url(routes.period_url(base, output.period)),
-        year_url=data.views.url(routes.period_url(base, in_year)),
-        year=in_year,
-    )
+    this = data.span(base, output.period)
+    year_url = data.views.url(routes.period_url(base, in_year))
+    shown = SimpleNamespace(name=this.name, url=this.url, year=this.year, month=this.month, year_url=year_url)
     context = {
         "month": shown,
         "weeks": weeks,
@@ -71,11 +64,8 @@ def _calendar_day(data: SiteData, number: int, counts: dict[int, int]) -> Simple
 def day(data: SiteData, output: Output) -> Made:
     """Return the articles of a day."""
     base = data.settings.urls.archive
-    shown = SimpleNamespace(
-        name=period_name(output.period),
-        url=data.views.url(routes.period_url(base, output.period)),
-        month=data.period_link(base, output.period // 100),
-    )
+    this, month = data.span(base, output.period), data.span(base, output.period // 100)
+    shown = SimpleNamespace(name=this.name, url=this.url, date=this.date, month=month)
     ids = data.catalogue.listings.between(ALL, "", *data.bounds(output.period))
     context = {"day": shown, "entries": data.entries(ids), **data.beside(ALL, "", base, output.period)}
     return context, data.views.page(output.kind, output.path)

@@ -16,6 +16,7 @@ from sitegen.planning import routes
 from sitegen.rendering.data import Made, SiteData
 from sitegen.rendering.pictures import TextPictures
 from sitegen.rendering.views import Article, Entry
+from sitegen.vietnamese.numbers import size_text
 
 
 def article(data: SiteData, output: Output) -> Made:
@@ -34,7 +35,9 @@ def standing_page(data: SiteData, output: Output, row: Summary | None = None) ->
         row = data.catalogue.entries.by_id(int(output.subject))
     detail, lead, html = data.body(row.id)
     views = data.views
+    page = views.page(output.kind, output.path, title=row.title, description=row.excerpt)
     entry: Any = Article(row, views)
+    entry.url, entry.canonical = page.url, page.canonical
     lead, html = _resolved(data, row, lead, html)
     if detail.summary:
         lead = str(Safe.escape(detail.summary))
@@ -54,7 +57,7 @@ def standing_page(data: SiteData, output: Output, row: Summary | None = None) ->
     entry.old_id = detail.old_id
     entry.expires = None if detail.expires is None else views.moment(detail.expires)
     context: dict[str, Any] = {"article": entry, "previous": None, "next": None, "related": []}
-    return context, views.page(output.kind, output.path, title=row.title, description=row.excerpt)
+    return context, page
 
 
 def _resolved(data: SiteData, row: Summary, lead: str, html: str) -> tuple[str, str]:
@@ -115,10 +118,3 @@ def redirect(data: SiteData, output: Output) -> Made:
     entry = Entry(data.summary(int(output.subject)), data.views)
     page = data.views.page("redirect", output.path, title=entry.title)
     return {"target": entry.url, "canonical": entry.canonical}, page
-
-
-def size_text(size: int) -> str:
-    """Return a file's size as readers know it: '350 KB', '1,2 MB'."""
-    if size < 1_000_000:  # noqa: PLR2004 - a megabyte
-        return f"{max(1, round(size / 1000))} KB"
-    return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB"

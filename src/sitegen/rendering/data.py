@@ -10,10 +10,11 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, Body, Detail, Neighbours, Summary, Target
 from sitegen.content.facets import Facet
 from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning import routes
 from sitegen.rendering.views import Entry, Views
 from sitegen.system.sources import SitePaths
-from sitegen.vietnamese.dates import month_name, office_day
+from sitegen.vietnamese.dates import month_name, period_name
 
 # Names of authors and tags, and entries of listings, that are kept while the pages that show them are near.
 _NAMES_KEPT = 5000
@@ -27,12 +28,13 @@ Made = tuple[dict[str, Any], Any]
 class SiteData:
     """Answers what the makers of pages ask."""
 
-    def __init__(self, place: SitePaths, catalogue: Catalogue, settings: Settings, now: int) -> None:
+    def __init__(self, place: SitePaths, catalogue: Catalogue, settings: Settings, theme: ThemeData, now: int) -> None:
         self.place = place
         self.catalogue = catalogue
         self.settings = settings
+        self.theme = theme
         self.now = now
-        self.views = Views(settings)
+        self.views = Views(settings, theme)
         self.term_name = lru_cache(_NAMES_KEPT)(catalogue.terms.name)
         self.bounds = lru_cache(_PERIODS_KEPT)(self._bounds)
         # What stands at the aliases of one article follows each other.
@@ -115,21 +117,19 @@ class SiteData:
             number = period // 100 if months else period
             year = years.setdefault(number, SimpleNamespace(year=number, url=None, count=0, months=[]))
             year.count += count
-            url = self.views.url(routes.period_url(base, period))
             if months:
-                year.months.append(SimpleNamespace(name=f"Tháng {period % 100}", url=url, count=count))
+                year.months.append(self.month_of_year(base, period, count))
             else:
-                year.url = url
+                year.url = self.views.url(routes.period_url(base, period))
         return list(years.values())
 
     def _bounds(self, period: int) -> tuple[int, int]:
         """Return the first second of a year, month or day, and the first one after it, in the site's zone."""
-        digits = str(period)
-        year, month, day = int(digits[:4]), int(digits[4:6] or 1), int(digits[6:8] or 1)
-        first = date(year, month, day)
-        if len(digits) == 4:  # noqa: PLR2004 - the digits of a year
+        year, month, day = parts_of(period)
+        first = date(year, month or 1, day or 1)
+        if month is None:
             after = date(year + 1, 1, 1)
-        elif len(digits) == 6:  # noqa: PLR2004 - the digits of a year and month
+        elif day is None:
             after = date(year + month // 12, month % 12 + 1, 1)
         else:
             after = first + timedelta(days=1)
@@ -139,26 +139,36 @@ class SiteData:
         return int(datetime(day.year, day.month, day.day, tzinfo=self.views.zone).timestamp())
 
     def beside(self, facet: Facet, slug: str, base: str, period: int) -> dict[str, SimpleNamespace | None]:
-        """Return the next older and next newer period of a listing that has entries, as links."""
+        """Return the next older and next newer period of a listing that has entries."""
         start, end = self.bounds(period)
         scale = 10 ** (8 - len(str(period)))
         older = self.catalogue.listings.day_beside(facet, slug, before=start, since=None)
         newer = self.catalogue.listings.day_beside(facet, slug, before=None, since=end)
         return {
-            name: None if day is None else self.period_link(base, day // scale)
+            name: None if day is None else self.span(base, day // scale)
             for name, day in (("older", older), ("newer", newer))
         }
 
-    def period_link(self, base: str, period: int) -> SimpleNamespace:
-        """Return the name and URL of a period of the listing at ``base``."""
-        return SimpleNamespace(name=period_name(period), url=self.views.url(routes.period_url(base, period)))
+    def span(self, base: str, period: int) -> SimpleNamespace:
+        """Return a period of the listing at ``base``: its page, and the year, month and day that it is."""
+        year, month, day = parts_of(period)
+        return SimpleNamespace(
+            name=period_name(year, month, day),
+            url=self.views.url(routes.period_url(base, period)),
+            year=year,
+            month=month,
+            day=day,
+            date=self.views.moment(self.bounds(period)[0], has_time=False),
+        )
+
+    def month_of_year(self, base: str, period: int, count: int) -> SimpleNamespace:
+        """Return a month of the listing at ``base`` in the list of its year, and how many entries it has."""
+        year, month = divmod(period, 100)
+        url = self.views.url(routes.period_url(base, period))
+        return SimpleNamespace(name=month_name(month), url=url, year=year, month=month, count=count)
 
 
-def period_name(period: int) -> str:
-    """Return 'Năm 2021', 'Tháng 12/2021' or 'Thứ Sáu, 31/12/2021'."""
+def parts_of(period: int) -> tuple[int, int | None, int | None]:
+    """Return the year, month and day of a period: 2021 is a year, 202112 a month, 20211231 a day."""
     digits = str(period)
-    if len(digits) == 4:  # noqa: PLR2004 - the digits of a year
-        return f"Năm {period}"
-    if len(digits) == 6:  # noqa: PLR2004 - the digits of a year and month
-        return month_name(period // 100, period % 100)
-    return office_day(date(period // 10_000, period // 100 % 100, period % 100))
+    return int(digits[:4]), int(digits[4:6]) if digits[4:] else None, int(digits[6:]) if digits[6:] else None

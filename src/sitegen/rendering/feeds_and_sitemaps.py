@@ -1,6 +1,7 @@
 """What machines read: feeds, sitemaps, robots.txt, the web manifest."""
 
 import json
+import os
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,7 @@ from urllib.parse import quote
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.records import Summary
 from sitegen.content.facets import ALL, CATEGORY
+from sitegen.metadata.theme_model import Icon
 from sitegen.planning import routes
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.data import Made, SiteData
@@ -17,21 +19,23 @@ from sitegen.rendering.views import DateView
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
 NEWS_SECONDS = 48 * 3600
 NEWS_MOST = 1000
-# The colours of the theme's paper and masthead, as css/site.css has them.
-_PAPER = "#fbf8f2"
-_MASTHEAD = "#8a1414"
+# What an icon is, by its ending; the web manifest need not say it.
+_ICON_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".ico": "image/vnd.microsoft.icon"}
 
 
 def feed(data: SiteData, output: Output) -> Made:
     """Return the newest entries of the site or of a category."""
-    title, home, facet = data.settings.title, "/", KINDS[output.kind].facet or ALL
+    title, home, category = data.settings.title, "/", None
+    facet = KINDS[output.kind].facet or ALL
     if facet is not ALL:
         home = routes.listing_url(data.settings, facet, output.subject)
-        title = f"{data.name(facet, output.subject)} - {title}"
+        title = data.name(facet, output.subject)
+        category = data.views.category_by_slug(output.subject)
     ids = data.catalogue.listings.newest(facet, output.subject, data.settings.feed_size, undated=False)
     rows = data.rows(ids)
     shown = SimpleNamespace(
         title=title,
+        category=category,
         url=data.views.absolute(home),
         self=data.views.absolute("/" + output.path),
         updated=data.views.moment(max((each.updated or each.published or 0 for each in rows), default=0)),
@@ -78,7 +82,7 @@ def robots(data: SiteData) -> bytes:
 
 def web_manifest(data: SiteData) -> bytes:
     """Return what a phone shows when a reader puts the site on its home screen (W3C, Web Application Manifest)."""
-    url = data.views.url
+    url, theme = data.views.url, data.theme.manifest
     shown = {
         "name": data.settings.title,
         "lang": data.settings.language,
@@ -86,17 +90,17 @@ def web_manifest(data: SiteData) -> bytes:
         "start_url": url("/"),
         "scope": url("/"),
         "display": "minimal-ui",
-        "background_color": _PAPER,
-        "theme_color": _MASTHEAD,
-        "icons": [
-            {"src": url("/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
-            *(
-                {"src": url(f"/static/icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
-                for size in (192, 512)
-            ),
-        ],
+        "background_color": theme.background_color,
+        "theme_color": theme.theme_color,
+        "icons": [_icon(data, each) for each in theme.icons],
     }
     return (json.dumps(shown, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _icon(data: SiteData, icon: Icon) -> dict[str, str]:
+    shown = {"src": data.views.static_url(icon.file), "sizes": icon.sizes}
+    kind = _ICON_TYPES.get(os.path.splitext(icon.file)[1].lower())
+    return shown if kind is None else {**shown, "type": kind}
 
 
 def sitemap_index(data: SiteData, output: Output) -> Made:

@@ -6,7 +6,8 @@ from sitegen.catalogue.output_records import Output
 from sitegen.content.facets import ALL, CATEGORY, Facet, Period
 from sitegen.planning import routes
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering.data import Made, SiteData, period_name
+from sitegen.rendering.data import Made, SiteData, parts_of
+from sitegen.vietnamese.dates import period_name
 
 FEATURED_MOST = 5
 SECTION_ENTRIES = 4
@@ -50,8 +51,10 @@ def listing(data: SiteData, output: Output) -> Made:
         category = data.views.category_by_slug(slug)
         description = "" if category is None else category.description
         feeds = [
-            SimpleNamespace(title=f"{name} ({shown})", url=data.views.url(base + file), type=f"application/{kind}+xml")
-            for shown, file, kind in (("Atom", "atom.xml", "atom"), ("RSS", "rss.xml", "rss"))
+            SimpleNamespace(
+                title=name, format=kind, url=data.views.url(f"{base}{kind}.xml"), type=f"application/{kind}+xml"
+            )
+            for kind in ("atom", "rss")
         ]
     shown = SimpleNamespace(
         kind=output.kind,
@@ -75,13 +78,16 @@ def period(data: SiteData, output: Output) -> Made:
     base = routes.listing_url(data.settings, facet, output.subject)
     name = data.name(facet, output.subject)
     ids = data.catalogue.listings.between(facet, output.subject, *data.bounds(output.period))
+    year, month, _ = parts_of(output.period)
     shown = SimpleNamespace(
-        name=period_name(output.period),
+        name=period_name(year, month),
+        year=year,
+        month=month,
         listing=SimpleNamespace(kind=facet.name, name=name, url=data.views.url(base)),
         entries=data.entries(ids),
         **data.beside(facet, output.subject, base, output.period),
     )
-    return {"period": shown}, data.views.page(output.kind, output.path, title=f"{name} - {shown.name}")
+    return {"period": shown}, data.views.page(output.kind, output.path, title=name)
 
 
 def terms(data: SiteData, output: Output) -> Made:

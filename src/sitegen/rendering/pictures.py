@@ -8,11 +8,6 @@ from sitegen.planning.routes import output_url
 from sitegen.rendering.data import SiteData
 from sitegen.rendering.picture_views import candidates, srcset
 
-# The column of text, as css/site.css has it, and the largest height of a picture in it: in pixels.
-_COLUMN = 672
-_TALLEST = 704
-_MARGINS = 32
-
 
 class TextPictures:
     """The pictures of one article's text, in their order; ``below`` tells that they begin below another picture."""
@@ -47,8 +42,9 @@ class TextPictures:
         size = f' width="{form.width}" height="{form.height}"'
         if not found:
             return size
-        shown = min(_COLUMN, form.width, max(1, _TALLEST * form.width // form.height))
-        sizes = f"(min-width: {shown + _MARGINS}px) {shown}px, 100vw"
+        room = self._data.theme.pictures
+        shown = min(room.width, form.width, max(1, room.height * form.width // form.height))
+        sizes = f"(min-width: {shown + room.margins}px) {shown}px, 100vw"
         return f' srcset="{escape(srcset(found))}" sizes="{sizes}"{size}'
 
     def _published(self, target: Target) -> tuple[str, str, str]:

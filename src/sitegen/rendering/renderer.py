@@ -32,7 +32,7 @@ class Templates:
     def __init__(self, data: SiteData, used: theme.Theme, cache: jinja2.BytecodeCache | None) -> None:
         self._names = list(used.templates)
         self._url_of = data.views.url
-        self._env = environment.environment(used.templates, cache)
+        self._env = environment.environment(used.templates, cache, base_url=data.settings.base_url)
         self._env.globals.update(
             site=data.views.site(),
             urls=data.views.urls(),
@@ -100,7 +100,7 @@ class Renderer:
         now: int,
         cache: jinja2.BytecodeCache | None,
     ) -> None:
-        self.data = SiteData(place, catalogue, settings, now)
+        self.data = SiteData(place, catalogue, settings, used.data, now)
         self._templates = Templates(self.data, used, cache)
 
     def compile(self) -> None:

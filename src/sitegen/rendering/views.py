@@ -12,8 +12,11 @@ from sitegen.catalogue.records import Summary
 from sitegen.content.facets import AUTHOR, CATEGORY, TAG, Facet
 from sitegen.content.records import Term
 from sitegen.metadata.settings_model import Category, Settings
+from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning import routes
 from sitegen.planning.kinds import index_url
+from sitegen.rendering import structured_data
+from sitegen.rendering.addresses import absolute_urls
 from sitegen.rendering.picture_views import picture_view
 from sitegen.system.times import in_whole_minutes
 from sitegen.vietnamese.dates import office_date, prose_date, short_date
@@ -119,7 +122,7 @@ class Entry:
     @made_once
     def canonical(self) -> str:
         """Return the whole URL."""
-        return self._views.absolute(quote(self._row.url))
+        return self._views.absolute_url(self.url)
 
     @made_once
     def date(self) -> DateView | None:
@@ -156,18 +159,27 @@ class Entry:
 class Article(Entry):
     """An article as its own page sees it: an entry with all that only this page shows."""
 
+    @made_once
+    def structured_data(self) -> dict[str, Any] | None:
+        """Return what search engines are told of it, None of a standing page."""
+        return None if self.date is None else self._views.news_article(self, self._row.authors)
+
 
 class Views:
     """Makes the values of one site's templates."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, theme: ThemeData) -> None:
         self.settings = settings
         self.zone = settings.zone
         self.base_path = settings.base_path
+        self.absolute_url = absolute_urls(settings.base_url)
+        logo = self.absolute_url(self.static_url(theme.logo))
+        self._publisher = structured_data.publisher(settings.publisher, self.absolute("/"), logo)
         self._categories = {each.slug: self.category(each) for each in settings.categories}
         # The same few stand on very many pages.
         self.term = lru_cache(_TERMS_KEPT)(self._term)
         self.authors = lru_cache(_TERMS_KEPT)(self._authors)
+        self._persons = lru_cache(_TERMS_KEPT)(self._as_persons)
         # The page of an article and the lists around it show one date.
         self.moment = lru_cache(_MOMENTS_KEPT)(self._moment)
 
@@ -178,6 +190,11 @@ class Views:
     def absolute(self, path: str) -> str:
         """Return the whole URL of a site path."""
         return self.settings.base_url + path
+
+    def static_url(self, name: str) -> str:
+        """Return the root-relative URL of a static file under its own name."""
+        below = name.removeprefix("root/")
+        return self.url(quote(f"/static/{name}" if below == name else f"/{below}"))
 
     def _moment(self, epoch: int, *, has_time: bool = True) -> DateView:
         """Return a time of the catalogue for templates."""
@@ -200,6 +217,17 @@ class Views:
         """Return the authors of an article with their pages."""
         return [self.term(AUTHOR, each.name, each.slug) for each in authors]
 
+    def _as_persons(self, authors: tuple[Term, ...]) -> list[dict[str, Any]]:
+        """Return the authors of an article as structured data has them."""
+        return structured_data.persons(self.authors(authors), self.absolute_url)
+
+    def news_article(self, article: Article, authors: tuple[Term, ...]) -> dict[str, Any]:
+        """Return an article as structured data has it."""
+        persons = self._persons(authors)
+        return structured_data.news_article(
+            article, persons, self._publisher, self.settings.language, self.absolute_url
+        )
+
     def site(self) -> SimpleNamespace:
         """Return the settings as templates see them."""
         settings = self.settings
@@ -214,6 +242,7 @@ class Views:
                 for each in settings.menu
             ],
             categories=list(self._categories.values()),
+            structured_data=structured_data.web_site(settings, self.absolute("/"), self._publisher),
         )
 
     def urls(self) -> SimpleNamespace:

@@ -12,6 +12,8 @@ from sitegen.system.leftovers import is_article_name, is_leftover
 
 # What makes a folder a site.
 SETTINGS_FILE: Final = "site.yaml"
+# What the program must know of a theme, in the site or in the default theme.
+THEME_PATH: Final = "templates/theme.yaml"
 
 # A leftover lies in `content/` and is neither read nor published: it is only told.
 ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS, LEFTOVER = range(6)

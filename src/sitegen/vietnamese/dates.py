@@ -32,6 +32,13 @@ def prose_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def month_name(year: int, month: int) -> str:
-    """Return a month as ``Tháng 12/2021``."""
-    return f"Tháng {month}/{year}"
+def month_name(month: int) -> str:
+    """Return a month as ``Tháng 12``, for where its year is known."""
+    return f"Tháng {month}"
+
+
+def period_name(year: int, month: int | None = None, day: int | None = None) -> str:
+    """Return a year as ``Năm 2021``, a month as ``Tháng 12/2021``, a day as ``Thứ Sáu, 31/12/2021``."""
+    if month is None:
+        return f"Năm {year}"
+    return f"{month_name(month)}/{year}" if day is None else office_day(date(year, month, day))

@@ -4,7 +4,7 @@ All identifiers, classes and roles are added here, after the sanitiser has remov
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -14,10 +14,11 @@ from sitegen.content.markup.notes import BACK, MARK
 from sitegen.content.markup.tags import ATTRIBUTES, TAG, as_content, attributes
 from sitegen.content.markup.targets import is_foreign, is_internal
 from sitegen.diagnostics import rules
+from sitegen.metadata.theme_model import TextTheme
 from sitegen.vietnamese.slugs import slug
 
 # A wide table is scrolled on its own, also by the keyboard. It is no landmark: those of one page need different names.
-_TABLE: Final = r'<div class="table" role="group" tabindex="0" aria-label="Bảng"><table\1>'
+_TABLE: Final = '<div class="table" role="group" tabindex="0" aria-label="{name}">'
 _TABLE_START: Final = re.compile(rf"<table({ATTRIBUTES})>")
 _ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
 _HEADING: Final = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
@@ -39,14 +40,15 @@ _NOTE_MARK: Final = re.compile(
     rf'<sup{ATTRIBUTES}><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>'
 )
 _ID: Final = re.compile(r' id="([^"]*)"')
-# What the theme's pages have besides the text.
-_THEME_PLACES: Final = ("main", "menu", "lien-quan")
 
 _SLUG_LENGTH: Final = 100
 
 
-def finish(html: str, base_url: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
-    """Return sanitised ``html`` as it stands in a page, its internal targets in order, and what is doubtful."""
+def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
+    """Return sanitised ``html`` as it stands in a page, its internal targets in order, and what is doubtful.
+
+    The words of ``theme`` are HTML.
+    """
     links: list[MarkupLink] = []
     doubts: list[MarkupWarning] = []
     if "<p" in html:
@@ -54,15 +56,16 @@ def finish(html: str, base_url: str) -> tuple[str, tuple[MarkupLink, ...], tuple
     if "<img" in html:
         html = _figures(_own_pictures(html, base_url, doubts))
     if "<table" in html:
-        html = _TABLE_START.sub(_TABLE, html).replace("</table>", "</table></div>")
+        opened = _TABLE.replace("{name}", theme.table)
+        html = _TABLE_START.sub(lambda tag: opened + tag[0], html).replace("</table>", "</table></div>")
         html = _ALIGNED.sub(r'\1 class="align-\2"', html)
     taken: dict[str, int] = {}
     if "<h" in html:
         html = _headings(html, taken)
     if f' {MARK}="' in html:
-        html = _notes(html, taken)
+        html = _notes(html, taken, theme)
     if "<a" in html or "<img" in html:
-        _collect(html, base_url, links, doubts)
+        _collect(html, base_url, theme.ids, links, doubts)
     return html, tuple(links), tuple(doubts)
 
 
@@ -126,8 +129,10 @@ def _caption(*parts: str | None) -> str:
     return shown
 
 
-def _collect(html: str, base_url: str, links: list[MarkupLink], doubts: list[MarkupWarning]) -> None:
-    places = {*_THEME_PLACES, *_ID.findall(html)}
+def _collect(
+    html: str, base_url: str, ids: Iterable[str], links: list[MarkupLink], doubts: list[MarkupWarning]
+) -> None:
+    places = {*ids, *_ID.findall(html)}
     for found in _TARGETED.finditer(html):
         tag = found[1]
         if not tag:
@@ -194,7 +199,7 @@ def _unique(name: str, taken: dict[str, int]) -> str:
     return wanted
 
 
-def _notes(html: str, taken: dict[str, int]) -> str:
+def _notes(html: str, taken: dict[str, int], theme: TextTheme) -> str:
     """Link the marks in the text and the notes to each other, under a heading."""
     defined: set[str] = set()
     references: dict[str, int] = {}
@@ -215,17 +220,18 @@ def _notes(html: str, taken: dict[str, int]) -> str:
             used[number] = nth = used.get(number, 0) + 1
             return (
                 f'<a id="{_mark_id(number, nth)}" class="note-mark" href="#chu-thich-{number}" role="doc-noteref"'
-                f' aria-label="Chú thích {number}">{number}</a>'
+                f' aria-label="{theme.note.replace("{number}", number)}">{number}</a>'
             )
         if tag == "a" and text == BACK and first:
-            back = [_back(number[1:], nth) for nth in range(1, references.get(number[1:], 0) + 1)]
+            back = [_back(number[1:], nth, theme) for nth in range(1, references.get(number[1:], 0) + 1)]
             # A space that does not break keeps the first arrow on the last line of the note.
             return ("" if html.endswith("<p>", 0, found.start()) or not back else "&nbsp;") + " ".join(back)
         if tag == "li" and first and number.isdecimal():
             return f'<li id="chu-thich-{number}">'
         if tag == "div" and first and number == "0":
             name = _unique("chu-thich", taken)
-            return f'<div class="notes" role="doc-endnotes" aria-labelledby="{name}">\n<h2 id="{name}">Chú thích</h2>'
+            heading = f'<h2 id="{name}">{theme.notes}</h2>'
+            return f'<div class="notes" role="doc-endnotes" aria-labelledby="{name}">\n{heading}'
         return f"<{tag}{before}{after}>{text or ''}{end or ''}"
 
     return _MARKED.sub(replace, html)
@@ -235,9 +241,9 @@ def _mark_id(number: str, nth: int) -> str:
     return f"cho-dan-{number}" if nth == 1 else f"cho-dan-{number}-{nth}"
 
 
-def _back(number: str, nth: int) -> str:
-    label = f"Trở lại chỗ dẫn {number}" if nth == 1 else f"Trở lại chỗ dẫn {number}, lần {nth}"
+def _back(number: str, nth: int, theme: TextTheme) -> str:
+    label = (theme.back if nth == 1 else theme.back_again).replace("{number}", number).replace("{time}", str(nth))
     return (
         f'<a class="note-back" href="#{_mark_id(number, nth)}" role="doc-backlink" title="{label}"'
-        f' aria-label="{label}">{BACK}</a>'
+        f' aria-label="{label}">{theme.back_mark}</a>'
     )

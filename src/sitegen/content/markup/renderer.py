@@ -11,6 +11,7 @@ from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
 from sitegen.content.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
 from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.content.markup.shortcuts import QuickDialect
+from sitegen.metadata.theme_model import TextTheme
 
 _MANY_BREAKS: Final = re.compile("\n{100,}")
 
@@ -18,12 +19,14 @@ _MANY_BREAKS: Final = re.compile("\n{100,}")
 class Markup:
     """Renders texts, one after the other; make one for each worker.
 
-    ``base_url`` is the address of the site: links that begin with it lead inside.
+    ``base_url`` is the address of the site: links that begin with it lead inside. ``theme`` has the words for what
+    the text does not say itself.
     """
 
-    def __init__(self, base_url: str = "", *, fast: bool = True) -> None:
+    def __init__(self, base_url: str = "", theme: TextTheme | None = None, *, fast: bool = True) -> None:
         dialect = QuickDialect if fast else Dialect
         self._base_url = base_url
+        self._theme = (theme or TextTheme()).as_html()
         self._fast = fast
         self._dialect = dialect()
         self._tagless = dialect(raw_html=False)
@@ -58,11 +61,11 @@ class Markup:
             if html is not None and html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
                 if any("<h" in run for run in parts.runs):
                     # The level and name of a heading depend on all those before it.
-                    return finish(_woven(html, parts.runs), self._base_url)
-                html, links, doubts = finish(html, self._base_url)
+                    return finish(_woven(html, parts.runs), self._base_url, self._theme)
+                html, links, doubts = finish(html, self._base_url, self._theme)
                 return _woven(html, parts.runs), links, doubts
         html = self._sanitised(text, len(text))
-        return (as_text(text), (), ()) if html is None else finish(html, self._base_url)
+        return (as_text(text), (), ()) if html is None else finish(html, self._base_url, self._theme)
 
     def _sanitised(self, text: str, length: int) -> str | None:
         """Return the HTML of ``text``, from a document of ``length`` characters, None where only its text can be."""

@@ -14,15 +14,16 @@ class Findings:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._faults: list[Fault] = []
+        self._dropped: frozenset[Rule] = frozenset()
 
     def add(self, found: Iterable[Fault]) -> None:
         """Take faults that have no warnings among them."""
         self._faults.extend(found)
 
     def drop(self, rules: Iterable[Rule]) -> None:
-        """Forget the faults by some rules."""
-        dropped = tuple(rules)
-        self._faults = [each for each in self._faults if each.rule not in dropped]
+        """Forget the faults by some rules, and leave out the warnings by them."""
+        self._dropped |= frozenset(rules)
+        self._faults = [each for each in self._faults if each.rule not in self._dropped]
 
     def replace(self, origin: Origin, paths: Iterable[str], found: Iterable[Fault]) -> None:
         """Take all that one origin (of the table ``warning``) finds now in the files at ``paths``."""
@@ -42,4 +43,5 @@ class Findings:
     def raise_faults(self) -> None:
         """Raise FaultError when there is a fault; it lists what is doubtful as well."""
         if self._faults:
-            raise FaultError([*self._faults, *self._catalogue.warnings.current()])
+            warnings = (each for each in self._catalogue.warnings.current() if each.rule not in self._dropped)
+            raise FaultError([*self._faults, *warnings])

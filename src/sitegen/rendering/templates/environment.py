@@ -5,14 +5,16 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Final, NoReturn
 from urllib.parse import quote
 
 import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from sitegen.rendering.addresses import absolute_urls
+from sitegen.rendering.structured_data import breadcrumbs
 from sitegen.rendering.templates.escaping import code_generator, escaper
 from sitegen.rendering.templates.faults import refuse
 from sitegen.rendering.templates.files import TemplateSource
@@ -20,13 +22,9 @@ from sitegen.system.digests import DIGEST_SIZE, digest_of
 from sitegen.system.files import write_whole
 from sitegen.vietnamese.order import first_letter
 
-# Words for addresses, and texts for JSON, that are kept as they stand there.
+# Words that are kept as they stand in addresses.
 _WORDS_KEPT = 5000
-_TEXTS_KEPT = 2000
-_LONGEST_KEPT = 100
-
-# Vietnamese in JSON-LD as letters, not as escapes three times as long; one encoder, not a new one for each value.
-_encode_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+# What could end a script or an attribute, as JSON may write it too.
 _IN_HTML = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027"))
 
 
@@ -38,25 +36,27 @@ def _in_html(text: str) -> Markup:
     return str.__new__(Markup, text)
 
 
-def json_encoder() -> Callable[..., Markup]:
-    """Return a function that gives a value as JSON that may stand in HTML, like Jinja2's ``tojson``.
+def _refuse_in_json(value: object) -> NoReturn:
+    refuse("tojson: nothing that JSON can hold", value)
 
-    It raises jinja2.TemplateRuntimeError for what is not to be had as JSON.
+
+# Vietnamese as letters, not as escapes three times as long, and no spaces that only people need.
+_JSON: Final[dict[str, Any]] = {"ensure_ascii": False, "separators": (",", ":"), "default": _refuse_in_json}
+# One encoder, not a new one for each value. It does not look for what holds itself: that ends as RecursionError.
+_encode_json = json.JSONEncoder(**_JSON, check_circular=False).encode
+
+
+def to_json(value: object, indent: int | None = None) -> Markup:
+    """Return a value as JSON that may stand in HTML, like Jinja2's ``tojson``, but with all keys in their order.
+
+    Raises jinja2.TemplateRuntimeError for what is not to be had as JSON.
     """
-    # The same names of categories, tags and authors stand on very many pages.
-    encoded = lru_cache(_TEXTS_KEPT)(lambda text: _in_html(_encode_json(text)))
-
-    def to_json(value: object, indent: int | None = None) -> Markup:
-        if type(value) is str:
-            return encoded(value) if len(value) <= _LONGEST_KEPT else _in_html(_encode_json(value))
-        try:
-            if indent is None:
-                return _in_html(_encode_json(value))
-            return _in_html(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent))
-        except (TypeError, ValueError) as error:
-            raise jinja2.TemplateRuntimeError(f"tojson: {error}") from error
-
-    return to_json
+    try:
+        if indent is None:
+            return _in_html(_encode_json(value))
+        return _in_html(json.dumps(value, indent=indent, **_JSON))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise jinja2.TemplateRuntimeError(f"tojson: {error}") from error
 
 
 def url_encoder(encode_any: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -73,6 +73,25 @@ def url_encoder(encode_any: Callable[[Any], str]) -> Callable[[Any], str]:
 def _letter(text: object) -> str:
     """Return the letter under which an index lists a text. Raises jinja2.TemplateRuntimeError for anything else."""
     return first_letter(text) if isinstance(text, str) else refuse("letter: not a text", text)
+
+
+def _absolute(base_url: str) -> Callable[[object], str]:
+    """Return a function for whole URLs; it raises jinja2.TemplateRuntimeError for what is no URL."""
+    absolute_url = absolute_urls(base_url)
+
+    def absolute(url: object) -> str:
+        return absolute_url(url) if isinstance(url, str) else refuse("absolute: not a URL", url)
+
+    return absolute
+
+
+def _breadcrumbs(steps: Any, absolute: Callable[[object], str]) -> dict[str, Any]:  # noqa: ANN401 - a template's value
+    """Return links as a BreadcrumbList. Raises jinja2.TemplateRuntimeError for what are no links."""
+    try:
+        links = [(each["name"], each["url"]) if type(each) is dict else (each.name, each.url) for each in steps]
+    except (TypeError, KeyError, AttributeError):
+        refuse("breadcrumbs: not a list of links", steps)
+    return breadcrumbs(links, absolute)
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
@@ -140,8 +159,13 @@ class SiteEnvironment(jinja2.Environment):
         return template
 
 
-def environment(templates: Mapping[str, TemplateSource], cache: jinja2.BytecodeCache | None = None) -> SiteEnvironment:
-    """Return an environment of these templates, and no others; compiled ones are kept in ``cache``."""
+def environment(
+    templates: Mapping[str, TemplateSource], cache: jinja2.BytecodeCache | None = None, *, base_url: str = ""
+) -> SiteEnvironment:
+    """Return an environment of these templates, and no others, for the site at ``base_url``.
+
+    Compiled ones are kept in ``cache``.
+    """
 
     def load(name: str) -> tuple[str, str, None] | None:
         found = templates.get(name)
@@ -158,8 +182,11 @@ def environment(templates: Mapping[str, TemplateSource], cache: jinja2.BytecodeC
         auto_reload=False,
         bytecode_cache=cache,
     )
+    absolute = _absolute(base_url)
+    env.filters["absolute"] = absolute
+    env.filters["breadcrumbs"] = partial(_breadcrumbs, absolute=absolute)
     env.filters["letter"] = _letter
-    env.filters["tojson"] = json_encoder()
+    env.filters["tojson"] = to_json
     env.filters["urlencode"] = url_encoder(env.filters["urlencode"])
     return env
 

@@ -12,6 +12,7 @@ from jinja2 import meta, nodes
 
 from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.settings_model import Affects, Settings
+from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import Claim
 from sitegen.rendering.templates.faults import fault_at, refuse
@@ -33,11 +34,12 @@ _DIGEST_LENGTH = 10
 class Theme:
     """What a build uses, by name, the site's own before the default theme's: templates, whole, and static files.
 
-    A static file is its (source path, digest).
+    A static file is its (source path, digest). ``data`` is what ``theme.yaml`` says.
     """
 
     templates: Mapping[str, TemplateSource]
     static: Mapping[str, tuple[str, bytes]]
+    data: ThemeData
 
     def asset_name(self, name: str) -> str:
         """Return the name with a digest that a static file is also published under. Raises KeyError when missing."""
@@ -54,10 +56,12 @@ class Uses:
     assets: frozenset[str] | None
 
 
-def collect(templates: Mapping[str, TemplateSource], static: Iterable[tuple[str, bytes, int]]) -> Theme:
-    """Return the theme of these templates with the recorded static files: (path, digest, size)."""
+def collect(
+    templates: Mapping[str, TemplateSource], static: Iterable[tuple[str, bytes, int]], data: ThemeData
+) -> Theme:
+    """Return the theme of these templates and data with the recorded static files: (path, digest, size)."""
     digests = {path: digest for path, digest, _ in static}
-    return Theme(templates, {name: (path, digests[path]) for name, path in by_name(digests).items()})
+    return Theme(templates, {name: (path, digests[path]) for name, path in by_name(digests).items()}, data)
 
 
 def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], list[Fault]]:
@@ -198,7 +202,7 @@ def closure(uses: Mapping[str, Uses], name: str) -> set[str]:
 
 def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, program: bytes) -> dict[str, bytes]:
     """Return a digest of all that every output of a kind depends on besides what it shows."""
-    values: dict[str, Any] = asdict(settings)
+    values = _values(settings, theme.data)
     common = settings.affecting(Affects.EVERY_OUTPUT)
     digests: dict[str, bytes] = {}
     for kind in KINDS.values():
@@ -207,7 +211,7 @@ def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, pro
             digests[kind.name] = digest_of(repr(shown).encode())
             continue
         names = sorted(closure(uses, kind.template))
-        keys: set[str] = set()
+        keys = set(kind.shows)
         assets: set[str] = set()
         for name in names:
             if name in uses:
@@ -222,6 +226,13 @@ def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, pro
         )
         digests[kind.name] = digest_of(repr(made_from).encode())
     return digests
+
+
+def _values(settings: Settings, data: ThemeData) -> dict[str, Any]:
+    """Return all that an output may depend on, by the names of templates and of ``Kind.shows``."""
+    of_theme = {f"theme.{name}": value for name, value in asdict(data).items()}
+    said = (settings.title, settings.tagline, settings.language, asdict(settings.publisher), data.logo)
+    return {**asdict(settings), **of_theme, "structured_data": said}
 
 
 def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
