@@ -247,7 +247,7 @@ _FOLDERS = st.lists(st.sampled_from("ab"), max_size=3).map(lambda names: "/".joi
 @given(st.sets(_FOLDERS.map(lambda each: each + "/anh.png")), st.sets(_FOLDERS.map(lambda each: each + "/index.md")))
 def test_a_file_of_no_article_is_told(files: set[str], articles: set[str]) -> None:
     """One that has no ``index.md`` in its folder, nor in a folder above."""
-    found = {each.path for each in unattached_files(sorted(files), articles.__contains__)}
+    found = {each.path for each in unattached_files(sorted(files), articles.__contains__, lambda _: b"")}
     folders = tuple(each.removesuffix("index.md") for each in articles)
     assert found == {each for each in files if not each.startswith(folders)}
 

@@ -134,7 +134,7 @@ def test_what_stands_for_an_article_is_shown_everywhere(tmp_path: Path) -> None:
     large = graph["og:image"]
     assert large is not None
     assert re.fullmatch(r"https://example\.org/2021/12/bai/anh-64\.[0-9a-f]{8}\.webp", large)
-    assert (site / "public" / large.removeprefix("https://example.org/")).exists()
+    assert (site / "public" / large.removeprefix("https://mau.example.org/")).exists()
     told = {name: graph[f"og:image:{name}"] for name in ("type", "width", "height", "alt")}
     assert told == {"type": "image/webp", "width": "64", "height": "48", "alt": "Mô tả"}
     (data,) = (json.loads(each.text or "") for each in page.iter("script") if "NewsArticle" in (each.text or ""))
@@ -447,13 +447,15 @@ def test_a_picture_in_another_folder_is_shown_at_several_widths_too(tmp_path: Pa
 
 def test_a_path_of_the_host_stands_before_every_address(tmp_path: Path) -> None:
     """Also of the smaller ones."""
-    settings = PICTURES.replace("https://example.org", "https://example.org/tin")
+    settings = PICTURES.replace("https://mau.example.org", "https://mau.example.org/tin")
     site = site_of(tmp_path, image="{path: anh.jpg, alt: Ảnh}", settings=settings)
     run(site)
     for image in images(site):
         urls = [image["src"], *(each.split()[0] for each in image["srcset"].split(", "))]
         assert all(url.startswith("/tin/2021/12/bai/anh") for url in urls)
-    assert b'"og:image" content="https://example.org/tin/2021/12/bai/anh-64.' in (site / "public" / PAGE).read_bytes()
+    assert (
+        b'"og:image" content="https://mau.example.org/tin/2021/12/bai/anh-64.' in (site / "public" / PAGE).read_bytes()
+    )
 
 
 def test_withdrawn_pictures_are_gone(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sitegen.metadata.theme_model import TextTheme
 from sitegen.planning import ArticleChange, Findings
 from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
-from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths
+from sitegen.system.sources import ARTICLE, FILE, LEFTOVER, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths
 from sitegen.system.stamps import RACY_STAMP, Stamp, trusted_stamp
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
@@ -52,7 +52,9 @@ class Intake:
 
     def read_files(self, read_before: Mapping[str, bytes]) -> None:
         """Record the files that are no articles; of those ``read_before``, the digest that they had. Raises OSError."""
-        for path, kind, stamp, gone, known in self._catalogue.differences.of_kinds((FILE, STATIC, TEMPLATE, SETTINGS)):
+        for path, kind, stamp, gone, known in self._catalogue.differences.of_kinds(
+            (FILE, LEFTOVER, STATIC, TEMPLATE, SETTINGS)
+        ):
             if gone:
                 self._catalogue.sources.forget(path)
                 self.changed_files.add(path)

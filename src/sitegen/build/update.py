@@ -10,7 +10,7 @@ from sitegen.build.scan import Scan
 from sitegen.build.writing import Outcome, write_tasks
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
-from sitegen.content.state import Clock
+from sitegen.content.state import FAR_AHEAD, Clock
 from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.metadata import load_settings_in_part, read_theme, with_base_url
@@ -26,6 +26,7 @@ from sitegen.planning import (
     make_plan,
     owner_of,
     routes,
+    site_warnings,
     unattached_files,
 )
 from sitegen.planning.kinds import NOT_PAGES
@@ -34,9 +35,9 @@ from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE, SETTINGS_FILE, STATIC, TEMPLATE, THEME_PATH, SitePaths
+from sitegen.system.sources import FILE, LEFTOVER, SETTINGS_FILE, STATIC, TEMPLATE, THEME, THEME_PATH, SitePaths
 from sitegen.system.stamps import RACY_STAMP
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import MAX_BYTES, POINTER_BYTES
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
@@ -192,6 +193,7 @@ class Update:
         )
         self.findings.add(located(self.catalogue, self.place, plan.faults))
         self._check_links(plan, intake)
+        self.findings.replace_all(Origin.SITE, site_warnings(self.catalogue, self.settings, self.place, self.clock))
         self.catalogue.outputs.forget_content(self.scan.modified_outputs)
         for output in self.scan.modified_outputs:
             if self.catalogue.outputs.exists(output):
@@ -301,8 +303,11 @@ class Update:
         They are those that changed, and those in the folders of articles that did, came or went.
         """
         looked_at = {each for each in intake.changed_files if each.startswith("content/")}
+        static = {each for each in intake.changed_files if each.startswith("static/")}
         if self.full_rebuild:
-            looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(FILE))
+            for kind in (FILE, LEFTOVER):
+                looked_at.update(path for path, *_ in self.catalogue.sources.of_kind(kind))
+            static.update(path for path, *_ in self.catalogue.sources.of_kind(STATIC) if not path.startswith(THEME))
         broken = {read.path for read in intake.unreadable}
         for source in filter(is_bundle, broken.union(intake.changes)):
             folder = source.rpartition("/")[0]
@@ -312,7 +317,12 @@ class Update:
         def is_article(path: str) -> bool:
             return path in broken or self.catalogue.sources.exists(path)
 
-        strays = list(unattached_files(there, is_article))
+        def beginning(path: str) -> bytes:
+            with open(self.place.real(path), "rb", buffering=0) as file:
+                return file.read(POINTER_BYTES)
+
+        others = sorted(filter(self.catalogue.sources.exists, static))
+        strays = list(unattached_files((*there, *others), is_article, beginning))
         self.findings.replace(Origin.UNATTACHED_FILES, map(nfc, looked_at), strays)
         unpublished = {each.path for each in strays}
         published = (each for each in there if nfc(each) not in unpublished)
@@ -323,7 +333,8 @@ class Update:
         due = self.catalogue.articles.next_state_change(now)
         oldest_news = self.catalogue.listings.oldest_since(now - NEWS_SECONDS)
         leaves_news = None if oldest_news is None else oldest_news + NEWS_SECONDS
-        turns = [each for each in (due, leaves_news) if each is not None]
+        far = self.catalogue.articles.first_after(now + FAR_AHEAD)
+        turns = [each for each in (due, leaves_news, far and far - FAR_AHEAD) if each is not None]
         self.catalogue.facts.record(
             program=self.scan.program,
             asked=self.scan.asked,

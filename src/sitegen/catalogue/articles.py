@@ -129,6 +129,21 @@ class Articles:
         for query, values in queries:
             yield from (row[0] for row in self._conn.execute(query, values))
 
+    def published_after(self, time: int, most: int) -> list[tuple[str, int]]:
+        """Return (path, year) of articles whose date is after ``time`` (epoch seconds), the last ones first."""
+        return [(path, day // 10_000) for path, day, _ in self._published_after(time, most)]
+
+    def first_after(self, time: int) -> int | None:
+        """Return the first date of an article after ``time`` (both epoch seconds), None when there is none."""
+        return min((published for *_, published in self._published_after(time, -1)), default=None)
+
+    def _published_after(self, time: int, most: int) -> Iterator[tuple[str, int, int]]:
+        query = """SELECT path, day, published FROM article WHERE state = 1 AND published > ?1
+            UNION SELECT path, day, published FROM membership
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?1
+            ORDER BY published DESC, path LIMIT ?2"""
+        yield from self._conn.execute(query, (time, most))
+
     def next_state_change(self, now: int) -> int | None:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
         query = """SELECT min(at) FROM (

@@ -18,7 +18,7 @@ class Entries:
     def featured(self, limit: int) -> list[int]:
         """Return the ids of the newest featured public articles."""
         query = """SELECT id FROM article WHERE featured = 1 AND state = 2 AND page = 0
-            ORDER BY published DESC, path DESC LIMIT ?"""
+            ORDER BY published IS NOT NULL, published DESC, path DESC LIMIT ?"""
         return [row[0] for row in self._conn.execute(query, (limit,))]
 
     def of(self, ids: list[int]) -> Iterator[Summary]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from sitegen.catalogue.records import ArticleRecord
+from sitegen.catalogue.records import UNDATED, ArticleRecord
 from sitegen.content.facets import Facet, Period, memberships
 
 
@@ -14,12 +14,12 @@ class Listings:
         self._conn = conn
 
     def enter(self, articles: Iterable[tuple[ArticleRecord, bool]]) -> None:
-        """Put dated articles into their listings, or into those of the scheduled ones where that is said."""
+        """Put articles into their listings, or into those of the scheduled ones where that is said."""
         self._conn.executemany(
             """INSERT INTO membership (facet, slug, scheduled, published, path, day, article, name)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (
-                (facet.number, term.slug, scheduled, each.published, each.path, each.day, each.id, term.name)
+                (facet.number, term.slug, scheduled, each.listed_at, each.path, each.day, each.id, term.name)
                 for each, scheduled in articles
                 for facet, term in memberships(each)
             ),
@@ -31,7 +31,7 @@ class Listings:
             """DELETE FROM membership
             WHERE facet = ? AND scheduled = ? AND slug = ? AND published = ? AND path = ? AND article = ?""",
             [
-                (facet.number, scheduled, term.slug, article.published, article.path, article.id)
+                (facet.number, scheduled, term.slug, article.listed_at, article.path, article.id)
                 for facet, term in memberships(article)
             ],
         )
@@ -52,16 +52,23 @@ class Listings:
         return distinct_slugs(self._conn, facet, scheduled=False)
 
     def periods(self, facet: Facet, slug: str, period: Period) -> list[tuple[int, int]]:
-        """Return (days, months or years, entries in it), oldest first."""
+        """Return (days, months or years, entries in it), oldest first, and first of all (0, entries without a date)."""
         query = """SELECT day / ? AS period, count(*) FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
             GROUP BY period ORDER BY period"""
         return self._conn.execute(query, (period, facet.number, slug)).fetchall()
 
-    def newest(self, facet: Facet, slug: str, limit: int) -> list[int]:
-        """Return the ids of the newest articles of a listing, newest first."""
-        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
+    def newest(self, facet: Facet, slug: str, limit: int, *, undated: bool = True) -> list[int]:
+        """Return the ids of the newest articles of a listing, newest first, those without a date before them."""
+        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published <= ?
             ORDER BY published DESC, path DESC LIMIT ?"""
-        return [row[0] for row in self._conn.execute(query, (facet.number, slug, limit))]
+        newest = UNDATED if undated else UNDATED - 1
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug, newest, limit))]
+
+    def undated(self, limit: int) -> list[int]:
+        """Return the ids of public articles without a date, in the order of listings."""
+        query = """SELECT id FROM article WHERE published IS NULL AND page = 0 AND state = 2
+            ORDER BY path DESC LIMIT ?"""
+        return [row[0] for row in self._conn.execute(query, (limit,))]
 
     def between(self, facet: Facet, slug: str, start: int, end: int) -> list[int]:
         """Return the ids of a listing's articles from ``start`` to before ``end`` (epoch seconds), newest first."""
@@ -73,7 +80,8 @@ class Listings:
     def count_articles(self) -> int:
         """Return how many public articles there are."""
         count: int = self._conn.execute(
-            "SELECT count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''"
+            """SELECT (SELECT count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = '')
+            + (SELECT count(*) FROM article WHERE published IS NULL AND page = 0 AND state = 2)"""
         ).fetchone()[0]
         return count
 
@@ -102,7 +110,7 @@ class Listings:
             row = self._conn.execute(query, (facet.number, slug, before)).fetchone()
         else:
             query = """SELECT day FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published >= ?
-                ORDER BY published LIMIT 1"""
+                AND day > 0 ORDER BY published LIMIT 1"""
             row = self._conn.execute(query, (facet.number, slug, since)).fetchone()
         return None if row is None else row[0]
 

@@ -23,7 +23,9 @@ class NeighbourQueries:
         self._entries = entries
 
     def of(self, this: Summary) -> Neighbours:
-        """Return the neighbours of a public article."""
+        """Return the neighbours of a public article: none of one without a date."""
+        if this.published is None:
+            return Neighbours(None, None, [])
         older = self._beside(this, "<", "DESC", RELATED_WINDOW)
         newer = self._beside(this, ">", "ASC", 1)
         return Neighbours(
@@ -55,7 +57,13 @@ class NeighbourQueries:
         """Yield (entry, neighbours) of public articles given in the order of everything.
 
         Where the articles lie close together they are passed once, the last fifty kept; else each is sought by itself.
+        Those without a date come first, and have no neighbours.
         """
+        dated = 0
+        while dated < len(ids) and (undated := self._entries.by_id(ids[dated])).published is None:
+            yield undated, Neighbours(None, None, [])
+            dated += 1
+        ids = ids[dated:]
         if not ids:
             return
         wanted = set(ids)

@@ -1,7 +1,7 @@
 """The catalogue's tables, and the numbers that stand for kinds in them."""
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
@@ -33,6 +33,7 @@ CREATE INDEX article_url ON article (url);
 CREATE INDEX article_published ON article (published) WHERE state = 1;
 CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
+CREATE INDEX article_undated ON article (path) WHERE published IS NULL AND page = 0;
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 
 -- What only the article's own page shows.

@@ -19,6 +19,7 @@ from sitegen.pictures.lead_image import lead_image_of
 from sitegen.pictures.model import BadPictureError, changed_meanwhile, length_of
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import FILE, STATIC, SitePaths
+from sitegen.system.text import is_pointer
 from sitegen.system.workers import Workers
 from sitegen.vietnamese.text import nfc
 
@@ -179,7 +180,12 @@ class ImagePipeline:
             found = look.look(data)
             clean = look.is_clean(data, found)
         except BadPictureError as error:
-            rule = rules.DAMAGED_PICTURE if error.damaged else rules.NOT_A_PICTURE
+            if is_pointer(data):
+                # Whoever looks at all files tells that.
+                return None
+            is_avif = look.format_of(data[: look.HEAD]) == "avif"
+            rule = rules.UNUSABLE_AVIF if is_avif else rules.NOT_A_PICTURE
+            rule = rules.DAMAGED_PICTURE if error.damaged else rule
             self._report(rule, path, value=nfc(path).rpartition("/")[2])
             return None
         width, height = found.shown_size

@@ -34,6 +34,8 @@ class Trigger(Flag):
     STANDING_PAGES = auto()
     # An article is set apart on the home page, or no longer.
     FEATURED = auto()
+    # A draft without a date came, went or changed.
+    UNDATED = auto()
     # The clock went on.
     TIME = auto()
 
@@ -126,7 +128,7 @@ KINDS: Final = MappingProxyType(
             Kind(
                 *("home", Owner.SITE, "home.html", "listings.home"),
                 url=_at("/"),
-                triggers=Trigger.ARTICLES | Trigger.FEATURED,
+                triggers=Trigger.ARTICLES | Trigger.FEATURED | Trigger.UNDATED,
             ),
             *(each for facet in FACETS for each in _of_facet(facet)),
             Kind(

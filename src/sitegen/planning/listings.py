@@ -79,7 +79,7 @@ def _settle_listing(
 
 def _claims_of(catalogue: Catalogue, settings: Settings, facet: Facet, slug: str) -> list[Claim]:
     counted = catalogue.listings.periods(facet, slug, facet.continued_by)
-    present = [period for period, _ in counted]
+    present = [period for period, _ in counted if period]
     if facet is ALL:
         return list(routes.date_claims(settings, present))
     total = sum(count for _, count in counted)

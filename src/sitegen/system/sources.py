@@ -8,13 +8,15 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import Fault, FaultError, rules
+from sitegen.system.leftovers import is_article_name, is_leftover
 
 # What makes a folder a site.
 SETTINGS_FILE: Final = "site.yaml"
 # What the program must know of a theme, in the site or in the default theme.
 THEME_PATH: Final = "templates/theme.yaml"
 
-ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
+# A leftover lies in `content/` and is neither read nor published: it is only told.
+ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS, LEFTOVER = range(6)
 
 # Leftovers of systems and editors, in any folder.
 JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
@@ -103,10 +105,16 @@ def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fau
                 continue
             status = entry.stat()
             if stat.S_ISREG(status.st_mode):
-                found = kind if kind != ARTICLE or path[-3:].lower() == ".md" else FILE
+                found = kind if kind != ARTICLE else _content_kind(entry.name)
                 yield path, found, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         else:
             pending.pop()
+
+
+def _content_kind(name: str) -> int:
+    if is_article_name(name):
+        return ARTICLE
+    return LEFTOVER if is_leftover(name) else FILE
 
 
 def _entries(folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> list[tuple[str, os.DirEntry[str], str]]:
