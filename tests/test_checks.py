@@ -96,8 +96,8 @@ def test_a_link_is_right_when_something_stands_where_it_leads(
 ) -> None:
     """Else it is told what is wrong with it, and where it is written."""
     found = _checked(catalogue, tmp_path, Sample(_FROM, links=("a.md", link)))
-    assert [(each.rule, each.path, each.line, dict(each.params)) for each in found] == (
-        [] if rule is None else [(rule, "content/tu.md", 9, {"value": link})]
+    assert [(each.rule.code, each.path, each.line, dict(each.params)["value"]) for each in found] == (
+        [] if rule is None else [(rule.code, "content/tu.md", 9, link)]
     )
 
 
@@ -116,7 +116,7 @@ def test_what_the_front_matter_names_has_to_be_there(
 ) -> None:
     """A picture, and a file to download."""
     found = _checked(catalogue, tmp_path, sample)
-    assert [(each.rule, each.line) for each in found] == ([] if rule is None else [(rule, line)])
+    assert [(each.rule.code, each.line) for each in found] == ([] if rule is None else [(rule.code, line)])
 
 
 @pytest.mark.parametrize(
