@@ -15,7 +15,7 @@ from sitegen.content import Article, Markup, link_record, read_article
 from sitegen.metadata.settings_model import Settings
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
-from sitegen.system.sources import ARTICLE, is_ignored
+from sitegen.system.sources import SourceKind, is_ignored
 from sitegen.system.text import MAX_BYTES
 from sitegen.vietnamese.text import nfc
 
@@ -79,7 +79,7 @@ class _Files:
 
     def _is_there(self, folder: str, path: str) -> bool:
         name, _, rest = path.partition("/")
-        found = None if is_ignored(name, ARTICLE) else self._names_in(folder).get(name)
+        found = None if is_ignored(name, SourceKind.ARTICLE) else self._names_in(folder).get(name)
         if found is None:
             return False
         real = os.path.join(folder, found)

@@ -1,9 +1,11 @@
 """The catalogue's tables, and the numbers that stand for kinds in them."""
 
+from sitegen.content.state import State
+
 # Raised with every change of the tables below: a catalogue with another number is made anew.
 SCHEMA_VERSION = 7
 
-TABLES = """
+TABLES = f"""
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -30,7 +32,7 @@ CREATE TABLE article (
 );
 CREATE INDEX article_path ON article (path);
 CREATE INDEX article_url ON article (url);
-CREATE INDEX article_published ON article (published) WHERE state = 1;
+CREATE INDEX article_published ON article (published) WHERE state = {State.SCHEDULED:d};
 CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
 CREATE INDEX article_page ON article (path) WHERE page = 1;

@@ -17,7 +17,7 @@ from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import plain_url
 from sitegen.system.digests import digest_of
 from sitegen.system.paths import bundles_above, is_bundle
-from sitegen.system.sources import ARTICLE, SitePaths
+from sitegen.system.sources import SitePaths, SourceKind
 from sitegen.vietnamese.text import fold, nfc
 
 _RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
@@ -95,7 +95,7 @@ def _near(catalogue: Catalogue, path: str, target: str) -> str | None:
     if place.lower().endswith(".md"):
         folder = posixpath.dirname(path)
         wanted = place[1:] if place.startswith("/") else posixpath.normpath(posixpath.join(folder, unquote(place)))
-        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(ARTICLE))
+        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(SourceKind.ARTICLE))
         near = nearest(wanted, _like(wanted, content_paths))
         if near is None or place.startswith("/"):
             return near and "/" + near
