@@ -80,8 +80,8 @@ def _follow(catalogue: Catalogue, before: _Site, after: _Site) -> list[str]:
             changes.append(ArticleChange(known, each.source, reread=False, reason="mẫu"))
         changes += _read(catalogue, (each for name, each in new.items() if old.get(name) != each))
         seen = {each.source for each in changes}
-        turned = catalogue.articles.state_changes_between(before.clock.now, after.clock.now)
-        for known in map(catalogue.articles.by_id, sorted(turned)):
+        state_changes = catalogue.articles.state_changes_between(before.clock.now, after.clock.now)
+        for known in map(catalogue.articles.by_id, sorted(state_changes)):
             if known.source not in seen:
                 changes.append(ArticleChange(known, known.source, reread=False, reason="mẫu"))
         inputs = PlanInputs(catalogue, SETTINGS, after.clock, changes, [], set(), full_rebuild=False)

@@ -1,4 +1,4 @@
-"""What a build did, and how it gets there: its phases, its memory."""
+"""What a build did, and what it took: its phases, its memory."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ class BuildError(FaultError):
 
 
 class BuildMetrics:
-    """The course of a build with a catalogue; ``now`` is the time for which it builds (epoch seconds)."""
+    """What a build takes, measured phase by phase; ``now`` is the time for which it builds (epoch seconds)."""
 
     def __init__(self, ledger: Ledger, now: int, replaced: str) -> None:
         self._ledger = ledger

@@ -10,7 +10,7 @@ TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 -- Every file that the build reads. `path` is as on disk, from the site's folder ('@theme/…' for the default theme);
--- `name` is its NFC form, which links use. A stamp of zeros is one that proves nothing: the file is hashed again.
+-- `name` is its NFC form, which links use. A stamp of zeros is racy: the file is hashed again.
 -- `digest` is of the bytes that were used, and empty where they were not all the same; `length` tells how many they
 -- are, where a page may show that.
 CREATE TABLE source (

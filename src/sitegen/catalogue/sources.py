@@ -66,7 +66,7 @@ class Sources:
     def record_used(self, path: str, digest: bytes) -> None:
         """Record that this build read the file at ``path`` with other bytes than before, and their digest.
 
-        Its stamp proves nothing any more, so that the next build reads it again.
+        Its stamp is recorded as racy, so that the next build reads it again.
         """
         self._conn.execute(
             "UPDATE source SET size = 0, mtime = 0, ctime = 0, digest = ? WHERE path = ?", (digest, path)
