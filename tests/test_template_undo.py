@@ -9,7 +9,8 @@ import pytest
 
 from golden_sites import difference
 from site_helpers import NOW, Built, article, make_site, run, tree, write
-from sitegen.build import prepare, removing, theming, writing
+from sitegen.build import prepare, removing, theming
+from sitegen.build import write as build_write
 from sitegen.build.options import Options, Step
 from sitegen.build.run import build
 from sitegen.rendering import batches
@@ -35,7 +36,7 @@ PHASES: Final[tuple[tuple[str, object, str], ...]] = (
     ("hashing", prepare, "read_files"),
     ("reading", theming, "read_templates"),
     ("planning", prepare, "_plan"),
-    ("compiling", writing, "write_tasks"),
+    ("compiling", build_write, "write_tasks"),
     ("rendering", Renderer, "render"),
     ("writing", batches, "write_whole"),
     ("the end", removing, "tidy"),

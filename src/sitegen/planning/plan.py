@@ -1,8 +1,8 @@
 """Brings the catalogue's outputs and tasks up to date with its articles: what changed, and what shows it.
 
 Every article that was read, is gone, or has another state by the clock is compared with what it was. Its own outputs
-are claimed or given up; the listings it left, entered or changed in are touched, and their outputs compared with those they should
-have. With a full rebuild everything is touched, the same way.
+are claimed or given up; the listings it left, entered or changed in are touched, and their outputs compared with those
+they should have. With a full rebuild everything is touched, the same way.
 """
 
 from collections.abc import Container, Iterable
