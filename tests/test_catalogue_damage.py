@@ -18,7 +18,7 @@ from site_helpers import SETTINGS, Built, age, article, clean_tree, make_site, r
 from sitegen.build.options import Step
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import listed, opening, sealing
-from sitegen.catalogue.schema import SCHEMA_VERSION
+from sitegen.catalogue.version import SCHEMA_VERSION
 from sitegen.diagnostics.faults import MachineError
 from sitegen.system import stamps
 

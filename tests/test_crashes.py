@@ -17,7 +17,7 @@ from site_helpers import NOW, Built, age, article, clean_tree, make_site, run, t
 from sitegen.build import run as building
 from sitegen.build.options import Options, Step
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue.schema import SCHEMA_VERSION
+from sitegen.catalogue.version import SCHEMA_VERSION
 from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.system import files
 

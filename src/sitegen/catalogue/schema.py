@@ -1,10 +1,8 @@
-"""The catalogue's tables, and the numbers that stand for kinds in them."""
+"""The catalogue's tables."""
 
 from sitegen.content.state import State
 
-# Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 7
-
+# With every change of them ``version.SCHEMA_VERSION`` is raised.
 TABLES = f"""
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
