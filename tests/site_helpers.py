@@ -59,7 +59,7 @@ class Built(Listener):
         """Note a written file."""
         self.written.append((path, reason))
 
-    def removed(self, path: str) -> None:
+    def on_file_removed(self, path: str) -> None:
         """Note a removed file."""
         self.gone.append(path)
 

@@ -485,7 +485,7 @@ def test_a_key_without_effect_on_a_page_is_warned_of() -> None:
     ),
 )
 def test_a_mistake_is_one_fault_and_never_guessed(raw: str | bytes, rule: Rule) -> None:
-    """Whatever front matter may not say keeps the article out, and is told once."""
+    """Whatever docs/front-matter.md refuses keeps the article out, and is told once."""
     reading = _read(raw)
     assert reading.article is None
     assert [fault.rule.code for fault in reading.faults] == [rule.code]

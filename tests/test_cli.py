@@ -176,7 +176,7 @@ def test_a_build_with_nothing_to_do_imports_little(
     idle = {
         "sitegen.metadata.settings",
         "sitegen.build.reporting.reasons",
-        "sitegen.build.update",
+        "sitegen.build.prepare",
         "sitegen.commands.list",
         "sitegen.commands.new",
         "sitegen.commands.telling",

@@ -182,7 +182,7 @@ def test_a_warning_goes_when_what_it_was_compared_with_changes(
     assert sorted(warm) == sorted(run(site, clean=True).result.warnings)
 
 
-def test_a_stray_comes_when_its_article_goes(tmp_path: Path) -> None:
+def test_a_file_is_unattached_once_its_article_goes(tmp_path: Path) -> None:
     """The file itself did not change."""
     site = make_site(tmp_path, {"content/tep/index.md": article(), "content/tep/le.pdf": "mẫu"})
     assert run(site).result.warnings == []

@@ -287,25 +287,25 @@ def test_an_edit_of_the_text_needs_no_picture_library(tmp_path: Path) -> None:
 
 
 class Counted:
-    """Counts what is developed."""
+    """Counts what is resized."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.orders: list[str] = []
+        self.jobs: list[str] = []
         make = resizing.make
 
-        def counted(order: ResizeJob) -> list[tuple[int, int, bytes]]:
-            self.orders.append(Path(order.path).name)
-            return make(order)
+        def counted(job: ResizeJob) -> list[tuple[int, int, bytes]]:
+            self.jobs.append(Path(job.path).name)
+            return make(job)
 
         monkeypatch.setattr(resizing, "make", counted)
 
     def since(self) -> list[str]:
-        """Return the names of the pictures that were developed since this was last asked."""
-        found, self.orders = self.orders, []
+        """Return the names of the pictures that were resized since this was last asked."""
+        found, self.jobs = self.jobs, []
         return found
 
 
-def test_each_picture_is_developed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_picture_is_resized_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often the site is built, whatever is lost or moved, and for however many articles."""
     counted = Counted(monkeypatch)
     site = site_of(tmp_path, "![Ảnh](anh.jpg)")
@@ -331,7 +331,7 @@ def test_each_picture_is_developed_once(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_lost_cache_is_made_again_where_it_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    """Nothing is developed as long as the site has it; then the same bytes are."""
+    """Nothing is resized as long as the site has it; then the same bytes are."""
     counted = Counted(monkeypatch)
     site = site_of(tmp_path)
     write(site, f"{FOLDER}/anh.jpg", jpeg(160, 120, orientation=6))

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder
+from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.records import ArticleRecord, StoredArticle
 from sitegen.content.state import State
 
 _SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
-_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({', '.join('?' * len(COLUMNS))}, 0, ?)"  # noqa: S608
+_MARKS = ", ".join("?" * len(COLUMNS))
+_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({_MARKS}, {State.HIDDEN:d}, ?)"  # noqa: S608
 _UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in COLUMNS)} WHERE id = ?"  # noqa: S608
 
 
@@ -113,15 +115,15 @@ class Articles:
     def _state_changes(self, before: int, now: int) -> Iterator[int]:
         """Yield the ids of articles whose state may differ between two clocks, some of them twice."""
         queries = [
-            ("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,)),
+            (f"SELECT id FROM article WHERE state = {State.SCHEDULED:d} AND published <= ?", (now,)),  # noqa: S608
             ("SELECT id FROM article WHERE expires > ? AND expires <= ?", (before, now)),
         ]
         if now < before:
             queries += [
                 # Those of an article that was removed just now are still there.
                 (
-                    """SELECT id FROM membership JOIN article ON article.id = membership.article
-                    WHERE facet = 0 AND scheduled = 0 AND slug = '' AND membership.published > ?""",
+                    f"""SELECT id FROM membership JOIN article ON article.id = membership.article
+                    WHERE {ALL_PUBLIC} AND membership.published > ?""",  # noqa: S608
                     (now,),
                 ),
                 ("SELECT id FROM article WHERE expires IS NOT NULL", ()),
@@ -146,8 +148,8 @@ class Articles:
 
     def next_state_change(self, now: int) -> int | None:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
-        query = """SELECT min(at) FROM (
-            SELECT min(published) AS at FROM article WHERE state = 1
-            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = 2)"""
+        query = f"""SELECT min(at) FROM (
+            SELECT min(published) AS at FROM article WHERE state = {State.SCHEDULED:d}
+            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = {State.PUBLIC:d})"""  # noqa: S608
         at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
         return at

@@ -2,9 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from sitegen.catalogue.records import UNDATED, ArticleRecord
-from sitegen.content.facets import Facet, Period, memberships
+from sitegen.content.facets import ALL, Facet, Period, memberships
+from sitegen.content.state import State
+
+# Of a membership: that it is one of the listing of all public articles.
+ALL_PUBLIC: Final = f"facet = {ALL.number} AND scheduled = 0 AND slug = ''"
 
 
 class Listings:
@@ -80,26 +85,24 @@ class Listings:
     def count_articles(self) -> int:
         """Return how many public articles there are."""
         count: int = self._conn.execute(
-            """SELECT (SELECT count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = '')
-            + (SELECT count(*) FROM article WHERE published IS NULL AND page = 0 AND state = 2)"""
+            f"""SELECT (SELECT count(*) FROM membership WHERE {ALL_PUBLIC})
+            + (SELECT count(*) FROM article WHERE published IS NULL AND page = 0 AND state = {State.PUBLIC:d})"""  # noqa: S608
         ).fetchone()[0]
         return count
 
     def oldest_since(self, time: int) -> int | None:
         """Return when the oldest public article after ``time`` was published (both epoch seconds), None for none."""
-        query = (
-            "SELECT min(published) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?"
-        )
+        query = f"SELECT min(published) FROM membership WHERE {ALL_PUBLIC} AND published > ?"  # noqa: S608
         published: int | None = self._conn.execute(query, (time,)).fetchone()[0]
         return published
 
     def newest_updates(self) -> list[tuple[int, int, int]]:
         """Return (month, its latest update or date, whether that has a time), oldest first."""
         # SQLite takes the bare columns from the row that holds the maximum (https://sqlite.org/lang_select.html).
-        query = """SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
+        query = f"""SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
             CASE WHEN updated IS NULL THEN has_time ELSE updated_has_time END
             FROM membership JOIN article ON article.id = membership.article
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' GROUP BY month ORDER BY month"""
+            WHERE {ALL_PUBLIC} GROUP BY month ORDER BY month"""  # noqa: S608
         return self._conn.execute(query).fetchall()
 
     def day_beside(self, facet: Facet, slug: str, *, before: int | None, since: int | None) -> int | None:
@@ -116,8 +119,8 @@ class Listings:
 
     def day_counts(self, start: int, end: int) -> dict[int, int]:
         """Return {day: articles} from ``start`` to before ``end`` (epoch seconds)."""
-        query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
-            AND published >= ? AND published < ? GROUP BY day"""
+        query = f"""SELECT day, count(*) FROM membership WHERE {ALL_PUBLIC}
+            AND published >= ? AND published < ? GROUP BY day"""  # noqa: S608
         return dict(self._conn.execute(query, (start, end)))
 
 

@@ -14,7 +14,7 @@ from sitegen.content.state import Clock, State, state_of
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import read_settings
 from sitegen.system.paths import is_page
-from sitegen.system.sources import ARTICLE, locate, walk
+from sitegen.system.sources import SourceKind, locate, walk
 from sitegen.system.streams import is_lost
 from sitegen.system.text import MAX_BYTES
 from sitegen.vietnamese.text import nfc
@@ -69,7 +69,7 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str], _: 
     clock = Clock(now, drafts=False, scheduled=False)
     place = locate(site)
     for path, kind, *_rest in walk(place, []):
-        if kind != ARTICLE:
+        if kind is not SourceKind.ARTICLE:
             continue
         with open(place.real(path), "rb") as file:
             front, _found = read_front_matter(file.read(MAX_BYTES + 1), source=path, settings=loaded)

@@ -17,7 +17,7 @@ Listing = tuple[Facet, str]
 
 
 class ArticleChange(NamedTuple):
-    """An article that was read, removed or turned: what it was before, where it is read from, why it is planned.
+    """An article that was read, is gone or is public now or no longer: what it was, where it is read from, and why.
 
     ``reread`` tells that its own outputs may show something else.
     """

@@ -1,4 +1,4 @@
-"""What machines read: feeds, sitemaps, robots.txt, the web manifest."""
+"""Feeds, sitemaps, robots.txt and the web manifest."""
 
 import json
 import os

@@ -18,7 +18,7 @@ from sitegen.planning.routes import plain_url
 from sitegen.system.digests import digest_of
 from sitegen.system.leftovers import is_leftover
 from sitegen.system.paths import bundles_above, is_bundle
-from sitegen.system.sources import ARTICLE, FILE, SitePaths
+from sitegen.system.sources import SitePaths, SourceKind
 from sitegen.vietnamese.text import fold, nfc
 
 _RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
@@ -91,7 +91,7 @@ def _with_help(
     if not is_bundle(source):
         return _LOOSE[rule], path, (*params, ("folder", path.rpartition("/")[2][:-3]))
     wanted = posixpath.normpath(posixpath.join(folder, typed)).casefold()
-    for _, name in catalogue.sources.below(posixpath.dirname(source), FILE):
+    for _, name in catalogue.sources.below(posixpath.dirname(source), SourceKind.FILE):
         if name.casefold() == wanted:
             return _NEAR[rule], path, (*params, ("near", posixpath.relpath(name, folder)))
     return rule, path, params
@@ -116,7 +116,7 @@ def _near(catalogue: Catalogue, path: str, target: str) -> str | None:
     if place.lower().endswith(".md"):
         folder = posixpath.dirname(path)
         wanted = place[1:] if place.startswith("/") else posixpath.normpath(posixpath.join(folder, unquote(place)))
-        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(ARTICLE))
+        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(SourceKind.ARTICLE))
         near = nearest(wanted, _like(wanted, content_paths))
         if near is None or place.startswith("/"):
             return near and "/" + near
