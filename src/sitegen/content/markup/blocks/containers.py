@@ -23,6 +23,7 @@ class Place(NamedTuple):
 class Containers:
     """What is open, from the document to the innermost, and which lists are loose.
 
+    ``depth`` is how many containers are open besides the document.
     ``programs`` tells whether indented lines may be program text.
     """
 
@@ -30,13 +31,9 @@ class Containers:
         self.document = Document()
         self._programs = programs
         self._open: list[Container] = [self.document]
+        self.depth = 0
         # From this depth on a blank line was the last thing seen.
         self._blank_from = _NOWHERE
-
-    @property
-    def depth(self) -> int:
-        """Return how many containers are open besides the document."""
-        return len(self._open) - 1
 
     def children(self, depth: int = -1) -> list[Block]:
         """Return what the container at ``depth`` holds, the innermost by default."""
@@ -90,11 +87,12 @@ class Containers:
     def close(self, depth: int) -> None:
         """Close all containers within the one at ``depth``."""
         del self._open[depth + 1 :]
+        self.depth = depth
 
     def open(self, container: Quote | Note) -> None:
         """Open ``container`` within the innermost one."""
         self.children().append(container)
-        self._open.append(container)
+        self._push(container)
 
     def open_item(self, mark: ItemMark, indent: int) -> None:
         """Open an item within the innermost container: of the list above it if that has such marks."""
@@ -109,7 +107,11 @@ class Containers:
             children.append(last)
         item = Item(indent + mark.width)
         last.items.append(item)
-        self._open.append(item)
+        self._push(item)
+
+    def _push(self, container: Container) -> None:
+        self._open.append(container)
+        self.depth += 1
 
     def loosen(self) -> None:
         """Make the list of the innermost item loose if a blank line parts what it holds; another block begins there."""
