@@ -19,7 +19,7 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.planning.checks.findings import Findings
 from sitegen.planning.checks.links import link_faults
 from sitegen.planning.checks.locating import located
-from sitegen.planning.checks.unattached_files import unattached_files
+from sitegen.planning.checks.unattached import unattached_files
 from sitegen.system.sources import SitePaths
 
 _SOON: Final = CLOCK.now + 1

@@ -17,7 +17,7 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata import settings
-from sitegen.planning.checks.unattached_files import unattached_files
+from sitegen.planning.checks.unattached import unattached_files
 
 _OTHER: Final = "content/2021/12/khac.md"
 

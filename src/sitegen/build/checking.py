@@ -5,7 +5,8 @@ from sitegen.build.inputs import BuildInputs
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.pictures import look
-from sitegen.planning import Findings, Plan, file_faults, link_faults, routes, unattached_files
+from sitegen.planning import Plan, routes
+from sitegen.planning.checks import Findings, file_faults, link_faults, unattached_files
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import THEME, SourceKind
 from sitegen.system.text import POINTER_BYTES

@@ -9,7 +9,8 @@ from sitegen.build.reading import ReaderSetup, start_reader
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
-from sitegen.planning import ArticleChange, Findings
+from sitegen.planning import ArticleChange
+from sitegen.planning.checks import Findings
 from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
 from sitegen.system.sources import SETTINGS_FILE, THEME, SourceKind

@@ -16,7 +16,8 @@ from sitegen.catalogue.output_records import Origin
 from sitegen.content.state import FAR_AHEAD
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.pictures import PictureChanges, PictureSetup, cache_folder, process_pictures
-from sitegen.planning import Findings, PlanInputs, located, make_plan, site_warnings
+from sitegen.planning import PlanInputs, make_plan
+from sitegen.planning.checks import Findings, located, site_warnings
 from sitegen.planning.kinds import NOT_PAGES
 from sitegen.rendering import NEWS_SECONDS, RendererSetup, compiling
 from sitegen.rendering.templates import theme

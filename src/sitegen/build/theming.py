@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen.build.inputs import BuildInputs
 from sitegen.catalogue.output_records import Origin
-from sitegen.planning import Findings
+from sitegen.planning.checks import Findings
 from sitegen.rendering import compiled_templates
 from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates

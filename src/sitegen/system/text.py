@@ -11,7 +11,7 @@ from sitegen.vietnamese.text import nfc
 # 5 MiB, so that what a file manager calls 5 MB still passes.
 MAX_BYTES: Final = 5 * 1024 * 1024
 
-# The most that such a pointer has, and how it begins (git-lfs, docs/spec.md).
+# The most that such a pointer has, and how it begins (the specification of git-lfs).
 POINTER_BYTES: Final = 1024
 _POINTER: Final = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
 
