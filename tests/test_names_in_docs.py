@@ -29,8 +29,19 @@ NAMES: Final = [
 ]
 # What ends like this is a file: of a site, of an output, of the repository.
 FILE: Final = re.compile(r"\.(?:css|html|js|json|md|outputs|pages|py|sqlite3|svg|toml|txt|yaml)$")
-# Words of Python, JSON and SQLite, and what a template or a setting may say.
-WORDS: Final = {"1", "1.0", "true", "quick_check", "__init__", "site.x", ".write", "frame.eval_ctx", "finalize.src"}
+# Words of Python, JSON, SQLite and Jinja2, and what a template or a setting may say.
+WORDS: Final = {
+    "1",
+    "1.0",
+    "true",
+    "tojson",
+    "quick_check",
+    "__init__",
+    "site.x",
+    ".write",
+    "frame.eval_ctx",
+    "finalize.src",
+}
 
 
 @pytest.fixture(scope="module")

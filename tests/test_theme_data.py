@@ -13,7 +13,7 @@ import pytest
 from edits import build_again, change, delete, put
 from picture_samples import png
 from site_helpers import SETTINGS, article, clean_tree, make_site, pages, run, tree, write
-from sitegen.build import update
+from sitegen.build import inputs
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import FaultError
 from sitegen.metadata.theme_data import read_theme
@@ -98,7 +98,7 @@ def test_machines_are_shown_the_icons_and_colours_of_the_theme(built: Path) -> N
         {"src": "/dau.svg", "sizes": "any", "type": "image/svg+xml"},
         {"src": "/static/dau/logo.png", "sizes": "64x64", "type": "image/png"},
     ]
-    assert '"logo":"https://example.org/static/dau/logo.png"' in page
+    assert '"logo":"https://mau.example.org/static/dau/logo.png"' in page
 
 
 def test_a_link_leads_to_the_ids_of_the_theme(site: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_file_that_comes_and_goes_while_a_build_reads_leaves_nothing(
 
     write(site, "content/2021/12/chu.md", article("Chữ khác", "2021-12-01"))
     with monkeypatch.context() as patched:
-        patched.setattr(update, "read_theme", flickering)
+        patched.setattr(inputs, "read_theme", flickering)
         run(site)
     run(site)
     assert tree(site / "public") == clean_tree(site, site.parent / "clean")
@@ -243,8 +243,14 @@ def test_a_root_relative_url_becomes_a_whole_one(url: str, whole: str) -> None:
 _VIETNAMESE: Final = re.compile("[À-ɏẠ-ỹ]")
 _OF_THE_THEME: Final = re.compile(r"#[0-9a-fA-F]{6}\b|\bid=\"(?!(?:chu-thich|cho-dan|muc)\b)[a-z]|\b\d{2,}(?:px|rem)\b")
 # Of these words none is the theme's: what stands in a new site for its owner to write over; what editors are shown as
-# an example of what to type; a letter that looks like another; the times sign.
+# an example of what to type; a letter that looks like another; the times sign; patterns of what editors write.
 _ALLOWED: Final = {
+    "content/markup/blocks/office.py": "",
+    "content/markup/paragraphs.py": "\\n",
+    "metadata/habits.py": "",
+    "search/abbreviations.py": "[Ban Thường vụ",
+    "metadata/several.py": "",
+    "system/leftovers.py": "",
     "commands/init.py": "",
     "metadata/settings.py": "categories: [|menu: [|[Quy hoạch cán bộ]",
     "metadata/front_matter.py": "[Quy hoạch, Cán bộ]|[Sơn Tra, Thanh Hà]|Tin tức",

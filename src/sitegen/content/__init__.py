@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from sitegen.content.links import link_record as link_record
     from sitegen.content.links import links_of as links_of
     from sitegen.content.markup import Markup as Markup
-    from sitegen.content.markup import resolve as resolve
     from sitegen.content.markup import shown_paragraphs as shown_paragraphs
+    from sitegen.content.markup import within_base as within_base
 else:
     __getattr__ = face(
         __name__,
         {
             "article": "Article locate_links locate_values read_article read_front_matter",
             "links": "link_record links_of",
-            "markup": "Markup resolve shown_paragraphs",
+            "markup": "Markup shown_paragraphs within_base",
         },
     )

@@ -4,11 +4,11 @@ import contextlib
 import os
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
-from sitegen.metadata.theme_model import WORDS, Icon, Manifest, PictureRoom, TextTheme, ThemeData
+from sitegen.metadata.theme_model import WORDS, Icon, Manifest, PictureRoom, TextTheme, ThemeData, ThemeFile
 from sitegen.metadata.yaml.nodes import Scalar
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.digests import digest_of
@@ -31,15 +31,6 @@ _ID: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _IDS_OF_TEXTS: Final = ("muc-", "chu-thich-", "cho-dan-")
 _COLOUR: Final = re.compile("#[0-9a-fA-F]{6}")
 _SIZES: Final = re.compile("any|[1-9][0-9]{0,3}x[1-9][0-9]{0,3}")
-
-
-class ThemeFile(NamedTuple):
-    """The file that was read, by its ``path`` as the catalogue has it, with the digest of its bytes; what it says."""
-
-    path: str
-    digest: bytes
-    data: ThemeData
-    faults: list[Fault]
 
 
 def read_theme(place: SitePaths) -> ThemeFile:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Affects, affecting, setting
 
 WORDS: Final = ("table", "notes", "note", "back", "back_again", "back_mark")
@@ -75,3 +76,12 @@ class ThemeData:
         """Return the parts that affect something, by their keys, as plain values."""
         found: dict[str, object] = affecting(self, what)
         return found
+
+
+class ThemeFile(NamedTuple):
+    """The file that was read, by its ``path`` as the catalogue has it, with the digest of its bytes; what it says."""
+
+    path: str
+    digest: bytes
+    data: ThemeData
+    faults: list[Fault]
