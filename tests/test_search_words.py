@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content import shown_paragraphs
+from sitegen.content.shown_text import shown_paragraphs
 from sitegen.search.layout import file_of
 from sitegen.vietnamese.text import fold
 from sitegen.vietnamese.tokens import tokens, word_of

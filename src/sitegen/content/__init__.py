@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.content.links import link_record as link_record
     from sitegen.content.links import links_of as links_of
     from sitegen.content.markup import Markup as Markup
-    from sitegen.content.markup import shown_paragraphs as shown_paragraphs
+    from sitegen.content.markup import resolve as resolve
     from sitegen.content.markup import within_base as within_base
 else:
     __getattr__ = face(
@@ -21,6 +21,6 @@ else:
         {
             "article": "Article locate_links locate_values read_article read_front_matter",
             "links": "link_record links_of",
-            "markup": "Markup shown_paragraphs within_base",
+            "markup": "Markup resolve within_base",
         },
     )

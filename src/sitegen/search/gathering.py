@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.search_records import IndexedText
-from sitegen.content import shown_paragraphs
+from sitegen.content.shown_text import shown_paragraphs
 from sitegen.search.layout import PAIRS, WORDS, pair_group, word_group
 from sitegen.search.masks import Lexicon, Texts, masks_of
 from sitegen.search.spool import SpoolWriter, part_of

@@ -3,7 +3,6 @@
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
 from sitegen.content.markup.places import locate
 from sitegen.content.markup.renderer import Markup
-from sitegen.content.markup.shown_text import shown_paragraphs
 from sitegen.content.markup.targets import resolve, within_base
 
 __all__ = [
@@ -13,6 +12,5 @@ __all__ = [
     "RenderedText",
     "locate",
     "resolve",
-    "shown_paragraphs",
     "within_base",
 ]
