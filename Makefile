@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test golden check bench bench-pages bench-others bench-large bench-million messages lock clean
+.PHONY: site serve gallery test client golden check bench bench-pages bench-others bench-large bench-million messages lock clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -18,9 +18,12 @@ serve: $(VENV)/.run ## preview on http://127.0.0.1:8000/, follows every save
 gallery: $(VENV)/.run ## every component and page kind on sample content, in build/gallery/
 	$(BIN)/python tools/build_gallery.py
 
-test: $(VENV)/.dev ## run all tests
+test: $(VENV)/.dev client/node_modules/.package-lock.json ## run all tests
 	tools/install-browser.sh
 	$(BIN)/python -m pytest -n auto
+
+client: $(VENV)/.dev client/node_modules/.package-lock.json ## make the script of the search page from client/
+	cd client && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 
 golden: $(VENV)/.dev ## keep what is built now as tests/golden/*/after/; read the difference before committing it
 	$(BIN)/python -m pytest -q tests/test_golden.py --renew-golden
@@ -80,3 +83,8 @@ $(VENV)/.dev: requirements/run.txt requirements/dev.txt pyproject.toml | $(BIN)/
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $(VENV)/.run $@
+
+# npm writes the lock of what it has installed into the folder itself.
+client/node_modules/.package-lock.json: client/package-lock.json $(VENV)/.dev
+	cd client && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	touch $@

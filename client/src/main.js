@@ -1,0 +1,180 @@
+/** The search page: a form whose answer is looked up in the files of the index, in the browser alone. */
+
+import { IndexError } from "./bytes.js";
+import { excerpt } from "./checking.js";
+import { FIELDS, YEAR, choicesOf, filterOf } from "./filters.js";
+import { Index, inflateWith } from "./index.js";
+import { pageReader } from "./pages.js";
+import { parse } from "./query.js";
+import { answer } from "./results.js";
+import { suggestions } from "./suggestions.js";
+import { View } from "./view.js";
+
+/** @typedef {import("./results.js").Results} Results */
+/** @typedef {import("./results.js").Entry} Entry */
+
+const PAGE = 10;
+/** Milliseconds without a key before what was typed so far is looked for. */
+const QUIET = 200;
+const NAMES = ["q", ...FIELDS.keys(), YEAR, "xep"];
+const NEWEST = "moi";
+
+const view = new View();
+const base = `${view.root}tim-kiem/`;
+const readPage = pageReader(view.root);
+const inflate = inflateWith(view.results.dataset.inflate ?? "");
+
+/** @type {Promise<Index> | undefined} */
+let opened;
+/** The results that are shown, and what they answer. @type {{results: Results, typed: string} | undefined} */
+let shown;
+/** Counts what was asked: an answer that comes when more was asked is not shown. */
+let asked = 0;
+
+/** @param {boolean} again */
+const open = (again) => {
+  if (again || !opened) {
+    opened = Index.open(base, inflate, again);
+    opened.catch(() => (opened = undefined));
+  }
+  return opened;
+};
+
+/** What the form holds, by field, without what is empty. */
+const fields = () => {
+  const data = new FormData(view.form);
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  for (const name of NAMES) if (data.get(name)) values.set(name, String(data.get(name)));
+  return values;
+};
+
+/** @param {Map<string, string>} values */
+const addressOf = (values) => {
+  const kept = new Map(values);
+  if (kept.get("xep") !== NEWEST) kept.delete("xep");
+  return kept.size ? `?${new URLSearchParams([...kept])}` : location.pathname;
+};
+
+/** Fills the form with what the address says. */
+const fillForm = () => {
+  const values = new URLSearchParams(location.search);
+  for (const name of NAMES) {
+    const field = view.form.elements.namedItem(name);
+    const value = values.get(name) ?? "";
+    if (field instanceof HTMLInputElement) field.value = value;
+    if (field instanceof HTMLSelectElement) {
+      // What the address names may be offered only once the index was read.
+      if (![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+      field.value = value || field.options[0].value;
+    }
+  }
+  if ([...FIELDS.keys(), YEAR].some((name) => values.get(name))) view.filters.open = true;
+};
+
+/** Looks for what the form says. @param {boolean} typing whether more may be typed at once */
+const search = async (typing) => {
+  const mine = ++asked;
+  const values = fields();
+  const typed = values.get("q") ?? "";
+  const query = parse(typed);
+  if (!query.wanted.length) {
+    shown = undefined;
+    view.clear();
+    return;
+  }
+  view.wait(!shown);
+  for (const again of [false, true]) {
+    try {
+      const index = await open(again);
+      const filter = filterOf(index, values);
+      const newest = values.get("xep") === NEWEST;
+      const results = await answer(index, query, { newest, typing, filter, readPage });
+      const first = await results.next(PAGE);
+      if (mine !== asked) return;
+      shown = { results, typed };
+      view.begin(typed, results.total, results.approximate, query.marked && !results.query.marked);
+      await show(first);
+      if (!results.total) view.suggest(await suggestions(index, query), (each) => addressOf(new Map([["q", each]])));
+      if (view.filters.open) await offer();
+      return;
+    } catch (error) {
+      if (mine !== asked) return;
+      // Files of two builds: a deploy was under way. Begun again with what is there now, once.
+      if (error instanceof IndexError && !again) continue;
+      fail(error);
+      return;
+    }
+  }
+};
+
+/** @param {unknown} error */
+const fail = (error) => {
+  opened = undefined;
+  shown = undefined;
+  view.clear();
+  view.tell(error instanceof IndexError ? view.words.torn : navigator.onLine ? view.words.failed : view.words.offline);
+  if (!(error instanceof IndexError || error instanceof TypeError)) throw error;
+};
+
+/** Adds results to the list: their cards at once, the sentences when their pages have come. @param {Entry[]} entries */
+const show = async (entries) => {
+  if (!shown) return;
+  const { results } = shown;
+  const cards = await Promise.all(entries.map(({ tier, number }) => results.index.card(tier, number)));
+  const fill = cards.map((card, at) => view.add(card, entries[at].query, view.category(card.category)));
+  view.end(results.buckets.some((bucket) => bucket.length));
+  cards.forEach(async (card, at) => {
+    const text = await readPage(card);
+    if (text) fill[at](excerpt(text, entries[at].query));
+  });
+};
+
+const showMore = async () => {
+  if (!shown) return;
+  const { results, typed } = shown;
+  const before = results.shown.length;
+  view.wait(false);
+  const next = await results.next(PAGE);
+  view.count(typed, results.total, results.approximate, false);
+  await show(next);
+  view.link(before)?.focus();
+};
+
+/** Fills the filters with what they would leave of the results. */
+const offer = async () => {
+  if (!shown) return;
+  const { results } = shown;
+  for (const [field, choices] of await choicesOf(results.index, results.entries)) view.offer(field, choices);
+};
+
+let timer = 0;
+/** Looks for what the form says now, and puts it into the address. @param {boolean} typing @param {boolean} keep whether the way back leads to what was there before */
+const change = (typing, keep) => {
+  clearTimeout(timer);
+  const address = addressOf(fields());
+  if (address !== (location.search || location.pathname)) history[keep ? "pushState" : "replaceState"](null, "", address);
+  void search(typing);
+};
+
+view.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  change(false, true);
+});
+view.form.addEventListener("input", (event) => {
+  if (event.target instanceof HTMLSelectElement) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => change(true, false), QUIET);
+});
+view.form.addEventListener("change", (event) => {
+  if (event.target instanceof HTMLSelectElement) change(false, true);
+});
+view.more.addEventListener("click", () => void showMore().catch(fail));
+view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(fail)));
+addEventListener("popstate", () => {
+  fillForm();
+  void search(false);
+});
+
+fillForm();
+void search(false);

@@ -1,0 +1,147 @@
+/** What a reader typed, as what is looked for. */
+
+import { tokensOf } from "./words.js";
+
+/** @typedef {import("./words.js").Token} Token */
+
+/**
+ * @typedef {object} Query
+ * @property {Token[][]} wanted all of these have to occur, each as a phrase when it is of several tokens
+ * @property {Token[][]} unwanted none of these may occur
+ * @property {boolean} marked whether marks count
+ * @property {Token[]} whole all that is wanted as one phrase, which comes first; empty for a single quoted phrase
+ * @property {boolean} open whether the last token may be the beginning of a word
+ * @property {boolean[]} quoted whether each of the wanted was in quotation marks
+ */
+
+const QUOTED = /[([]*(-?)["“”„«]([^"“”«»]*)(?:["“”»]|$)|(\S+)/g;
+/** Spaces within the code of a document, as some write it: 21 - KL / TW. */
+const CODE_DASH = /(\p{N})\s*[-–]\s*(?=\p{Lu}[\p{Lu}\p{N}]*\s*\/)/gu;
+const CODE_SLASH = /([\p{Lu}\p{N}])\s*\/\s*(?=[\p{Lu}\p{N}])/gu;
+/** More forms of one query than these are not looked for. */
+const MOST_FORMS = 6;
+
+/**
+ * @param {string} text as typed
+ * @returns {Query}
+ */
+export const parse = (text) => {
+  const typed = text.normalize("NFC").replace(CODE_DASH, "$1-").replace(CODE_SLASH, "$1/");
+  /** @type {Token[][]} */
+  const wanted = [];
+  /** @type {Token[][]} */
+  const unwanted = [];
+  /** @type {boolean[]} */
+  const quoted = [];
+  let open = false;
+  for (const [, minus, phrase, plain] of typed.matchAll(QUOTED)) {
+    const out = plain ? /^-[\p{L}\p{N}]/u.test(plain) : minus === "-";
+    const tokens = tokensOf(plain ?? phrase);
+    if (!tokens.length) continue;
+    if (out) unwanted.push(tokens);
+    else {
+      wanted.push(tokens);
+      quoted.push(plain === undefined);
+    }
+    open = plain !== undefined && !out && !/[\s"”»]$/.test(typed);
+  }
+  const marked = [...wanted, ...unwanted].flat().some(({ code }) => code !== 0);
+  return complete({ wanted, unwanted, quoted, marked, open });
+};
+
+/** @param {Omit<Query, "whole">} query @returns {Query} */
+const complete = (query) => {
+  const single = query.wanted.length === 1 && query.quoted[0];
+  return { ...query, whole: single ? [] : query.wanted.flat() };
+};
+
+/** The same query, its marks left out of account. @param {Query} query @returns {Query} */
+export const unmarked = (query) => ({ ...query, marked: false });
+
+/** The same query without one of what is wanted. @param {Query} query @param {number} index @returns {Query} */
+export const without = (query, index) =>
+  complete({
+    ...query,
+    open: false,
+    wanted: query.wanted.filter((_, at) => at !== index),
+    quoted: query.quoted.filter((_, at) => at !== index),
+  });
+
+/**
+ * @param {Token[]} tokens
+ * @param {number} at
+ * @param {Token[]} form
+ * @param {boolean} marked
+ */
+const standsAt = (tokens, at, form, marked) =>
+  at + form.length <= tokens.length &&
+  form.every(({ key, code }, index) => {
+    const token = tokens[at + index];
+    return token.key === key && (!marked || token.code === code);
+  });
+
+/**
+ * The same query with abbreviations opened, and full forms abbreviated: outside quotation marks only.
+ *
+ * @param {Query} query
+ * @param {string[][]} abbreviations of each its short form and what it stands for
+ * @returns {Query[]} without the query itself
+ */
+export const otherForms = (query, abbreviations) => {
+  /** @type {Query[]} */
+  const found = [];
+  const all = abbreviations.map((forms) => forms.map(tokensOf));
+  // Runs of what is wanted without quotation marks, as tokens: a full form is typed as several words.
+  for (let start = 0; start < query.wanted.length; start++) {
+    for (let end = start + 1; end <= query.wanted.length && !query.quoted[end - 1]; end++) {
+      const tokens = query.wanted.slice(start, end).flat();
+      for (const forms of all) {
+        for (const typed of forms) {
+          if (tokens.length !== typed.length || !standsAt(tokens, 0, typed, query.marked)) continue;
+          // Of two things that one short form stands for, the one is not the other.
+          const others = typed === forms[0] ? forms.slice(1) : forms.slice(0, 1);
+          for (const other of others) {
+            found.push(
+              complete({
+                ...query,
+                open: false,
+                wanted: [...query.wanted.slice(0, start), other, ...query.wanted.slice(end)],
+                quoted: [...query.quoted.slice(0, start), false, ...query.quoted.slice(end)],
+              }),
+            );
+          }
+        }
+      }
+    }
+  }
+  return found.slice(0, MOST_FORMS);
+};
+
+/**
+ * Whether a phrase stands in a text, and where from: the first place, -1 for none.
+ *
+ * @param {Token[]} text
+ * @param {Token[]} phrase
+ * @param {boolean} marked
+ * @param {boolean} open whether the last token may be the beginning of a word
+ */
+export const placeOf = (text, phrase, marked, open) => {
+  for (let at = 0; at + phrase.length <= text.length; at++) {
+    if (phrase.every((token, index) => agrees(text[at + index], token, marked, open && index === phrase.length - 1))) {
+      return at;
+    }
+  }
+  return -1;
+};
+
+/**
+ * Whether a token of a text is one that was asked for.
+ *
+ * @param {Token} token
+ * @param {Token} asked
+ * @param {boolean} marked
+ * @param {boolean} open whether it may be the beginning of a word; its marks may then still be missing
+ */
+export const agrees = (token, asked, marked, open) =>
+  (open ? token.key.startsWith(asked.key) : token.key === asked.key) &&
+  (!marked || token.code === asked.code || (open && asked.code === 0));

@@ -1,0 +1,187 @@
+/** The results of a query, the best first: those that are shown are looked at in their pages, in growing batches. */
+
+import { rankByText } from "./checking.js";
+import { NEAR, OTHER_FORM, WORST, evaluate } from "./evaluate.js";
+import { otherForms, unmarked } from "./query.js";
+
+/** @typedef {import("./index.js").Card} Card */
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./index.js").Tier} Tier */
+/** @typedef {import("./page-text.js").PageText} PageText */
+/** @typedef {import("./query.js").Query} Query */
+
+/** @typedef {(card: Card) => Promise<PageText | null>} ReadPage null where the page cannot be had */
+
+/**
+ * @typedef {object} Entry
+ * @property {Tier} tier
+ * @property {number} number
+ * @property {number} rank
+ * @property {boolean} doubtful whether it answers only by the look of the index
+ * @property {boolean} settled whether its rank will not change any more
+ * @property {Query} query the form of the query that it answers
+ */
+
+/** Doubtful articles that are looked at before the answer is told. */
+const MOST_CHECKED = 30;
+const BATCH = 10;
+
+/**
+ * The answers of all forms of a query in one tier, as entries of each rank with the newest first.
+ *
+ * @param {Index} index
+ * @param {Tier} tier
+ * @param {Query[]} forms the query as typed, then others
+ * @param {(number: number) => boolean} allowed what filters leave
+ * @param {Entry[][]} buckets by rank
+ */
+const collect = async (index, tier, forms, allowed, buckets) => {
+  const answers = await Promise.all(forms.map((query) => evaluate(index, tier, query)));
+  for (let number = tier.size - 1; number >= 0; number--) {
+    const form = answers.findIndex(({ ranks }) => ranks[number] !== 0);
+    if (form < 0 || !allowed(number)) continue;
+    const query = forms[form];
+    const own = answers[form].ranks[number];
+    const rank = own + (form ? OTHER_FORM : 0);
+    const doubtful = answers[form].doubtful[number] !== 0;
+    // Two words that follow each other are certain; of more, the page has to tell.
+    const settled = !doubtful && (query.whole.length < 3 || own > NEAR);
+    buckets[rank].push({ tier, number, rank, doubtful, settled, query });
+  }
+};
+
+export class Results {
+  /**
+   * @param {Index} index
+   * @param {Query} query as it was taken
+   * @param {Entry[][]} buckets by rank
+   * @param {ReadPage} readPage
+   */
+  constructor(index, query, buckets, readPage) {
+    this.index = index;
+    this.query = query;
+    this.buckets = buckets;
+    this.readPage = readPage;
+    this.total = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
+    this.doubtful = buckets.reduce((sum, bucket) => sum + bucket.filter((entry) => entry.doubtful).length, 0);
+    /** @type {Entry[]} */
+    this.shown = [];
+  }
+
+  /** Whether the total is only what the index says. */
+  get approximate() {
+    return this.doubtful > 0;
+  }
+
+  /** All that answer, in no order. */
+  get entries() {
+    return [...this.shown, ...this.buckets.flat()];
+  }
+
+  /** Looks at all that are doubtful where those are few, so that the total is exact. */
+  async count() {
+    const doubtful = this.buckets.flat().filter((entry) => entry.doubtful);
+    if (doubtful.length > MOST_CHECKED) return;
+    for (let at = 0; at < doubtful.length; at += BATCH) await this.check(doubtful.slice(at, at + BATCH));
+  }
+
+  /**
+   * The next ones, each settled where its page could be had and not too many had to be looked at.
+   *
+   * @param {number} count
+   * @returns {Promise<Entry[]>}
+   */
+  async next(count) {
+    const found = [];
+    let checked = 0;
+    for (let rank = 1; rank <= WORST && found.length < count; ) {
+      const bucket = this.buckets[rank];
+      const open = bucket.slice(0, count - found.length).filter((entry) => !entry.settled);
+      if (open.length && checked < MOST_CHECKED) {
+        checked += open.length;
+        await this.check(open);
+        // One that turns out better than it seemed comes next.
+        rank = 1;
+        continue;
+      }
+      found.push(...bucket.splice(0, count - found.length));
+      if (!bucket.length) rank++;
+    }
+    this.shown.push(...found);
+    return found;
+  }
+
+  /** Looks at the pages of articles, and puts each where it belongs. @param {Entry[]} entries */
+  async check(entries) {
+    const texts = await Promise.all(
+      entries.map(async ({ tier, number }) => this.readPage(await this.index.card(tier, number))),
+    );
+    entries.forEach((entry, at) => this.settle(entry, texts[at]));
+  }
+
+  /** @param {Entry} entry @param {PageText | null} text */
+  settle(entry, text) {
+    entry.settled = true;
+    // A page that cannot be had leaves things as the index says.
+    if (!text) return;
+    const shift = entry.rank > OTHER_FORM ? OTHER_FORM : 0;
+    const found = rankByText(text, entry.query, entry.rank - shift);
+    if (entry.doubtful) this.doubtful--;
+    entry.doubtful = false;
+    if (!found) this.total--;
+    const rank = found && found + shift;
+    if (rank === entry.rank) return;
+    const bucket = this.buckets[entry.rank];
+    bucket.splice(bucket.indexOf(entry), 1);
+    entry.rank = rank;
+    if (rank) insert(this.buckets[rank], entry, this.index.manifest.tiers);
+  }
+}
+
+/** Puts an entry among those of its rank, the newest first. @param {Entry[]} bucket @param {Entry} entry @param {Tier[]} tiers */
+const insert = (bucket, entry, tiers) => {
+  /** @param {Entry} each */
+  const isOlder = (each) =>
+    each.tier === entry.tier ? each.number < entry.number : tiers.indexOf(each.tier) > tiers.indexOf(entry.tier);
+  const at = bucket.findIndex(isOlder);
+  bucket.splice(at < 0 ? bucket.length : at, 0, entry);
+};
+
+/**
+ * Answers a query. Nothing found with the marks that were typed, it is taken without them; then with its last word as the
+ * beginning of one.
+ *
+ * @param {Index} index
+ * @param {Query} query
+ * @param {object} options
+ * @param {boolean} options.newest whether the newest come first, however well they answer
+ * @param {boolean} options.typing whether the last word is still being typed
+ * @param {(tier: Tier) => Promise<(number: number) => boolean>} options.filter
+ * @param {ReadPage} options.readPage
+ */
+export const answer = async (index, query, { newest, typing, filter, readPage }) => {
+  const whole = { ...query, open: false };
+  const tries = typing && query.open ? [query] : [whole];
+  if (query.marked) tries.push(unmarked(tries[0]));
+  if (query.open && !typing) tries.push(...tries.map((each) => ({ ...each, open: true })));
+  const abbreviations = await index.abbreviations();
+  let results;
+  for (const each of tries) {
+    const forms = [each, ...otherForms(each, abbreviations)];
+    /** @type {Entry[][]} */
+    const buckets = Array.from({ length: WORST + 1 }, () => []);
+    for (const tier of index.manifest.tiers) await collect(index, tier, forms, await filter(tier), buckets);
+    results = new Results(index, each, newest ? byDate(buckets, index.manifest.tiers) : buckets, readPage);
+    await results.count();
+    if (results.total) break;
+  }
+  return /** @type {Results} */ (results);
+};
+
+/** All entries in one bucket, the newest first; nothing is left to be settled but what is doubtful. @param {Entry[][]} buckets @param {Tier[]} tiers */
+const byDate = (buckets, tiers) => {
+  const all = buckets.flat();
+  all.sort((one, other) => tiers.indexOf(one.tier) - tiers.indexOf(other.tier) || other.number - one.number);
+  for (const entry of all) Object.assign(entry, { rank: 1, settled: !entry.doubtful });
+  return buckets.map((_, rank) => (rank === 1 ? all : []));
+};

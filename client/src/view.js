@@ -1,0 +1,169 @@
+/** What the search page shows. Its words stand in the page's template. */
+
+import { mark } from "./checking.js";
+
+/** @typedef {import("./checking.js").Marked} Marked */
+/** @typedef {import("./filters.js").Choice} Choice */
+/** @typedef {import("./index.js").Card} Card */
+/** @typedef {import("./query.js").Query} Query */
+
+/** @typedef {Record<string, string>} Words texts with {places} */
+
+/** @param {string} text @param {Record<string, string>} values */
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+
+/** @param {string} name @param {string} [className] @param {...(Node | string)} children */
+const element = (name, className, ...children) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+};
+
+/** @param {Marked} pieces */
+const markedText = (pieces) => pieces.map(({ text, marked }) => (marked ? element("mark", "", text) : text));
+
+/** @template {Element} T @param {string} selector @param {new (...args: any[]) => T} kind */
+const find = (selector, kind) => {
+  const found = document.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`the page has no ${selector}`);
+  return found;
+};
+
+export class View {
+  constructor() {
+    this.results = find("#ket-qua", HTMLElement);
+    this.form = find("#tim", HTMLFormElement);
+    this.status = find("#tim-trang-thai", HTMLElement);
+    this.more = find("#tim-them", HTMLButtonElement);
+    this.filters = find("#tim-loc", HTMLDetailsElement);
+    /** @type {Words} */
+    this.words = JSON.parse(find("#tim-loi", HTMLScriptElement).text);
+    const { root = "/", zone, language } = this.results.dataset;
+    this.root = root;
+    this.language = language;
+    this.number = new Intl.NumberFormat(language);
+    const day = /** @type {const} */ ({ timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" });
+    this.day = new Intl.DateTimeFormat("en-GB", day);
+    this.list = element("ol", "entries");
+  }
+
+  /** Tells that an answer is on its way; what is shown stays until it is there. @param {boolean} nothingShown */
+  wait(nothingShown) {
+    this.results.setAttribute("aria-busy", "true");
+    if (nothingShown) this.results.replaceChildren(element("div", "skeleton"), element("div", "skeleton"), element("div", "skeleton"));
+  }
+
+  /** Shows the page as it is before anything is asked. */
+  clear() {
+    this.status.textContent = "";
+    this.more.hidden = true;
+    this.results.replaceChildren();
+    for (const name of ["query", "total", "approximate"]) delete this.results.dataset[name];
+    this.results.setAttribute("aria-busy", "false");
+  }
+
+  /**
+   * Begins a new list of results.
+   *
+   * @param {string} typed
+   * @param {number} total
+   * @param {boolean} approximate
+   * @param {boolean} withoutMarks whether nothing was found with the marks that were typed
+   */
+  begin(typed, total, approximate, withoutMarks) {
+    this.list.replaceChildren();
+    this.results.replaceChildren(element("h2", "visually-hidden", this.words.results), this.list);
+    this.count(typed, total, approximate, withoutMarks);
+  }
+
+  /** @param {string} typed @param {number} total @param {boolean} approximate @param {boolean} withoutMarks */
+  count(typed, total, approximate, withoutMarks) {
+    const text = !total ? this.words.none : approximate ? this.words.about : this.words.found;
+    const status = filled(text, { query: typed, count: this.number.format(total) });
+    this.tell(withoutMarks && total ? `${status} ${this.words.unmarked}` : status);
+    this.results.dataset.query = typed;
+    this.results.dataset.total = String(total);
+    if (approximate) this.results.dataset.approximate = "true";
+    else delete this.results.dataset.approximate;
+  }
+
+  /** Tells that all that is to be shown now is there. @param {boolean} hasMore */
+  end(hasMore) {
+    this.more.hidden = !hasMore;
+    this.results.setAttribute("aria-busy", "false");
+  }
+
+  /** @param {string} text */
+  tell(text) {
+    // Said again by screen readers only where it differs.
+    if (this.status.textContent !== text) this.status.textContent = text;
+  }
+
+  /**
+   * Adds a result, and returns how its excerpt is filled in.
+   *
+   * @param {Card} card
+   * @param {Query} query
+   * @param {string} category its name
+   */
+  add(card, query, category) {
+    const link = /** @type {HTMLAnchorElement} */ (element("a", "", ...markedText(mark(card.title, query))));
+    link.href = this.root + card.url.replace(/^\//, "");
+    const moment = new Date(card.minutes * 60_000);
+    const time = /** @type {HTMLTimeElement} */ (element("time", "", this.day.format(moment)));
+    time.dateTime = this.day.format(moment).split("/").reverse().join("-");
+    const about = element("p", "card-meta");
+    if (category) about.append(element("span", "card-category", category));
+    about.append(time);
+    const summary = element("p", "card-summary");
+    this.list.append(
+      element("li", "", element("article", "card", element("h3", "card-title", link), about, summary)),
+    );
+    return (/** @type {Marked} */ pieces) => summary.replaceChildren(...markedText(pieces));
+  }
+
+  /** The link of a result. @param {number} index */
+  link(index) {
+    return this.list.children[index]?.querySelector("a");
+  }
+
+  /** Offers other queries. @param {string[]} queries @param {(query: string) => string} address */
+  suggest(queries, address) {
+    if (!queries.length) return;
+    const list = element("ul", "search-suggestions");
+    for (const query of queries) {
+      const link = /** @type {HTMLAnchorElement} */ (element("a", "", query));
+      link.href = address(query);
+      list.append(element("li", "", link));
+    }
+    this.results.append(element("p", "", this.words.suggestions), list);
+  }
+
+  /** The name of a category, as the form has it. @param {string} slug */
+  category(slug) {
+    const options = this.form.querySelectorAll('[name="chuyen-muc"] option');
+    const option = Array.from(options).find((each) => each.getAttribute("value") === slug);
+    return option?.getAttribute("data-name") ?? "";
+  }
+
+  /**
+   * Offers what may be chosen in a field; what is chosen stays, also where it leaves nothing.
+   *
+   * @param {string} field
+   * @param {Choice[]} choices
+   */
+  offer(field, choices) {
+    const select = find(`#tim [name="${field}"]`, HTMLSelectElement);
+    const chosen = select.value;
+    const known = select.selectedOptions[0]?.dataset.name ?? chosen;
+    const shown = choices.some(({ value }) => value === chosen) || !chosen ? choices : [{ value: chosen, name: known, count: 0 }, ...choices];
+    const options = shown.map(({ value, name, count }) => {
+      const option = new Option(`${name} (${this.number.format(count)})`, value, false, value === chosen);
+      option.dataset.name = name;
+      return option;
+    });
+    select.replaceChildren(select.options[0], ...options);
+    select.value = chosen;
+  }
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { excerpt, mark, rankByText } from "../src/checking.js";
+import { otherForms, parse, unmarked } from "../src/query.js";
+import { distance } from "../src/suggestions.js";
+
+const texts = (phrases) => phrases.map((tokens) => tokens.map(({ text }) => text).join(" "));
+
+const CASES = [
+  ["đảng viên đi làm", ["đảng", "viên", "đi", "làm"], [], true],
+  ["dang vien", ["dang", "vien"], [], false],
+  ['"ủy ban nhân dân" xã', ["ủy ban nhân dân", "xã"], [], true],
+  ["“ủy ban” -huyện -“xã mẫu”", ["ủy ban"], ["huyện", "xã mẫu"], true],
+  ['"chưa đóng ngoặc', ["chưa đóng ngoặc"], [], true],
+  ["21-KL/TW", ["21 kl tw"], [], false],
+  ["21 - KL / TW", ["21 kl tw"], [], false],
+  ["Kết luận 21 -KL/TW", ["kết", "luận", "21 kl tw"], [], true],
+  ["42/2022/NĐ-CP", ["42 2022 nđ cp"], [], true],
+  ["- - .", [], [], false],
+  ["T.Ư", ["t ư"], [], true],
+];
+
+for (const [typed, wanted, unwanted, marked] of CASES) {
+  test(`a query is read: ${typed}`, () => {
+    const query = parse(typed);
+    assert.deepEqual([texts(query.wanted), texts(query.unwanted), query.marked], [wanted, unwanted, marked]);
+  });
+}
+
+test("the last word is open while nothing ends it", () => {
+  assert.deepEqual(["hội ngh", "hội ngh ", '"hội ngh"', "hội -ngh"].map((typed) => parse(typed).open), [true, false, false, false]);
+});
+
+const SHORT = [["UBND", "Ủy ban nhân dân"], ["BTV", "Ban Thường vụ", "Biên tập viên"]];
+
+test("abbreviations are opened and full forms shortened, but not between quotation marks", () => {
+  const forms = (typed) => otherForms(parse(typed), SHORT).map(({ wanted }) => texts(wanted));
+  assert.deepEqual(forms("UBND tỉnh"), [["ủy ban nhân dân", "tỉnh"]]);
+  assert.deepEqual(forms("uy ban nhan dan tinh"), [["ubnd", "tinh"]]);
+  assert.deepEqual(forms("btv"), [["ban thường vụ"], ["biên tập viên"]]);
+  assert.deepEqual(forms("ban thường vụ"), [["btv"]]);
+  assert.deepEqual(forms('"UBND" tỉnh'), []);
+});
+
+const TEXT = { title: ["Hội nghị tổng kết"], lead: ["Sáng nay, hội nghị họp."], body: ["Đảng viên đi làm", "ăn xa đã về. Đang họp."] };
+
+test("a page tells how well it answers", () => {
+  const rank = (typed, index = 3) => rankByText(TEXT, parse(typed), index);
+  assert.equal(rank("hội nghị tổng kết"), 1);
+  assert.equal(rank("hội nghị họp"), 2);
+  assert.equal(rank("đảng viên đi làm ăn xa"), 3);
+  assert.equal(rank("dang vien di lam"), 6);
+  assert.equal(rank("viên làm ăn"), 7);
+  assert.equal(rank("tổng họp kết", 8), 8);
+  assert.equal(rank('"kết sáng nay"'), 0);
+  assert.equal(rank('đảng -"ăn xa"'), 0);
+});
+
+test("words are marked as they stand", () => {
+  const shown = mark("Đảng viên và đang họp", parse("dang vien"));
+  assert.deepEqual(shown.filter(({ marked }) => marked).map(({ text }) => text), ["Đảng viên", "đang"]);
+  assert.equal(shown.map(({ text }) => text).join(""), "Đảng viên và đang họp");
+  assert.deepEqual(mark("Đảng viên", parse("đảng")).filter(({ marked }) => marked).map(({ text }) => text), ["Đảng"]);
+});
+
+test("the sentence with most of what was asked is shown", () => {
+  const shown = excerpt(TEXT, unmarked(parse("ăn xa")));
+  assert.equal(shown.map(({ text }) => text).join(""), "ăn xa đã về.");
+  assert.deepEqual(excerpt(TEXT, parse("không có")), []);
+});
+
+test("a long sentence is cut around the words", () => {
+  const long = `${"chữ đầu ".repeat(60)}đảng viên mẫu ${"chữ cuối ".repeat(60)}`.trim();
+  const shown = excerpt({ title: [], lead: [], body: [long] }, parse("đảng viên mẫu"));
+  const text = shown.map((piece) => piece.text).join("");
+  assert.ok(text.startsWith("… ") && text.endsWith(" …") && text.length < 280, text);
+  assert.ok(shown.some(({ text: piece, marked }) => marked && piece === "đảng viên mẫu"));
+});
+
+test("words near each other differ by one letter, or by two that changed places", () => {
+  const pairs = [["hoi", "hoi", 0], ["hoi", "hoii", 1], ["hoi", "hai", 1], ["hoi", "hio", 1], ["hoi", "xyz", 2], ["ab", "abcd", 2]];
+  for (const [one, other, expected] of pairs) assert.equal(distance(one, other), expected, `${one} ${other}`);
+});
