@@ -36,9 +36,9 @@ export const rankByText = (text, query, rank) => {
 /** @typedef {{text: string, marked: boolean}[]} Marked pieces of a text, some of them marked */
 
 /** An excerpt is not much longer than this, in characters. */
-const LONG = 260;
+const LONG = 200;
 /** What stands before the first word that is marked, when the beginning is cut off. */
-const BEFORE = 80;
+const BEFORE = 40;
 
 /**
  * The sentence that holds most of what was asked for, cut around it, its words marked.
@@ -72,13 +72,12 @@ const isOpen = (query, at) => query.open && at === query.wanted.flat().length - 
 
 /** @param {string} sentence @param {Query} query */
 const shorten = (sentence, query) => {
-  if (sentence.length <= LONG) return sentence;
   const tokens = tokensOf(sentence);
   const phrase = query.whole.length > 1 ? query.whole : (query.wanted[0] ?? []);
   const place = placeOf(tokens, phrase, query.marked, query.open);
   const first = place >= 0 ? tokens[place] : tokens.find((token) => isAsked(token, query));
-  const from = Math.max(0, (first?.start ?? 0) - BEFORE);
-  const start = from ? sentence.indexOf(" ", from) + 1 : 0;
+  const from = (first?.start ?? 0) - BEFORE;
+  const start = from > BEFORE ? sentence.indexOf(" ", from) + 1 : 0;
   const cut = sentence.lastIndexOf(" ", start + LONG);
   const end = sentence.length - start <= LONG || cut <= start ? sentence.length : cut;
   return (start ? "… " : "") + sentence.slice(start, end) + (end < sentence.length ? " …" : "");

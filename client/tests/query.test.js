@@ -74,7 +74,7 @@ test("a long sentence is cut around the words", () => {
   const long = `${"chữ đầu ".repeat(60)}đảng viên mẫu ${"chữ cuối ".repeat(60)}`.trim();
   const shown = excerpt({ title: [], lead: [], body: [long] }, parse("đảng viên mẫu"));
   const text = shown.map((piece) => piece.text).join("");
-  assert.ok(text.startsWith("… ") && text.endsWith(" …") && text.length < 280, text);
+  assert.ok(text.startsWith("… ") && text.endsWith(" …") && text.length < 220, text);
   assert.ok(shown.some(({ text: piece, marked }) => marked && piece === "đảng viên mẫu"));
 });
 

@@ -91,8 +91,9 @@ class PictureSettings:
 class SearchSettings:
     """Whether there is a search index, and the ``file_size`` that its files are meant to have, in KB."""
 
-    enabled: bool = True
-    file_size: int = 6
+    # Every page leads to it.
+    enabled: bool = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS | Affects.SEARCH, default=True)
+    file_size: int = setting(Affects.SEARCH, default=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Settings:
     tags: tuple[str, ...] = setting(Affects.READING, default=())
     urls: Permalinks = setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
     pictures: PictureSettings = setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
-    search: SearchSettings = setting(Affects.SEARCH, default=SearchSettings())  # noqa: RUF009 - as above
+    search: SearchSettings = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS | Affects.SEARCH, default=SearchSettings())  # noqa: RUF009 - as above
     page_size: int = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
     feed_size: int = setting(Affects.EVERY_OUTPUT, default=30)
 

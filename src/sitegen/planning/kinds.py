@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sitegen.content.facets import ALL, FACETS, Facet, Period
-from sitegen.metadata.settings_model import Permalinks
+from sitegen.metadata.settings_model import Permalinks, Settings
 
 
 class Owner(Enum):
@@ -42,6 +42,14 @@ class Trigger(Flag):
     TIME = auto()
 
 
+def _always(_: Settings) -> bool:
+    return True
+
+
+def _with_search(settings: Settings) -> bool:
+    return settings.search.enabled
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of output. ``maker`` is the function of ``rendering`` that gives what it shows.
@@ -59,6 +67,8 @@ class Kind:
     facet: Facet | None = None
     period: Period | None = None
     url: Callable[[Permalinks], str] | None = None
+    # Whether a site with these settings has it.
+    is_wanted: Callable[[Settings], bool] = _always
     triggers: Trigger = Trigger.NONE
     shows: tuple[str, ...] = ()
     # Whether all settings of addresses and lengths of listings decide what it holds.
@@ -116,6 +126,9 @@ def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers:
 _TEXT_SHOWS: Final = ("theme.pictures",)
 _ARTICLE_SHOWS: Final = (*_TEXT_SHOWS, "publisher", "theme.logo")
 
+# Where the search page lies, and the files of the index below it.
+SEARCH_URL: Final = "/tim-kiem/"
+
 KINDS: Final = MappingProxyType(
     {
         each.name: each
@@ -141,7 +154,14 @@ KINDS: Final = MappingProxyType(
             Kind("archive-year", Owner.LISTING, "archive-year.html", "archive.year", ALL, Period.YEAR),
             Kind("archive-month", Owner.LISTING, "archive-month.html", "archive.month", ALL, Period.MONTH),
             Kind("archive-day", Owner.LISTING, "archive-day.html", "archive.day", ALL, Period.DAY),
-            Kind("not-found", Owner.SITE, "404.html", "errors.not_found", url=_at("/404.html")),
+            Kind("not-found", Owner.SITE, "404.html", "fixed.not_found", url=_at("/404.html")),
+            Kind(*("search", Owner.SITE, "search.html", "fixed.search"), url=_at(SEARCH_URL), is_wanted=_with_search),
+            Kind(
+                *("open-search", Owner.SITE, "opensearch.xml", "fixed.open_search"),
+                url=_at("/opensearch.xml"),
+                is_wanted=_with_search,
+                is_page=False,
+            ),
             _feed_or_sitemap("atom", "/atom.xml", "atom.xml", "feed", Trigger.ARTICLES),
             _feed_or_sitemap("rss", "/rss.xml", "rss.xml", "feed", Trigger.ARTICLES),
             _written("json-feed", "/feed.json", "json_feed", ("title", "tagline", "language"), Trigger.ARTICLES),

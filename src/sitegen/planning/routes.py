@@ -114,5 +114,5 @@ def date_claims(settings: Settings, days: Iterable[int]) -> Iterator[Claim]:
 def single_claims(settings: Settings) -> Iterator[Claim]:
     """Yield the outputs that every site has once."""
     for kind in KINDS.values():
-        if kind.url is not None:
+        if kind.url is not None and kind.is_wanted(settings):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)

@@ -58,6 +58,7 @@ def listing(data: SiteData, output: Output) -> Made:
         ]
     shown = SimpleNamespace(
         kind=output.kind,
+        slug=slug,
         name=name,
         url=data.views.url(base),
         description=description,

@@ -5,10 +5,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sitegen.planning.kinds import KINDS, Kind
-from sitegen.rendering import archive, articles, errors, feeds_and_sitemaps, listings
+from sitegen.rendering import archive, articles, feeds_and_sitemaps, fixed, listings
 
 _MODULES: Final = {
-    module.__name__.rpartition(".")[2]: module for module in (archive, articles, errors, feeds_and_sitemaps, listings)
+    module.__name__.rpartition(".")[2]: module for module in (archive, articles, fixed, feeds_and_sitemaps, listings)
 }
 _MAKERS: Final = MappingProxyType(
     {

@@ -31,8 +31,13 @@ def publisher(said: Publisher, url: str, logo: str) -> dict[str, Any] | None:
     )
 
 
-def web_site(settings: Settings, url: str, organization: dict[str, Any] | None) -> dict[str, Any]:
-    """Return the site at ``url`` as a WebSite."""
+def web_site(settings: Settings, url: str, search_url: str, organization: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the site at ``url`` as a WebSite, with its search page where it has one."""
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{search_url}?q={{search_term_string}}"},
+        "query-input": "required name=search_term_string",
+    }
     return _filled(
         {
             "@context": _CONTEXT,
@@ -42,6 +47,7 @@ def web_site(settings: Settings, url: str, organization: dict[str, Any] | None) 
             "inLanguage": settings.language,
             "description": settings.tagline,
             "publisher": organization,
+            "potentialAction": search if settings.search.enabled else None,
         }
     )
 

@@ -14,7 +14,7 @@ from sitegen.content.records import Term
 from sitegen.metadata.settings_model import Category, Settings
 from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning import routes
-from sitegen.planning.kinds import index_url
+from sitegen.planning.kinds import SEARCH_URL, index_url
 from sitegen.rendering import structured_data
 from sitegen.rendering.addresses import absolute_urls
 from sitegen.rendering.picture_views import picture_view
@@ -236,13 +236,16 @@ class Views:
             tagline=settings.tagline,
             base_url=settings.base_url,
             language=settings.language,
+            timezone=settings.timezone,
             publisher=settings.publisher,
             menu=[
                 SimpleNamespace(title=each.title, url=self.url(each.url) if each.url.startswith("/") else each.url)
                 for each in settings.menu
             ],
             categories=list(self._categories.values()),
-            structured_data=structured_data.web_site(settings, self.absolute("/"), self._publisher),
+            structured_data=structured_data.web_site(
+                settings, self.absolute("/"), self.absolute(SEARCH_URL), self._publisher
+            ),
         )
 
     def urls(self) -> SimpleNamespace:
@@ -257,6 +260,7 @@ class Views:
             atom=self.url("/atom.xml"),
             rss=self.url("/rss.xml"),
             json=self.url("/feed.json"),
+            search=self.url(SEARCH_URL) if self.settings.search.enabled else "",
         )
 
     def page(self, kind: str, path: str, *, title: str = "", description: str = "", noindex: bool = False) -> Any:  # noqa: ANN401 - templates take anything
