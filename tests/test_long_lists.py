@@ -280,9 +280,10 @@ def test_a_file_with_many_faults_is_read_once_more(
     monkeypatch.setattr(decoding_module, "decode_texts", decoding)
     with pytest.raises(FaultError) as raised:
         run(site)
-    found = [fault for fault in raised.value.faults if fault.rule is rule]
+    found = [fault for fault in raised.value.faults if fault.rule.code == rule.code]
     assert len({(fault.path, fault.line, fault.column) for fault in found}) == len(found) >= 300
-    assert 2 < parsed <= 4
+    # Each file twice, and the settings, for what is told of them.
+    assert 2 < parsed <= 5
     assert decoded <= 20
 
 

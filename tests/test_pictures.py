@@ -133,7 +133,7 @@ def test_what_stands_for_an_article_is_shown_everywhere(tmp_path: Path) -> None:
     graph = {each.get("property"): each.get("content") for each in page.iter("meta") if each.get("property")}
     large = graph["og:image"]
     assert large is not None
-    assert re.fullmatch(r"https://example\.org/2021/12/bai/anh-64\.[0-9a-f]{8}\.webp", large)
+    assert re.fullmatch(r"https://mau\.example\.org/2021/12/bai/anh-64\.[0-9a-f]{8}\.webp", large)
     assert (site / "public" / large.removeprefix("https://mau.example.org/")).exists()
     told = {name: graph[f"og:image:{name}"] for name in ("type", "width", "height", "alt")}
     assert told == {"type": "image/webp", "width": "64", "height": "48", "alt": "Mô tả"}

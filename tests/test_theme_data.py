@@ -179,6 +179,15 @@ def test_a_file_that_comes_and_goes_while_a_build_reads_leaves_nothing(
     assert run(site).written == []
 
 
+def test_faults_of_templates_are_told_with_those_of_a_broken_file(site: Path) -> None:
+    """Who mends the theme sees all of it at once."""
+    write(site, THEME_PATH, OWN.replace("số {number}", "số"))
+    write(site, "templates/404.html", "{% if %}\n")
+    with pytest.raises(FaultError) as caught:
+        run(site)
+    assert {fault.path for fault in caught.value.faults} == {THEME_PATH, "templates/404.html"}
+
+
 def test_a_broken_file_ends_the_build_and_changes_nothing(site: Path) -> None:
     """Its faults are told at their lines, with those of articles."""
     before = tree(site / "public")

@@ -77,7 +77,9 @@ def test_what_cannot_be_cleaned_is_refused(tmp_path: Path, folder: str) -> None:
     site = make_site(tmp_path, {f"{_FOLDERS[0]}/index.md": article(), **files})
     with pytest.raises(FaultError) as raised:
         run(site)
-    assert {(each.path, each.rule) for each in raised.value.faults} == {(path, rules.NOT_A_PICTURE) for path in files}
+    assert {(each.path, each.rule.code) for each in raised.value.faults} == {
+        (path, rules.NOT_A_PICTURE.code) for path in files
+    }
     assert not (site / "public").exists()
 
 

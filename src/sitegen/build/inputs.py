@@ -57,7 +57,7 @@ class BuildInputs(NamedTuple):
 
 
 def read_inputs(options: Options, path: str, ledger: Ledger, place: SitePaths, found: Scan) -> BuildInputs:
-    """Return what a build is made from, its settings read. Raises FaultError when nothing of them can be, OSError."""
+    """Return what a build is made from, settings and theme read. Raises FaultError when nothing can be, OSError."""
     with open(place.real(SETTINGS_FILE), "rb") as file:
         data = file.read(MAX_BYTES + 1)
     loaded, faults = load_settings_in_part(data)

@@ -78,6 +78,8 @@ def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, pro
     # Comparing articles, and finding their categories, takes settings that are right; so do places on their pages take
     # the theme's ids.
     files = read_files(inputs, findings)
+    if not inputs.settings_faults:
+        load_theme(inputs, findings)
     articles = read_articles(inputs, findings, workers, partial(progress, Step.READING), full_rebuild=False)
     pictures = _process_pictures(inputs, findings, workers, progress, files, full_rebuild=False)
     check_files(inputs, findings, gathered(inputs, articles, files, pictures, full_rebuild=False))

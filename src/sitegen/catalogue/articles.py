@@ -140,10 +140,10 @@ class Articles:
         return min((published for *_, published in self._published_after(time, -1)), default=None)
 
     def _published_after(self, time: int, most: int) -> Iterator[tuple[str, int, int]]:
-        query = """SELECT path, day, published FROM article WHERE state = 1 AND published > ?1
+        query = f"""SELECT path, day, published FROM article WHERE state = {State.SCHEDULED:d} AND published > ?1
             UNION SELECT path, day, published FROM membership
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?1
-            ORDER BY published DESC, path LIMIT ?2"""
+            WHERE {ALL_PUBLIC} AND published > ?1
+            ORDER BY published DESC, path LIMIT ?2"""  # noqa: S608 - our own text
         yield from self._conn.execute(query, (time, most))
 
     def next_state_change(self, now: int) -> int | None:

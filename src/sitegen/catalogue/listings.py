@@ -10,6 +10,8 @@ from sitegen.content.state import State
 
 # Of a membership: that it is one of the listing of all public articles.
 ALL_PUBLIC: Final = f"facet = {ALL.number} AND scheduled = 0 AND slug = ''"
+# Of an article: that it is public and has no date.
+_UNDATED: Final = f"published IS NULL AND page = 0 AND state = {State.PUBLIC:d}"
 
 
 class Listings:
@@ -71,8 +73,7 @@ class Listings:
 
     def undated(self, limit: int) -> list[int]:
         """Return the ids of public articles without a date, in the order of listings."""
-        query = """SELECT id FROM article WHERE published IS NULL AND page = 0 AND state = 2
-            ORDER BY path DESC LIMIT ?"""
+        query = f"SELECT id FROM article WHERE {_UNDATED} ORDER BY path DESC LIMIT ?"  # noqa: S608
         return [row[0] for row in self._conn.execute(query, (limit,))]
 
     def between(self, facet: Facet, slug: str, start: int, end: int) -> list[int]:
@@ -86,7 +87,7 @@ class Listings:
         """Return how many public articles there are."""
         count: int = self._conn.execute(
             f"""SELECT (SELECT count(*) FROM membership WHERE {ALL_PUBLIC})
-            + (SELECT count(*) FROM article WHERE published IS NULL AND page = 0 AND state = {State.PUBLIC:d})"""  # noqa: S608
+            + (SELECT count(*) FROM article WHERE {_UNDATED})"""  # noqa: S608 - our own text, as below
         ).fetchone()[0]
         return count
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from sitegen.catalogue import Catalogue
@@ -73,16 +73,23 @@ def _faults_of(
     front = locate_values(raw, [(_KEYS[each.tag], each.target) for each, *_ in doubtful if each.tag in _KEYS])
     text = locate_links(raw, [(each.target, nth) for each, nth, _ in doubtful if each.tag not in _KEYS])
     places = {True: iter(front), False: iter(text)}
+    beside: dict[str, str] = {}
+    if is_bundle(source) and any(rule in _NEAR for *_, rule in doubtful):
+        names = catalogue.sources.below(posixpath.dirname(source), SourceKind.FILE)
+        beside = {name.casefold(): name for _, name in names}
     return [
-        next(places[target.tag in _KEYS]).fault(*_with_help(catalogue, source, target, rule))
+        next(places[target.tag in _KEYS]).fault(*_with_help(source, target, rule, beside))
         for target, _, rule in doubtful
     ]
 
 
 def _with_help(
-    catalogue: Catalogue, source: str, target: Target, rule: rules.Rule
+    source: str, target: Target, rule: rules.Rule, beside: Mapping[str, str]
 ) -> tuple[rules.Rule, str, tuple[tuple[str, str], ...]]:
-    """Return the rule that tells best what to do about a missing file, the path, and what the rule tells."""
+    """Return the rule that tells best what to do about a missing file, the path, and what the rule tells.
+
+    ``beside`` are the files in the article's folder, by their names without case.
+    """
     path, params = nfc(source), (("value", target.target),)
     if rule not in _NEAR or target.target.startswith("/"):
         return rule, path, params
@@ -91,9 +98,8 @@ def _with_help(
     if not is_bundle(source):
         return _LOOSE[rule], path, (*params, ("folder", path.rpartition("/")[2][:-3]))
     wanted = posixpath.normpath(posixpath.join(folder, typed)).casefold()
-    for _, name in catalogue.sources.below(posixpath.dirname(source), SourceKind.FILE):
-        if name.casefold() == wanted:
-            return _NEAR[rule], path, (*params, ("near", posixpath.relpath(name, folder)))
+    if wanted in beside:
+        return _NEAR[rule], path, (*params, ("near", posixpath.relpath(beside[wanted], folder)))
     return rule, path, params
 
 
