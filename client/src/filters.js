@@ -25,8 +25,7 @@ export const filterOf = (index, chosen) => async (/** @type {Tier} */ tier) => {
       const [from, to] = rangeOf(tier, Number(value));
       tests.push((number) => number >= from && number < to);
     } else if (file) {
-      const term = (await index.terms(tier, file)).get(value);
-      const numbers = new Set(term?.numbers);
+      const numbers = new Set((await index.terms(tier, file)).get(value));
       tests.push((number) => numbers.has(number));
     }
   }
@@ -62,9 +61,10 @@ export const choicesOf = async (index, entries) => {
   for (const [field, file] of FIELDS) {
     /** @type {Map<string, Choice>} */
     const counted = new Map();
+    const names = await index.names(file);
     for (const [tier, marks] of found) {
-      for (const [value, { name, numbers }] of await index.terms(tier, file)) {
-        const choice = counted.get(value) ?? { value, name, count: 0 };
+      for (const [value, numbers] of await index.terms(tier, file)) {
+        const choice = counted.get(value) ?? { value, name: names.get(value) ?? value, count: 0 };
         for (const number of numbers) choice.count += marks[number];
         counted.set(value, choice);
       }

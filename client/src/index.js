@@ -17,9 +17,8 @@ import { readShard } from "./lists.js";
  * @property {[number, number][]} years
  */
 
-/** @typedef {{articles: number, abbreviations: string, tiers: Tier[]}} Manifest */
+/** @typedef {{articles: number, names: string, abbreviations: string, tiers: Tier[]}} Manifest */
 /** @typedef {{title: string, minutes: number, timed: boolean, category: string, url: string}} Card */
-/** @typedef {{name: string, numbers: Uint32Array}} Term */
 /** @typedef {(data: ArrayBuffer) => Promise<Uint8Array>} Inflate */
 
 const FORMAT = 1;
@@ -138,19 +137,29 @@ export class Index {
     return card;
   }
 
-  /** @param {Tier} tier @param {string} name category, author or tag @returns {Promise<Map<string, Term>>} */
-  terms(tier, name) {
-    return this.file(tier, `filters/${name}`, (reader) => {
+  /** The numbers of each term. @param {Tier} tier @param {string} kind category, author or tag @returns {Promise<Map<string, Uint32Array>>} */
+  terms(tier, kind) {
+    return this.file(tier, `filters/${kind}`, (reader) => {
       const slugs = reader.lines();
-      const names = reader.lines();
       const counts = reader.varints(slugs.length);
       return new Map(
         slugs.map((slug, index) => {
           const numbers = new Uint32Array(counts[index]);
           for (let at = 0, number = -1; at < numbers.length; at++) numbers[at] = number += reader.varint() + 1;
-          return [slug, { name: names[index], numbers }];
+          return [slug, numbers];
         }),
       );
+    });
+  }
+
+  /** The name of each term. @param {string} kind category, author or tag @returns {Promise<Map<string, string>>} */
+  names(kind) {
+    const url = `${this.base}names/${kind}.bin?v=${this.manifest.names}`;
+    return this.kept.get(url, async () => {
+      const reader = new Reader(await this.inflate(await (await load(url)).arrayBuffer()));
+      const slugs = reader.lines();
+      const names = reader.lines();
+      return new Map(slugs.map((slug, index) => [slug, names[index]]));
     });
   }
 

@@ -3,8 +3,7 @@
 import { tokensOf } from "./words.js";
 
 const INLINE = new Set(
-  ("A ABBR B BDI BDO CITE CODE DATA DEL DFN EM FONT I IMG INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP TIME TT U " +
-    "VAR WBR").split(" "),
+  "A ABBR B BDI BDO CITE CODE DEL DFN EM I IMG INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP U VAR WBR".split(" "),
 );
 
 /**
@@ -38,12 +37,11 @@ const paragraphsOf = (element) => {
   const walk = (node) => {
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) text += child.nodeValue;
-      if (!(child instanceof Element)) continue;
+      // The mark of a note is no part of the text.
+      if (!(child instanceof Element) || child.getAttribute("role") === "doc-noteref") continue;
       if (child.tagName === "BR") text += " ";
-      else if (INLINE.has(child.tagName)) {
-        if (child.tagName === "SUP" && child.id.startsWith("fnref")) text += " ";
-        walk(child);
-      } else {
+      else if (INLINE.has(child.tagName)) walk(child);
+      else {
         end();
         walk(child);
         end();

@@ -35,6 +35,7 @@ export class View {
     this.results = find("#ket-qua", HTMLElement);
     this.form = find("#tim", HTMLFormElement);
     this.status = find("#tim-trang-thai", HTMLElement);
+    this.suggestions = find("#tim-goi-y", HTMLElement);
     this.more = find("#tim-them", HTMLButtonElement);
     this.filters = find("#tim-loc", HTMLDetailsElement);
     /** @type {Words} */
@@ -56,6 +57,7 @@ export class View {
 
   /** Shows the page as it is before anything is asked. */
   clear() {
+    this.suggestions.replaceChildren();
     this.status.textContent = "";
     this.more.hidden = true;
     this.results.replaceChildren();
@@ -72,6 +74,7 @@ export class View {
    * @param {boolean} withoutMarks whether nothing was found with the marks that were typed
    */
   begin(typed, total, approximate, withoutMarks) {
+    this.suggestions.replaceChildren();
     this.list.replaceChildren();
     this.results.replaceChildren(element("h2", "visually-hidden", this.words.results), this.list);
     this.count(typed, total, approximate, withoutMarks);
@@ -131,13 +134,13 @@ export class View {
   /** Offers other queries. @param {string[]} queries @param {(query: string) => string} address */
   suggest(queries, address) {
     if (!queries.length) return;
-    const list = element("ul", "search-suggestions");
+    const list = element("ul");
     for (const query of queries) {
       const link = /** @type {HTMLAnchorElement} */ (element("a", "", query));
       link.href = address(query);
       list.append(element("li", "", link));
     }
-    this.results.append(element("p", "", this.words.suggestions), list);
+    this.suggestions.replaceChildren(element("p", "", this.words.suggestions), list);
   }
 
   /** The name of a category, as the form has it. @param {string} slug */

@@ -94,7 +94,7 @@ def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
         yield from _tree(place.theme, "data", THEME + "data", SourceKind.DATA, found_faults)
         yield from _tree(place.theme, "static", THEME + "static", SourceKind.STATIC, found_faults)
         yield from _tree(place.theme, "templates", THEME + "templates", SourceKind.TEMPLATE, found_faults)
-    yield from _tree(place.site, "content", "content", SourceKind.ARTICLE, found_faults)
+    yield from _tree(place.site, "content", "content", _ARTICLE, found_faults)
     yield from _tree(place.site, "data", "data", SourceKind.DATA, found_faults)
     settings = os.stat(os.path.join(place.site, SETTINGS_FILE))
     yield SETTINGS_FILE, SourceKind.SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns

@@ -1,0 +1,274 @@
+"""Search as readers use it: typed, filtered, by keyboard, offline, on the way through a deploy."""
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from page_server import DESK, PHONE, serving
+from site_helpers import SETTINGS, article, make_site, run, write
+
+_ROOT: Final = Path(__file__).resolve().parent.parent
+_CASES: Final = _ROOT / "tests/search_cases.json"
+_PAGE_TEXT: Final = _ROOT / "client/src/page-text.js"
+_SETTINGS: Final = SETTINGS.replace("mau.example.org", "mau.example.org/bao").replace("search: {enabled: false}\n", "")
+_FOLDER: Final = "content/2026/"
+_AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+_ARTICLES: Final = {
+    "mot": article(
+        "Hội nghị tổng kết",
+        "2026-03-02 08:30",
+        "Sáng nay, xã Bình Mẫu họp.\n\nTheo Kết luận 21-KL/TW, đảng viên đi làm ăn xa được giúp đỡ.",
+        tags="[Tổng kết]",
+    ),
+    "hai": article("Đảng viên trẻ", "2026-03-01", "Lá đang viền vàng.\n\nỦy ban nhân dân xã họp.", category="Văn bản"),
+    "ba": article("Tin ngắn", "2025-05-05", "Một hòa âm.\n\nUBND phường họp; đảng bộ mạnh.", author="Thanh Hà"),
+    **{f"tin-{n}": article(f"Tin thường {n}", "2024-01-01", f"Tin số {n} của mùa xuân.") for n in range(23)},
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a built site below a path of its host."""
+    root = tmp_path_factory.mktemp("tim")
+    site = make_site(root / "site", {f"{_FOLDER}{name}.md": text for name, text in _ARTICLES.items()}, _SETTINGS)
+    run(site, output="www/bao")
+    with serving(site / "www") as address:
+        yield f"{address}/bao/"
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Return a window, in which one test after the other searches."""
+    window = browser.new_page(viewport=DESK)
+    window.set_default_timeout(15_000)
+    yield window
+    window.close()
+
+
+def _ask(page: Page, address: str, query: str, more: str = "") -> list[str]:
+    """Open the search page with a query, and return the titles that it shows."""
+    page.goto(f"{address}tim-kiem/?q={quote(query)}{more}")
+    return _titles(page, query)
+
+
+def _titles(page: Page, query: str) -> list[str]:
+    expect(
+        page.locator(f'#ket-qua[aria-busy="false"][data-query={json.dumps(query, ensure_ascii=False)}]')
+    ).to_have_count(1)
+    return page.locator("#ket-qua li h3").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    (
+        ("đảng viên", ["Đảng viên trẻ", "Hội nghị tổng kết"]),
+        ("dang vien", ["Đảng viên trẻ", "Hội nghị tổng kết"]),
+        ("ĐẢNG VIÊN đi làm ăn xa", ["Hội nghị tổng kết"]),
+        ('"đi làm ăn xa được giúp"', ["Hội nghị tổng kết"]),
+        ('"xa làm ăn"', []),
+        ("đảng -viên", ["Tin ngắn"]),
+        ('đảng -"đảng viên"', ["Tin ngắn"]),
+        ("hoà âm", ["Tin ngắn"]),
+        ("21 - KL / TW", ["Hội nghị tổng kết"]),
+        ("21-KL/TW", ["Hội nghị tổng kết"]),
+        ("UBND", ["Tin ngắn", "Đảng viên trẻ"]),
+        ("uy ban nhan dan", ["Đảng viên trẻ", "Tin ngắn"]),
+        ('"UBND"', ["Tin ngắn"]),
+        ("hội ngh", ["Hội nghị tổng kết"]),
+        ("họp", ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]),
+    ),
+)
+def test_a_query_finds_what_it_means(window: Page, address: str, query: str, titles: list[str]) -> None:
+    """With marks or without, as a phrase, with words left out, codes in any spelling, abbreviations; the best first."""
+    assert _ask(window, address, query) == titles
+    found = window.locator("#ket-qua")
+    assert found.get_attribute("data-total") == str(len(titles))
+    assert found.get_attribute("data-approximate") is None
+    links = [
+        link.get_attribute("href") or "" for link in found.locator("li").all() for link in [link.locator("a").first]
+    ]
+    assert all(re.fullmatch(r"/bao/20\d\d/\d\d/[a-z]+/", link) for link in links)
+
+
+@pytest.mark.parametrize("case", json.loads(_CASES.read_text(encoding="utf-8"))["paragraphs"])
+def test_the_text_of_a_page_is_what_was_searched(window: Page, case: dict[str, Any]) -> None:
+    """The paragraphs that the browser reads from a page are those that Python put into the index."""
+    bundle = """async ([source, html]) => {
+        const { pageText } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+        return pageText(new DOMParser().parseFromString(html, "text/html")).body;
+    }"""
+    source = re.sub(
+        r"^import .*$", "const tokensOf = () => [];", _PAGE_TEXT.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    window.goto("about:blank")
+    page = f'<article class="story"><div class="prose">{case["html"]}</div></article>'
+    shown = window.evaluate(bundle, [source, page])
+    assert [re.sub(r"\s+", " ", each).strip() for each in case["paragraphs"]] == shown
+
+
+def test_words_are_marked_as_they_really_stand(window: Page, address: str) -> None:
+    """In the title, and in the sentence that holds most of them."""
+    _ask(window, address, "dang vien di lam")
+    expect(window.locator("#ket-qua .card-summary mark")).to_have_text(["đảng viên đi làm"])
+    expect(window.locator("#ket-qua time")).to_have_text(["02/03/2026"])
+
+
+def test_found_nothing_with_these_marks_it_says_so(window: Page, address: str) -> None:
+    """And shows what is found without them; where nothing is found at all, what could have been meant."""
+    assert _ask(window, address, "đãng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
+    expect(window.locator("#tim-trang-thai")).to_contain_text("không phân biệt dấu")
+    assert _ask(window, address, "tổng kêtt") == []
+    expect(window.locator(".search-suggestions a").first).to_have_text("tổng ket")
+
+
+def test_filters_and_order_are_in_the_address(window: Page, address: str) -> None:
+    """They say how many each would leave; the way back leads to what was there before."""
+    assert _ask(window, address, "họp", "&chuyen-muc=van-ban") == ["Đảng viên trẻ"]
+    assert _ask(window, address, "họp", "&tac-gia=thanh-ha") == ["Tin ngắn"]
+    assert _ask(window, address, "họp", "&nam=2026&xep=moi") == ["Hội nghị tổng kết", "Đảng viên trẻ"]
+    assert _ask(window, address, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
+    window.locator("#tim-loc summary").click()
+    choice = window.locator('[name="nam"]')
+    expect(choice.locator("option")).to_have_text(["Tất cả", "2026 (2)", "2025 (1)"])
+    choice.select_option("2025")
+    expect(window.locator("#ket-qua li h3")).to_have_text(["Tin ngắn"])
+    assert "nam=2025" in window.url
+    window.go_back()
+    expect(window.locator("#ket-qua li h3")).to_have_count(3)
+    assert "nam=" not in window.url
+
+
+def test_more_results_come_on_demand(window: Page, address: str) -> None:
+    """Ten at a time, and the keyboard goes on at the first new one."""
+    assert len(_ask(window, address, "mùa xuân")) == 10
+    assert window.locator("#ket-qua").get_attribute("data-total") == "23"
+    for shown in (20, 23):
+        window.locator("#tim-them").click()
+        expect(window.locator("#ket-qua li")).to_have_count(shown)
+        expect(window.locator("#ket-qua li a").nth(shown // 10 * 10 - (10 if shown == 20 else 0))).to_be_focused()
+    expect(window.locator("#tim-them")).to_be_hidden()
+
+
+def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Page, address: str) -> None:
+    """By the keyboard alone, from the form in the header of any page."""
+    window.goto(address)
+    window.locator(".search-small input").press_sequentially("tong")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/tim-kiem/?q=tong")
+    assert _titles(window, "tong") == ["Hội nghị tổng kết"]
+    window.locator("#tu-can-tim").fill("hội ngh")
+    expect(window.locator('#ket-qua[data-query="hội ngh"] li')).to_have_count(1)
+    assert window.url.endswith(quote("hội ngh").replace("%20", "+"))
+
+
+def test_the_page_suits_every_reader(window: Page, address: str) -> None:
+    """With results and without, on a desk and on a phone, nothing is wider than the screen."""
+    for size in (DESK, PHONE):
+        window.set_viewport_size(size)
+        for query in ("họp", "khongco"):
+            _ask(window, address, query)
+            window.locator("#tim-loc summary").click()
+            window.evaluate(_AXE)
+            found = window.evaluate("axe.run({resultTypes: ['violations']})")
+            assert [each["id"] for each in found["violations"]] == []
+            assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    window.set_viewport_size(DESK)
+
+
+def test_a_browser_that_cannot_inflate_fetches_a_script_for_it(browser: Browser, address: str) -> None:
+    """It finds the same."""
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    assert _ask(page, address, "đảng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
+    page.close()
+
+
+def test_who_saves_data_gets_no_sentences(browser: Browser, address: str) -> None:
+    """No article's page is fetched for them."""
+    page = browser.new_page()
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert _ask(page, address, "đảng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
+    assert [url for url in asked if "/2026/" in url] == []
+    page.close()
+
+
+def test_without_a_network_the_page_says_so(browser: Browser, address: str) -> None:
+    """In a sentence, and not as if nothing were found."""
+    page = browser.new_page()
+    page.goto(f"{address}tim-kiem/")
+    page.context.set_offline(True)
+    page.locator("#tu-can-tim").fill("họp")
+    expect(page.locator("#tim-trang-thai")).to_contain_text("không có mạng")
+    page.context.set_offline(False)
+    page.close()
+
+
+def test_files_of_another_build_are_asked_for_once_more(browser: Browser, address: str) -> None:
+    """While a deploy is under way the manifest may be older than the files: the new one is fetched."""
+    page = browser.new_page()
+    torn = 1
+
+    def answer(route: Route) -> None:
+        nonlocal torn
+        manifest = route.fetch().json()
+        if torn:
+            torn -= 1
+            for tier in manifest["tiers"]:
+                tier["numbering"] = "00000000"
+        route.fulfill(json=manifest)
+
+    page.route("**/tim-kiem/index.json", answer)
+    assert _ask(page, address, "đảng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
+    torn = 9
+    page.goto(f"{address}tim-kiem/?q=xa")
+    expect(page.locator("#tim-trang-thai")).to_contain_text("đang được cập nhật")
+    page.close()
+
+
+def test_without_script_other_ways_in_are_shown(browser: Browser, address: str) -> None:
+    """And why there is no search."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}tim-kiem/?q=họp")
+    # Chromium that is told to run no script keeps what stands there for such readers as text.
+    shown = page.locator("noscript").inner_html()
+    context.close()
+    assert "cần JavaScript" in shown
+    assert 'href="/bao/luu-tru/"' in shown
+
+
+def test_a_missing_address_and_a_category_lead_to_search(window: Page, address: str) -> None:
+    """With the words of the one, and the other as a filter."""
+    window.goto(f"{address}404.html")
+    link = window.locator(".search-guess a")
+    window.evaluate("history.replaceState(null, '', '/bao/cu/12-tong-ket-nam.html')")
+    script = window.locator('script[src*="not-found"]').get_attribute("src")
+    window.add_script_tag(url=f"{script}?again", type="module")
+    expect(link).to_have_text("“tong ket nam”")
+    assert (link.get_attribute("href") or "").endswith("/bao/tim-kiem/?q=tong%20ket%20nam")
+    window.goto(f"{address}chuyen-muc/van-ban/")
+    window.locator(".page-search-link a").click()
+    expect(window.locator('[name="chuyen-muc"]')).to_have_value("van-ban")
+
+
+def test_without_search_there_is_no_trace_of_it(tmp_path: Path) -> None:
+    """No page, no form, no files, no words for search engines."""
+    site = make_site(tmp_path, {f"{_FOLDER}mot.md": _ARTICLES["mot"]})
+    run(site)
+    assert not (site / "public/tim-kiem").exists()
+    assert not (site / "public/opensearch.xml").exists()
+    home = (site / "public/index.html").read_text(encoding="utf-8")
+    assert "tim-kiem" not in home
+    assert "SearchAction" not in home
+    write(site, "site.yaml", SETTINGS.replace("enabled: false", "enabled: true"))
+    run(site)
+    assert "SearchAction" in (site / "public/index.html").read_text(encoding="utf-8")
