@@ -329,6 +329,7 @@ class Update:
             asked=self.scan.asked,
             reading=self._reading_digest(),
             listings=self._listings_digest(),
+            drafts=int(self.options.drafts or self.options.scheduled),
             now=now,
             next_due=due,
             timezone=self.settings.timezone,

@@ -27,6 +27,11 @@ class Ledger:
         self.tasks = Tasks(conn)
         self.warnings = Warnings(conn)
 
+    def version(self) -> int:
+        """Return the version of its tables; that of none while its first build is not safe on the disk."""
+        version: int = self._conn.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
     def transaction(self) -> AbstractContextManager[None]:
         """Keep what is changed inside all together, or on any exception nothing of it. Raises sqlite3.Error."""
         return transaction(self._conn)

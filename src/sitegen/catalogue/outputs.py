@@ -137,6 +137,11 @@ class Outputs:
         """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""
         return self._conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
 
+    def written(self) -> Iterator[tuple[str, str, int, bytes]]:
+        """Yield (path, kind, size in bytes, SHA-256) of every output that was written, in the order of paths."""
+        query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
+        yield from streamed(self._conn, query)
+
     def forget_content(self, ids: Iterable[int]) -> None:
         """Record that the files of some outputs are not what was written."""
         self._conn.executemany("UPDATE output SET content = NULL WHERE id = ?", ((each,) for each in ids))

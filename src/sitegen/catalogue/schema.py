@@ -1,7 +1,7 @@
 """The catalogue's tables, and the numbers that stand for kinds in them."""
 
 # Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 TABLES = """
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
@@ -71,7 +71,8 @@ CREATE INDEX picture_made ON picture (made_key) WHERE made_key <> '';
 CREATE INDEX picture_remade ON picture (remade_key) WHERE remade_key <> '';
 
 -- One row an output file, `path` from the output folder. `folded` ignores case and accents, to find two at one place.
--- `inputs` digests what an article's page shows of other articles; `content` digests the bytes.
+-- `inputs` digests what an article's page shows of other articles; `content` is the
+-- SHA-256 of the bytes, whole, since manifests tell it.
 CREATE TABLE output (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, folded TEXT NOT NULL,
     kind TEXT NOT NULL, subject TEXT NOT NULL, period INTEGER NOT NULL,

@@ -62,6 +62,8 @@ class Kind:
     is_page: bool = True
     # Whether editors link to it, so that its address may be what a wrong one means.
     is_target: bool = False
+    # Whether it tells machines which pages there are, so that it comes to readers after them.
+    names_pages: bool = False
 
     @property
     def is_copy(self) -> bool:
@@ -94,18 +96,29 @@ def _of_facet(facet: Facet) -> Iterator[Kind]:
     if facet.has_feeds:
         for feed in ("atom", "rss"):
             template, maker = f"{feed}.xml", "feeds_and_sitemaps.feed"
-            yield Kind(f"{facet.name}-{feed}", Owner.LISTING, template, maker, facet, is_page=False)
+            yield Kind(f"{facet.name}-{feed}", Owner.LISTING, template, maker, facet, is_page=False, names_pages=True)
     yield Kind(facet.index, Owner.SITE, "terms.html", "listings.terms", facet, url=_index_at(facet))
 
 
 def _machine(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
-    return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False)
+    return Kind(
+        name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False, names_pages=True
+    )
 
 
 def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
-    return Kind(name, Owner.SITE, "", maker, url=_at(path), triggers=triggers, shows=shows, is_page=False)
+    # The feed is planned by articles, the others name no page.
+    feed = Trigger.ARTICLES in triggers
+    return Kind(
+        *(name, Owner.SITE, "", maker),
+        url=_at(path),
+        triggers=triggers,
+        shows=shows,
+        is_page=False,
+        names_pages=feed,
+    )
 
 
 # The pictures in a text, and what structured data says of an article's publisher.
@@ -148,6 +161,7 @@ KINDS: Final = MappingProxyType(
             Kind(
                 *("sitemap", Owner.LISTING, "sitemap.xml", "feeds_and_sitemaps.sitemap", ALL, Period.MONTH),
                 is_page=False,
+                names_pages=True,
             ),
             _machine("sitemap-pages", "/sitemap/pages.xml", "sitemap.xml", "sitemap_pages", Trigger.STANDING_PAGES),
             _machine(

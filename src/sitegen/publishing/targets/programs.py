@@ -1,0 +1,49 @@
+"""Programs that reach a target: run, and what they say when they fail, without secrets."""
+
+import re
+import shlex
+import subprocess
+from collections.abc import Mapping, Sequence
+from gettext import NullTranslations
+from typing import Final
+
+from sitegen.diagnostics import MachineError
+
+# A name and password, or a key, in an address that a program repeats.
+_SECRETS: Final = (
+    re.compile(r"(?<=://)[^/\s@]+@"),
+    re.compile(r"(?i)((?:pass(?:word)?|secret|token|key)[\w-]*\s*[=:]\s*)\S+"),
+)
+_LONGEST: Final = 2000
+
+
+def run(
+    command: Sequence[str], translations: NullTranslations, *, data: bytes = b"", accepted: Sequence[int] = (0,)
+) -> tuple[int, bytes]:
+    """Return how a program ended, which must be one of ``accepted``, and what it printed; ``data`` is what it reads.
+
+    Raises MachineError, with what it said, when it ends otherwise or is not there.
+    """
+    _ = translations.gettext
+    try:
+        # What it runs is named by the site's settings, never by content, and no shell reads it.
+        ended = subprocess.run(command, input=data, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise MachineError(_("the program {name} is needed and not installed").format(name=command[0])) from error
+    if ended.returncode not in accepted:
+        said = without_secrets(ended.stderr.decode(errors="replace").strip() or str(ended.returncode))
+        raise MachineError(_("{name} failed: {said}").format(name=command[0], said=said))
+    return ended.returncode, ended.stdout
+
+
+def without_secrets(text: str) -> str:
+    """Return what a program said, cut where it is long, without what may be a password or a key."""
+    text = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    text = _SECRETS[0].sub("***@", text)
+    return _SECRETS[1].sub(r"\1***", text)
+
+
+def ssh_command(environ: Mapping[str, str], port: int) -> list[str]:
+    """Return the command that reaches a host over SSH: ``SITEGEN_SSH``, or ``ssh``, which then asks nobody anything."""
+    command = shlex.split(environ.get("SITEGEN_SSH") or "ssh -o BatchMode=yes")
+    return [*command, "-p", str(port)] if port else command
