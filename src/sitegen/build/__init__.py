@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sitegen.build.results import BuildError as BuildError
     from sitegen.build.results import Result as Result
     from sitegen.build.run import build as build
-    from sitegen.build.state import catalogue_path as catalogue_path
     from sitegen.build.state import state_folder as state_folder
 else:
     __getattr__ = face(
@@ -27,6 +26,6 @@ else:
             "reporting.summary": "summary_lines",
             "results": "BuildError Result",
             "run": "build",
-            "state": "catalogue_path state_folder",
+            "state": "state_folder",
         },
     )

@@ -42,8 +42,8 @@ class Outputs:
         return [Output._make(row) for kind in kinds for row in self._conn.execute(query, (kind, subject))]
 
     def of_kind(self, kind: str) -> Iterator[Output]:
-        """Yield the outputs of a kind."""
-        query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ?"
+        """Yield the outputs of a kind, in the order of paths."""
+        query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ? ORDER BY path"
         yield from map(Output._make, self._conn.execute(query, (kind,)))
 
     def files_inside(self, folder: str) -> list[Output]:
@@ -140,6 +140,13 @@ class Outputs:
     def written(self) -> Iterator[tuple[str, str, int, bytes]]:
         """Yield (path, kind, size in bytes, SHA-256) of every output that was written, in the order of paths."""
         query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
+        yield from streamed(self._conn, query)
+
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Yield (path, address of the article that it leads to) of every alias, in the order of paths."""
+        query = """SELECT output.path, article.url FROM output
+            JOIN article ON article.id = CAST(output.subject AS INTEGER)
+            WHERE output.kind = 'redirect' ORDER BY output.path"""
         yield from streamed(self._conn, query)
 
     def forget_content(self, ids: Iterable[int]) -> None:

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from gettext import NullTranslations
 from typing import Final, NamedTuple
 
-from sitegen.build import catalogue_path
+from sitegen.build.state import catalogue_path
 from sitegen.catalogue import SCHEMA_VERSION, Catalogue
 from sitegen.diagnostics import UsageError
 from sitegen.planning.kinds import KINDS, Kind
-from sitegen.publishing.manifest import Entry
+from sitegen.publishing.manifest import Entry, changes, line_of
 from sitegen.system.locking import locked
 
 OUTPUT: Final = "public"
@@ -69,3 +69,18 @@ def opened(site: str, translations: NullTranslations) -> Iterator[BuiltSite]:
 
 def _reading(path: str) -> AbstractContextManager[Catalogue]:
     return closing(Catalogue.reading(path))
+
+
+def manifest_lines(site: str, against: list[Entry] | None, translations: NullTranslations) -> Iterator[str]:
+    """Yield the manifest of what was built last, a line each; with an older one ``against``, what differs from that.
+
+    A difference begins with ``+``, ``~`` or ``-``, and goes on as a line does. Raises UsageError, OSError.
+    """
+    with opened(site, translations) as built:
+        if against is None:
+            yield from map(line_of, built.entries())
+            return
+        for each in changes(against, built.entries()):
+            found = each.after or each.before
+            if found is not None:
+                yield f"{each.sign} {line_of(found)}"

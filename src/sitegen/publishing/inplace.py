@@ -77,6 +77,8 @@ def deploy_in_place(
             for each in spool:
                 asked.tells("-" if each.wave is Wave.REMOVALS else "+", each.entry.path)
             return Outcome(spool.sent, spool.removed, unchanged, spool.size, found.is_cut_off)
+        if not total and not found.is_cut_off and retired == found.retired and _extras_are_there(place):
+            return Outcome(0, 0, unchanged, 0, resumed=False)
         keep()
         plan = f"{found.before.sum()} {after.sum()}"
         done = found.progress[1] if found.progress[0] == plan else 0
@@ -207,6 +209,10 @@ def _send_and_verify(store: Store, root: str, paths: Sequence[str], translations
             return
     told = translations.gettext("{count} files did not arrive as they were sent, the first of them: {path}")
     raise MachineError(told.format(count=len(left), path=left[0]))
+
+
+def _extras_are_there(place: Place) -> bool:
+    return all(place.store.read(f"{STATE}/{path}") == data for path, data in place.extras)
 
 
 def _remove(place: Place, batch: Batch) -> None:

@@ -35,6 +35,7 @@ _INCOMING: Final = "incoming"
 _NAME: Final = re.compile(r"[0-9]{6,}")
 _MANIFEST: Final = f"{STATE}/manifest"
 _RETIRED: Final = f"{STATE}/retired"
+_ENCODINGS: Final = f"{STATE}/encodings"
 # Compressed together, and then found beside what they hold.
 _AT_ONCE: Final = 500
 
@@ -81,14 +82,14 @@ def deploy_release(
         resumed = os.path.isdir(incoming)
         if asked.dry_run:
             return Outcome(sent, removed, unchanged, size, resumed)
+        state = _state(release, place)
+        if release.current and not resumed and all(_read(release.current, path) == data for path, data in state.items()):
+            return Outcome(0, 0, unchanged, 0, resumed=False)
         os.makedirs(incoming, exist_ok=True)
         made = _fill(incoming, release, place, site, asked, keep, translations)
-        for path, data in place.extras:
-            _write(incoming, f"{STATE}/{path}", data)
-        _write(incoming, _RETIRED, retired_text(release.retired))
-        _write(incoming, _MANIFEST, release.after.data())
-        made.update((_RETIRED, _MANIFEST), (f"{STATE}/{path}" for path, _ in place.extras))
-        _remove_others(incoming, made)
+        for path, data in state.items():
+            write_whole(os.path.join(incoming, path), [data])
+        _remove_others(incoming, made | state.keys())
         keep()
         name = _next_name(folder)
         os.makedirs(os.path.join(folder, _RELEASES), exist_ok=True)
@@ -129,6 +130,16 @@ def _release(
     return _Release(before, after, retired, current)
 
 
+def _state(release: _Release, place: Place) -> dict[str, bytes]:
+    """Return what lies in ``.sitegen/`` of a release: while all of it is the same, so is the release."""
+    return {
+        _MANIFEST: release.after.data(),
+        _RETIRED: retired_text(release.retired),
+        _ENCODINGS: " ".join(place.encodings).encode(),
+        **{f"{STATE}/{path}": data for path, data in place.extras},
+    }
+
+
 def _fill(
     incoming: str,
     release: _Release,
@@ -141,7 +152,6 @@ def _fill(
     """Make the folder ``incoming`` hold what a release does; return the paths. Raises MachineError, OSError."""
     made: set[str] = set()
     new: list[Entry] = []
-    known = {True: set[str](), False: set[str]()}
     total = sum(1 for _ in release.after)
     done = 0
 
@@ -157,8 +167,6 @@ def _fill(
 
     for one, other in paired(release.before, release.after):
         if other is None:
-            if one is not None and one.path in release.retired:
-                known[False].add(one.path)
             continue
         done += 1
         names = [other.path, *variants(other.path, other.size, place.encodings)]
@@ -209,10 +217,6 @@ def _copy(output: str, incoming: str, entry: Entry, translations: NullTranslatio
     if sha256_of_file(target) != wanted:
         told = translations.gettext("{path} is not what was built: run `sitegen build` first")
         raise MachineError(told.format(path=source))
-
-
-def _write(folder: str, path: str, data: bytes) -> None:
-    _write_pieces(folder, path, [data])
 
 
 def _write_pieces(folder: str, path: str, pieces: Iterable[bytes]) -> None:
