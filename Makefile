@@ -20,6 +20,7 @@ gallery: $(VENV)/.run ## every component and page kind on sample content, in bui
 
 test: $(VENV)/.dev ## run all tests
 	tools/install-browser.sh
+	tools/install-hosts.sh
 	$(BIN)/python -m pytest -n auto
 
 golden: $(VENV)/.dev ## keep what is built now as tests/golden/*/after/; read the difference before committing it

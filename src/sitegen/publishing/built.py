@@ -1,6 +1,7 @@
 """What the last build made, as its catalogue tells."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from gettext import NullTranslations
@@ -24,10 +25,11 @@ class BuiltFile(NamedTuple):
 
 
 class BuiltSite:
-    """The built site in the folder ``output``, with all that its catalogue knows."""
+    """The built site in the folder ``output``, with all that its catalogue knows; ``work`` is a folder to work in."""
 
-    def __init__(self, output: str, catalogue: Catalogue) -> None:
+    def __init__(self, output: str, work: str, catalogue: Catalogue) -> None:
         self.output = output
+        self.work = work
         self.catalogue = catalogue
 
     def files(self) -> Iterator[BuiltFile]:
@@ -64,7 +66,14 @@ def opened(site: str, translations: NullTranslations) -> Iterator[BuiltSite]:
             raise UsageError(_("the last build did not come to its end: run `sitegen build` first"))
         if facts.get("drafts") != 0:
             raise UsageError(_("public/ was built with drafts: run `sitegen build` first"))
-        yield BuiltSite(output, catalogue)
+        # One that was killed has left its own.
+        work = os.path.join(os.path.dirname(path), "deploy")
+        shutil.rmtree(work, ignore_errors=True)
+        os.makedirs(work)
+        try:
+            yield BuiltSite(output, work, catalogue)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _reading(path: str) -> AbstractContextManager[Catalogue]:

@@ -17,11 +17,11 @@ from sitegen.publishing.inplace import Place, deploy_in_place
 from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
 from sitegen.publishing.releases import deploy_release, roll_back
 from sitegen.publishing.targets.folder import FolderStore
-from sitegen.publishing.targets.programs import run
+from sitegen.publishing.targets.programs import run, ssh_session
 from sitegen.publishing.targets.rclone import RcloneStore
-from sitegen.publishing.targets.rsync import RsyncStore
+from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
 from sitegen.publishing.targets.sftp import SftpStore
-from sitegen.publishing.targets.store import LockingStore, Store
+from sitegen.publishing.targets.store import LockingStore
 
 
 def target_named(settings: Settings, name: str, translations: NullTranslations) -> DeployTarget:
@@ -109,22 +109,26 @@ def _in_place(
     translations: NullTranslations,
     environ: Mapping[str, str],
 ) -> Outcome:
-    store: Store
-    turn: Callable[[], AbstractContextManager[Callable[[], None]]]
-    activate = partial(_run_here, target.reload, translations)
     if target.type == "rclone":
-        store = RcloneStore(target.to, translations)
-        turn = partial(locks.numbered, store, translations)
-    else:
-        shell = RsyncStore(target.to, target.port, environ, translations)
-        if target.reload:
-            activate = partial(shell.activate, target.reload)
-        locking: LockingStore = shell
-        if target.type == "sftp":
-            locking = SftpStore(target.to, target.port, environ, translations)
-        store = locking
-        turn = partial(locks.locked, locking, translations)
-    place = Place(store, target.compress, extras, activate)
+        storage = RcloneStore(target.to, translations)
+        place = Place(storage, target.compress, extras, partial(_run_here, target.reload, translations))
+        return _in_turn(place, partial(locks.numbered, storage, translations), built, asked, translations)
+    host = host_and_folder(target.to)[0]
+    with ssh_session(host, target.port, environ) as ssh:
+        shell = RsyncStore(target.to, ssh, translations)
+        store: LockingStore = shell if target.type == "rsync" else SftpStore(target.to, ssh, translations)
+        activate = partial(shell.activate, target.reload) if target.reload else lambda: None
+        place = Place(store, target.compress, extras, activate)
+        return _in_turn(place, partial(locks.locked, store, translations), built, asked, translations)
+
+
+def _in_turn(
+    place: Place,
+    turn: Callable[[], AbstractContextManager[Callable[[], None]]],
+    built: BuiltSite,
+    asked: Asked,
+    translations: NullTranslations,
+) -> Outcome:
     if asked.dry_run:
         return deploy_in_place(place, built, asked, lambda: None, translations)
     with turn() as keep:

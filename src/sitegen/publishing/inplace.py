@@ -9,8 +9,10 @@ that anew.
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from gettext import NullTranslations
 from typing import Final, NamedTuple
 
@@ -95,7 +97,7 @@ def deploy_in_place(
             else:
                 size += _send(place, site, batch, translations)
                 sent += len(batch.entries)
-            place.store.write(_PROGRESS, json.dumps({"plan": plan, "done": number + 1}).encode())
+            place.store.write({_PROGRESS: json.dumps({"plan": plan, "done": number + 1}).encode()})
             asked.progress(files, total)
         keep()
         _end(place, after, retired)
@@ -106,12 +108,11 @@ def _found(
     place: Place, folder: str, site: BuiltSite, asked: Asked, translations: NullTranslations
 ) -> _Found:
     """Return what is at the target. Raises MachineError where what is told there makes no sense."""
-    store = place.store
+    state = place.store.read([_MANIFEST, _NEXT, _PRESENT, _PROGRESS, _RETIRED, _TARGET])
     try:
-        before = ManifestFile.holding(
-            os.path.join(folder, "before"), store.read(_PRESENT) or store.read(_MANIFEST) or b""
-        )
-        cut_off = store.read(_NEXT)
+        told_there = state.get(_PRESENT) or state.get(_MANIFEST) or b""
+        before = ManifestFile.holding(os.path.join(folder, "before"), told_there)
+        cut_off = state.get(_NEXT)
         mixed_up = False
         if cut_off is not None:
             other = ManifestFile.holding(os.path.join(folder, "cut-off"), cut_off)
@@ -122,7 +123,7 @@ def _found(
             if after.data() != cut_off:
                 before = ManifestFile.of(os.path.join(folder, "mixed"), mixed(before, other))
                 mixed_up = True
-        if _encodings_at(store) != list(place.encodings):
+        if _encodings_in(state.get(_TARGET)) != list(place.encodings):
             before = ManifestFile.of(
                 os.path.join(folder, "uncompressed"), (_recompressed(each, place.encodings) for each in before)
             )
@@ -133,21 +134,21 @@ def _found(
         _ = translations.gettext
         told = _("{path} at the target is damaged in line {line}; remove it there to send everything anew")
         raise MachineError(told.format(path=_MANIFEST, line=error)) from error
-    progress = ("", 0)
-    known = store.read(_PROGRESS) if cut_off is not None else None
-    if known:
-        try:
-            told_there = json.loads(known)
-            progress = (str(told_there["plan"]), int(told_there["done"]))
-        except (ValueError, KeyError, TypeError):
-            progress = ("", 0)
-    return _Found(before, retired_in(store.read(_RETIRED)), progress, cut_off is not None, mixed_up)
+    progress = _progress_in(state.get(_PROGRESS)) if cut_off is not None else ("", 0)
+    return _Found(before, retired_in(state.get(_RETIRED)), progress, cut_off is not None, mixed_up)
 
 
-def _encodings_at(store: Store) -> list[str]:
-    data = store.read(_TARGET)
+def _progress_in(data: bytes | None) -> tuple[str, int]:
     try:
-        return [str(each) for each in json.loads(data)["encodings"]] if data else []
+        found = json.loads(data or b"{}")
+        return str(found["plan"]), int(found["done"])
+    except (ValueError, KeyError, TypeError):
+        return "", 0
+
+
+def _encodings_in(data: bytes | None) -> list[str]:
+    try:
+        return [str(each) for each in json.loads(data or b"{}")["encodings"]]
     except (ValueError, KeyError, TypeError):
         return []
 
@@ -174,30 +175,43 @@ def _planned(
 
 def _begin(place: Place, found: _Found, after: ManifestFile) -> None:
     """Take note at the target of what is there and what is coming, before the first change."""
-    store = place.store
+    told = {_TARGET: json.dumps({"encodings": list(place.encodings)}).encode()}
     if found.is_mixed or not found.is_cut_off:
         # In this order: what is there must be known before another `next` tells what may be there.
-        store.write(_PRESENT, found.before.data())
-        store.write(_NEXT, after.data())
-    store.write(_TARGET, json.dumps({"encodings": list(place.encodings)}).encode())
+        place.store.write({_PRESENT: found.before.data()})
+        told[_NEXT] = after.data()
+    place.store.write(told)
 
 
 def _send(place: Place, site: BuiltSite, batch: Batch, translations: NullTranslations) -> int:
     """Send a batch, and what its files are compressed into; return how many bytes. Raises MachineError, OSError."""
-    for each in batch.entries:
-        if sha256_of_file(os.path.join(site.output, each.path)) != bytes.fromhex(each.sha256):
-            told = translations.gettext("{path} is not what was built: run `sitegen build` first")
-            raise MachineError(told.format(path=os.path.join(site.output, each.path)))
-    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
-        made = write_variants(site.output, folder, batch.entries, place.encodings)
-        size = sum(os.path.getsize(os.path.join(folder, each)) for each in made)
-        if made:
-            _send_and_verify(place.store, folder, made, translations)
-    _send_and_verify(place.store, site.output, batch.paths, translations)
+    with _staged(site, batch, translations) as folder:
+        made = write_variants(folder, folder, batch.entries, place.encodings)
+        paths = [*batch.paths, *made]
+        size = sum(os.path.getsize(os.path.join(folder, each)) for each in paths)
+        _send_and_verify(place.store, folder, paths, translations)
     stale = list(stale_variants(((each.path, each.size) for each in batch.entries), place.encodings))
     if stale:
         place.store.remove(stale)
-    return size + sum(each.size for each in batch.entries)
+    return size
+
+
+@contextmanager
+def _staged(site: BuiltSite, batch: Batch, translations: NullTranslations) -> Iterator[str]:
+    """Give a folder with the files of a batch, and room for more. Raises MachineError where one is not what was built."""
+    with tempfile.TemporaryDirectory(prefix="sitegen-", dir=site.work) as folder:
+        for each in batch.entries:
+            source, staged = os.path.join(site.output, each.path), os.path.join(folder, each.path)
+            os.makedirs(os.path.dirname(staged), exist_ok=True)
+            try:
+                os.link(source, staged)
+            except OSError:
+                # A file system without links, or another one.
+                shutil.copyfile(source, staged)
+            if sha256_of_file(staged) != bytes.fromhex(each.sha256):
+                told = translations.gettext("{path} is not what was built: run `sitegen build` first")
+                raise MachineError(told.format(path=source))
+        yield folder
 
 
 def _send_and_verify(store: Store, root: str, paths: Sequence[str], translations: NullTranslations) -> None:
@@ -212,7 +226,8 @@ def _send_and_verify(store: Store, root: str, paths: Sequence[str], translations
 
 
 def _extras_are_there(place: Place) -> bool:
-    return all(place.store.read(f"{STATE}/{path}") == data for path, data in place.extras)
+    extras = {f"{STATE}/{path}": data for path, data in place.extras}
+    return not extras or place.store.read(list(extras)) == extras
 
 
 def _remove(place: Place, batch: Batch) -> None:
@@ -221,10 +236,7 @@ def _remove(place: Place, batch: Batch) -> None:
 
 
 def _end(place: Place, after: ManifestFile, retired: dict[str, int]) -> None:
-    store = place.store
-    for path, data in place.extras:
-        store.write(f"{STATE}/{path}", data)
+    place.store.write({_RETIRED: retired_text(retired), **{f"{STATE}/{path}": data for path, data in place.extras}})
     place.activate()
-    store.write(_RETIRED, retired_text(retired))
-    store.write(_MANIFEST, after.data())
-    store.remove([_NEXT, _PRESENT, _PROGRESS])
+    place.store.write({_MANIFEST: after.data()})
+    place.store.remove([_NEXT, _PRESENT, _PROGRESS])

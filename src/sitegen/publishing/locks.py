@@ -14,7 +14,8 @@ from sitegen.publishing.targets.store import STATE, LockingStore, Store
 
 LOCK: Final = f"{STATE}/lock"
 _GENERATION: Final = f"{STATE}/generation"
-# A deploy shows every few seconds that it lives; one that has not for so long is taken for dead. Seconds.
+# How often a deploy shows that it lives, and for how long it may not: then it is taken for dead. Seconds.
+SHOWN_SECONDS: Final = 30
 ABANDONED_SECONDS: Final = 15 * 60
 _TRIES: Final = 5
 
@@ -62,8 +63,12 @@ def process_is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def locked(store: LockingStore, translations: NullTranslations) -> Iterator[Callable[[], None]]:
+def locked(
+    store: LockingStore, translations: NullTranslations, *, every: int = SHOWN_SECONDS
+) -> Iterator[Callable[[], None]]:
     """Hold the lock of a target; give what shows that this deploy lives, and makes sure that the lock is still its own.
+
+    That is called as often as one likes, and does something each time that so many seconds passed as ``every`` says.
 
     Raises MachineError when another holds it, or has taken it over.
     """
@@ -71,7 +76,7 @@ def locked(store: LockingStore, translations: NullTranslations) -> Iterator[Call
     for _ in range(_TRIES):
         if store.claim(LOCK, mine.as_bytes()):
             break
-        held = store.read(LOCK)
+        held = store.read([LOCK]).get(LOCK)
         if held is None:
             continue
         owner = owner_in(held)
@@ -81,27 +86,36 @@ def locked(store: LockingStore, translations: NullTranslations) -> Iterator[Call
     else:
         raise _busy(None, translations)
 
+    shown = time.monotonic()
+
     def keep() -> None:
-        held = store.read(LOCK)
-        owner = None if held is None else owner_in(held)
+        nonlocal shown
+        if time.monotonic() - shown < every:
+            return
+        owner = _owner_of(store)
         if owner is None or owner.token != mine.token:
             raise _busy(owner, translations)
-        store.write(LOCK, mine._replace(since=int(time.time())).as_bytes())
+        store.write({LOCK: mine._replace(since=int(time.time())).as_bytes()})
+        shown = time.monotonic()
 
     try:
         yield keep
     finally:
-        held = store.read(LOCK)
-        owner = None if held is None else owner_in(held)
+        owner = _owner_of(store)
         if owner is not None and owner.token == mine.token:
             store.remove([LOCK])
+
+
+def _owner_of(store: Store) -> Owner | None:
+    held = store.read([LOCK]).get(LOCK)
+    return None if held is None else owner_in(held)
 
 
 def _break(store: LockingStore, held: bytes, token: str) -> None:
     """Take the lock that holds ``held`` away; another one that came meanwhile is put back."""
     aside = f"{LOCK}.{token}"
     if store.move(LOCK, aside):
-        taken = store.read(aside)
+        taken = store.read([aside]).get(aside)
         if taken is not None and taken != held:
             store.claim(LOCK, taken)
         store.remove([aside])
@@ -114,17 +128,17 @@ def numbered(store: Store, translations: NullTranslations) -> Iterator[Callable[
     Raises MachineError when one did: that one goes on, and this one leaves the rest to it.
     """
     number = 0
-    known = store.read(_GENERATION)
+    known = store.read([_GENERATION]).get(_GENERATION)
     if known is not None:
         try:
             number = int(json.loads(known)["generation"])
         except (ValueError, KeyError, TypeError):
             number = 0
     mine = json.dumps({"generation": number + 1, "token": os.urandom(8).hex()}).encode()
-    store.write(_GENERATION, mine)
+    store.write({_GENERATION: mine})
 
     def keep() -> None:
-        if store.read(_GENERATION) != mine:
+        if store.read([_GENERATION]).get(_GENERATION) != mine:
             raise _busy(None, translations)
 
     keep()

@@ -1,9 +1,9 @@
 """A folder of this machine, as far as a lock in it goes: its releases are made by ``releases``."""
 
-import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from sitegen.publishing.targets.staging import files_there
 from sitegen.system.digests import pieces_of, sha256_of_file
 from sitegen.system.files import remove, write_whole
 
@@ -14,15 +14,14 @@ class FolderStore:
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError), open(self._at(path), "rb") as file:
-            return file.read()
-        return None
+    def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of some files that are there."""
+        return files_there(self._folder, list(paths))
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make a file hold ``data``, whole."""
-        write_whole(self._at(path), [data])
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Make files hold these bytes, each whole."""
+        for path, data in files.items():
+            write_whole(self._at(path), [data])
 
     def send(self, root: str, paths: Sequence[str]) -> None:
         """Bring files from the folder ``root``."""

@@ -1,9 +1,12 @@
 """Programs that reach a target: run, and what they say when they fail, without secrets."""
 
+import contextlib
+import os
 import re
 import shlex
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Final
 
@@ -43,7 +46,26 @@ def without_secrets(text: str) -> str:
     return _SECRETS[1].sub(r"\1***", text)
 
 
-def ssh_command(environ: Mapping[str, str], port: int) -> list[str]:
-    """Return the command that reaches a host over SSH: ``SITEGEN_SSH``, or ``ssh``, which then asks nobody anything."""
-    command = shlex.split(environ.get("SITEGEN_SSH") or "ssh -o BatchMode=yes")
-    return [*command, "-p", str(port)] if port else command
+@contextlib.contextmanager
+def ssh_session(host: str, port: int, environ: Mapping[str, str]) -> Iterator[list[str]]:
+    """Give the command that reaches a host over SSH, so that all that is run with it shares one connection.
+
+    It is ``SITEGEN_SSH``, or ``ssh``, which then asks nobody anything. For no ``host`` it is empty.
+    """
+    command = shlex.split(environ.get("SITEGEN_SSH") or "ssh -o BatchMode=yes") if host else []
+    if host and port:
+        # As both ssh and sftp read it.
+        command += ["-o", f"Port={port}"]
+    if not host or os.name == "nt":
+        yield command
+        return
+    # Of a short name: a socket's has hardly a hundred letters.
+    with tempfile.TemporaryDirectory(prefix="sg-") as folder:
+        shared = [*command, "-o", f"ControlPath={folder}/c"]
+        # Its own output goes nowhere, since it stays. What is wrong is told by the first command that is run.
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        try:
+            subprocess.run([*shared, "-M", "-N", "-f", "--", host], check=False, **quiet)  # noqa: S603
+            yield shared
+        finally:
+            subprocess.run([*shared, "-O", "exit", "--", host], check=False, **quiet)  # noqa: S603

@@ -2,12 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from gettext import NullTranslations
 from typing import Final
 
 from sitegen.publishing.permanence import FINGERPRINTED
 from sitegen.publishing.targets.programs import run
+from sitegen.publishing.targets.staging import as_files, files_there
 
 # What rclone ends with when there is no such folder or file (https://rclone.org/docs/#exit-code).
 _NO_FOLDER, _NO_FILE = 3, 4
@@ -22,17 +23,17 @@ class RcloneStore:
         self._to = to.rstrip("/")
         self._translations = translations
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
-        # A folder that is not there is no error of every storage, a file's listing is empty then.
-        code, listed = self._rclone("lsf", self._at(path), accepted=(0, _NO_FOLDER, _NO_FILE))
-        if code or not listed.strip():
-            return None
-        return self._rclone("cat", self._at(path))[1]
+    def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of some files that are there."""
+        with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
+            # A folder that is not there is no error of every storage.
+            self._listed("copy", paths, "--no-traverse", self._to, folder, accepted=(0, _NO_FOLDER, _NO_FILE))
+            return files_there(folder, list(paths))
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make a file hold ``data``, whole."""
-        self._rclone("rcat", self._at(path), data=data)
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Make files hold these bytes, each whole."""
+        with as_files(files) as folder:
+            self._listed("copy", list(files), "--no-traverse", "--ignore-times", folder, self._to)
 
     def send(self, root: str, paths: Sequence[str]) -> None:
         """Bring files from the local folder ``root``."""
@@ -64,8 +65,5 @@ class RcloneStore:
                 file.writelines(f"{each}\n" for each in paths)
             self._rclone(command, "--files-from-raw", name, *options, accepted=accepted)
 
-    def _rclone(self, *arguments: str, data: bytes = b"", accepted: Sequence[int] = (0,)) -> tuple[int, bytes]:
-        return run(["rclone", *arguments], self._translations, data=data, accepted=accepted)
-
-    def _at(self, path: str) -> str:
-        return f"{self._to}/{path}"
+    def _rclone(self, *arguments: str, accepted: Sequence[int] = (0,)) -> None:
+        run(["rclone", *arguments], self._translations, accepted=accepted)

@@ -2,11 +2,12 @@
 
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Final
 
-from sitegen.publishing.targets.programs import run, ssh_command
+from sitegen.publishing.targets.programs import run
+from sitegen.publishing.targets.staging import as_files
 
 _ABSENT: Final = 44
 # A file is put beside the one that it replaces, and then takes its name: rsync does so by itself. What is the same
@@ -15,29 +16,32 @@ _OPTIONS: Final = ("--checksum", "--perms", "--chmod=D755,F644", "--from0", "--f
 
 
 class RsyncStore:
-    """The folder ``to`` as rsync writes it: ``user@host:/folder``, or a folder of this machine."""
+    """The folder ``to`` as rsync writes it: ``user@host:/folder``, which ``ssh`` reaches, or a folder of this machine."""
 
-    def __init__(self, to: str, port: int, environ: Mapping[str, str], translations: NullTranslations) -> None:
+    def __init__(self, to: str, ssh: Sequence[str], translations: NullTranslations) -> None:
         host, folder = host_and_folder(to)
-        self._ssh = ssh_command(environ, port) if host else []
+        self._ssh = ssh
         self._host = host
         self._folder = folder.rstrip("/") or "/"
         self._translations = translations
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
-        name = self._quoted(path)
-        code, data = self._shell(f"[ -e {name} ] || exit {_ABSENT}; cat {name}", accepted=(0, _ABSENT))
-        return None if code == _ABSENT else data
+    def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of some files that are there."""
+        # Of each that is there: its number, its length, its bytes.
+        names = " ".join(map(self._quoted, paths))
+        script = f"""n=0; for each in {names}; do
+            if [ -f "$each" ]; then echo "$n $(wc -c < "$each")"; cat "$each"; fi; n=$((n+1)); done"""
+        return dict(_parted(self._shell(script)[1], paths))
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make a file hold ``data``, whole."""
-        name, folder = self._quoted(path), self._quoted(os.path.dirname(path))
-        self._shell(f"mkdir -p {folder} && cat > {name}.new && mv -f {name}.new {name}", data)
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Make files hold these bytes, each whole."""
+        with as_files(files) as folder:
+            # What rsync puts files into must be there, but for the last folder of its path.
+            self._shell(f"mkdir -p {self._quoted('')}")
+            self._rsync(folder, list(files))
 
     def send(self, root: str, paths: Sequence[str]) -> None:
-        """Bring files from the local folder ``root``."""
-        self._shell(f"mkdir -p {self._quoted('')}")
+        """Bring files from the local folder ``root``; that of the target is there once anything was written."""
         self._rsync(root, paths)
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -89,6 +93,14 @@ class RsyncStore:
         over = ["-e", shlex.join(self._ssh)] if self._host else []
         command = ["rsync", *_OPTIONS, *options, *over, "--", os.path.join(root, ""), there]
         return run(command, self._translations, data=b"\0".join(each.encode() for each in paths))[1]
+
+
+def _parted(data: bytes, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    while data:
+        head, _, data = data.partition(b"\n")
+        number, length = map(int, head.split())
+        yield paths[number], data[:length]
+        data = data[length:]
 
 
 def host_and_folder(to: str) -> tuple[str, str]:

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import Final
 
 from sitegen.diagnostics import MachineError
-from sitegen.publishing.targets.programs import run, ssh_command
+from sitegen.publishing.targets.programs import run
 from sitegen.publishing.targets.rsync import host_and_folder
+from sitegen.publishing.targets.staging import as_files, files_there
 from sitegen.publishing.targets.store import STATE
 
 # Where files wait until they are whole; on the same file system, so that they take their names in one act.
@@ -17,35 +18,27 @@ _INCOMING: Final = f"{STATE}/incoming"
 
 
 class SftpStore:
-    """The folder ``to`` of a host, ``user@host:/folder``, through OpenSSH's sftp; its server knows how to link."""
+    """The folder ``to`` of a host, ``user@host:/folder``, through OpenSSH's sftp, called as ``ssh`` is."""
 
-    def __init__(self, to: str, port: int, environ: Mapping[str, str], translations: NullTranslations) -> None:
+    def __init__(self, to: str, ssh: Sequence[str], translations: NullTranslations) -> None:
         host, folder = host_and_folder(to)
-        ssh = ssh_command(environ, 0)
-        # sftp takes the options of ssh, but for its own name of the port's.
-        self._command = [*_sftp(ssh), *(["-P", str(port)] if port else []), "-q", "-b", "-", "--", host]
+        self._command = [*_sftp(ssh), "-q", "-b", "-", "--", host]
         self._folder = folder.rstrip("/") or "/"
         self._translations = translations
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
-        with tempfile.TemporaryDirectory() as folder:
-            local = os.path.join(folder, "file")
-            self._batch([f"-get {self._quoted(path)} {_quoted(local)}"])
-            try:
-                with open(local, "rb") as file:
-                    data = file.read()
-            except FileNotFoundError:
-                return None
-        return data
+    def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of some files that are there."""
+        with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
+            names = [str(number) for number in range(len(paths))]
+            wanted = zip(paths, names, strict=True)
+            self._batch([f"-get {self._quoted(path)} {_quoted(os.path.join(folder, name))}" for path, name in wanted])
+            found = files_there(folder, names)
+        return {path: found[name] for path, name in zip(paths, names, strict=True) if name in found}
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make a file hold ``data``, whole."""
-        with tempfile.TemporaryDirectory() as folder:
-            name = os.path.basename(path)
-            with open(os.path.join(folder, name), "wb") as file:
-                file.write(data)
-            self._batch([*self._folders([path]), *self._put(folder, name, path, 0)])
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Make files hold these bytes, each whole."""
+        with as_files(files) as folder:
+            self.send(folder, list(files))
 
     def send(self, root: str, paths: Sequence[str]) -> None:
         """Bring files from the local folder ``root``."""
@@ -79,11 +72,11 @@ class SftpStore:
     def claim(self, path: str, data: bytes) -> bool:
         """Make a file with ``data``; return False when there is one already."""
         own = f"{path}.{os.urandom(8).hex()}"
-        self.write(own, data)
+        self.write({own: data})
         try:
             self._batch([f"ln {self._quoted(own)} {self._quoted(path)}"])
         except MachineError:
-            if self.read(path) is None:
+            if not self.read([path]):
                 raise
             return False
         finally:
@@ -95,7 +88,7 @@ class SftpStore:
         try:
             self._batch([f"rename {self._quoted(path)} {self._quoted(other)}"])
         except MachineError:
-            if self.read(path) is not None:
+            if self.read([path]):
                 raise
             return False
         return True
@@ -131,13 +124,9 @@ def _above(paths: Iterable[str]) -> Iterable[str]:
 
 
 def _quoted(path: str) -> str:
-    """Return a path as sftp reads it: in quotes, and no character of it a pattern's."""
-    escaped = "".join(f"\\{each}" if each in '\\"' else each for each in path)
-    return f'"{escaped}"' if not set("*?[") & set(path) else f'"{_without_patterns(escaped)}"'
-
-
-def _without_patterns(path: str) -> str:
-    return "".join(f"\\\\{each}" if each in "*?[" else each for each in path)
+    """Return a path as sftp reads it: in quotes, in which no character is a pattern's."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _sftp(ssh: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a place must be able to do so that a site is deployed into it file by file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 # What the program keeps at a target, beside the site.
@@ -10,11 +10,11 @@ STATE: Final = ".sitegen"
 class Store(Protocol):
     """Files at a target, by their paths from its folder. Whatever fails raises MachineError."""
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file, None when there is none."""
+    def read(self, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of some files that are there."""
 
-    def write(self, path: str, data: bytes) -> None:
-        """Make a file hold ``data``; whoever reads it finds the old bytes or the new ones, whole."""
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Make files hold these bytes, in no order; whoever reads one finds the old bytes or the new ones, whole."""
 
     def send(self, root: str, paths: Sequence[str]) -> None:
         """Bring files from the local folder ``root``, each whole or not at all."""
