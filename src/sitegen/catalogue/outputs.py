@@ -142,6 +142,11 @@ class Outputs:
         query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
         yield from streamed(self._conn, query)
 
+    def paths_beginning(self, start: str) -> list[str]:
+        """Return the paths of the outputs that begin with ``start``."""
+        query = "SELECT path FROM output WHERE path >= ? AND substr(path, 1, ?) = ? ORDER BY path"
+        return [row[0] for row in self._conn.execute(query, (start, len(start), start))]
+
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Yield (path, address of the article that it leads to) of every alias, in the order of paths."""
         query = """SELECT output.path, article.url FROM output

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning.routes import plain_url
+from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.built import BuiltSite
 
 
@@ -35,7 +35,23 @@ def moved(settings: Settings, site: BuiltSite) -> Iterator[Moved]:
 
 
 def gone(settings: Settings, site: BuiltSite) -> Iterator[Gone]:
-    """Yield the address of every notice that stands in place of an article, or of its alias, in the order of paths."""
+    """Yield each address that answers 410: notices in place of articles and aliases, then what ``gone`` names.
+
+    What ``gone`` names and is there all the same stays. Addresses with an asterisk come last, after those below them
+    which are there: they have no page to show.
+    """
     base = settings.base_path
-    for each in site.catalogue.outputs.of_kind("notice"):
+    outputs = site.catalogue.outputs
+    for each in outputs.of_kind("notice"):
         yield Gone(base + plain_url(each.path), f"{base}/{each.path}")
+    exact = [each for each in settings.gone if not each.endswith("*")]
+    for url in exact:
+        if outputs.at(output_path(url)) is None:
+            yield Gone(base + url, f"{base}/404.html")
+    below = [each[:-1] for each in settings.gone if each.endswith("*")]
+    for prefix in below:
+        for path in outputs.paths_beginning(prefix[1:]):
+            # By both names: hosts go on from a folder to its file.
+            yield from (Gone(base + url, "") for url in dict.fromkeys((plain_url(path), f"/{path}")))
+    for prefix in below:
+        yield Gone(f"{base}{prefix}*", f"{base}/404.html")

@@ -1,5 +1,6 @@
 """The maps that ``deploy`` writes anew: which addresses lead on and which are gone, as a host's settings read them."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
@@ -10,8 +11,8 @@ from sitegen.publishing.built import BuiltSite
 from sitegen.publishing.hosts.addresses import Gone, Moved, gone, moved
 
 _HEAD: Final = "# Written anew by sitegen deploy.\n"
-# Below it nginx finds, for itself alone, the files that it shows with 410.
-GONE_PREFIX: Final = "/sitegen-410"
+# What may stand in an address with a query as it is sent.
+_QUERY: Final = "/?&=%+:;,@~!$'()*"
 
 _Maps = Iterator[tuple[str, bytes]]
 
@@ -20,71 +21,75 @@ def map_files(host: str, settings: Settings, site: BuiltSite) -> _Maps:
     """Yield (path below ``.sitegen/``, bytes) of what a host reads; nothing for one that reads nothing there."""
     writer = _WRITERS.get(host)
     if writer is not None:
-        yield from writer(settings, list(moved(settings, site)), list(gone(settings, site)))
+        yield from writer(list(moved(settings, site)), list(gone(settings, site)))
 
 
-def _nginx(settings: Settings, leading: Iterable[Moved], notices: Iterable[Gone]) -> _Maps:
-    yield "nginx/moved.map", _text(f"{_nginx_text(each.old)} {_nginx_text(each.new)};" for each in leading)
-    yield "nginx/gone.map", _text(f"{_nginx_text(each.url)} {_nginx_text(quote(each.page))};" for each in notices)
-    yield "nginx/meant-to-go.map", _text(f"{_nginx_key(settings.base_path + each)} 1;" for each in settings.gone)
+def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    yield "nginx/moved.map", _text(f"{_quoted(each.old)} {_quoted(each.new)};" for each in leading if not each.has_query)
+    with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
+    yield "nginx/moved-with-query.map", _text(with_query)
+    yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(quote(each.page))};" for each in notices)
 
 
-def _nginx_text(text: str) -> str:
+def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    paths = (f"{_placed(_quoted(each.old))} {_placed(_quoted(each.new))}" for each in leading if not each.has_query)
+    yield "caddy/moved.map", _text(paths)
+    with_query = (
+        f"{_placed(_quoted(quote(each.old, safe=_QUERY)))} {_placed(_quoted(each.new))}"
+        for each in leading
+        if each.has_query
+    )
+    yield "caddy/moved-with-query.map", _text(with_query)
+    yield "caddy/gone.map", _text(f"{_placed(_pattern(each.url))} {_placed(_quoted(each.page))}" for each in notices)
+
+
+def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _nginx_key(url: str) -> str:
+def _pattern(url: str) -> str:
     """Return an address as a key of a map; one that ends in an asterisk stands for all below it."""
     if not url.endswith("*"):
-        return _nginx_text(url)
+        return _quoted(url)
     literal = "".join(f"\\{each}" if each in r"\.+*?()[]{}^$|" else each for each in url[:-1])
-    return _nginx_text(f"~^{literal}")
-
-
-def _caddy(settings: Settings, leading: Iterable[Moved], notices: Iterable[Gone]) -> _Maps:
-    yield "caddy/moved.map", _text(f"{_caddy_text(each.old)} {_caddy_text(each.new)}" for each in leading)
-    yield "caddy/gone.map", _text(f"{_caddy_text(each.url)} {_caddy_text(each.page)}" for each in notices)
-    yield "caddy/meant-to-go.map", _text(f"{_caddy_key(settings.base_path + each)} 1" for each in settings.gone)
-
-
-def _caddy_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("{", "\\{").replace("}", "\\}")
-    return f'"{escaped}"'
-
-
-def _caddy_key(url: str) -> str:
-    if not url.endswith("*"):
-        return _caddy_text(url)
-    literal = "".join(f"\\\\{each}" if each in r"\.+*?()[]{}^$|" else each for each in url[:-1])
     return f'"~^{literal}"'
 
 
-def _apache(settings: Settings, leading: Iterable[Moved], notices: Iterable[Gone]) -> _Maps:
-    # The key ends at the first space, so one that has spaces is written as a browser sends it, and asked for so too.
-    yield "apache/moved.map", _text(f"{_apache_key(each.old)} {each.new}" for each in leading)
-    yield "apache/gone.map", _text(f"{_apache_key(each.url)} {quote(each.page)}" for each in notices)
-    exact = [f"{_apache_key(settings.base_path + each)} 1" for each in settings.gone if not each.endswith("*")]
-    yield "apache/meant-to-go.map", _text(exact)
-    below = [_apache_key(settings.base_path + each[:-1]) for each in settings.gone if each.endswith("*")]
-    yield "apache/below-meant-to-go.map", _text(f"{each} 1" for each in below)
+def _placed(text: str) -> str:
+    """Return a text in which Caddy finds no name of its own."""
+    return text.replace("{", "\\{").replace("}", "\\}")
 
 
-def _apache_key(url: str) -> str:
+def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    paths = (f"{_key(each.old)} {each.new}" for each in leading if not each.has_query)
+    yield "apache/moved.map", _text(paths)
+    with_query = (f"{_key(quote(each.old, safe=_QUERY))} {each.new}" for each in leading if each.has_query)
+    yield "apache/moved-with-query.map", _text(with_query)
+    exact = (f"{_key(each.url)} {quote(each.page)}" for each in notices if each.page and not each.url.endswith("*"))
+    yield "apache/gone.map", _text(exact)
+    below = (
+        f"RewriteRule {_pattern(each.url).replace('~', '', 1)} - [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
+        for each in notices
+        if each.url.endswith("*")
+    )
+    there = [f"RewriteRule {_quoted('^' + re.escape(each.url) + '$')} - [L]" for each in notices if not each.page]
+    yield "apache/gone.conf", _text([*there, *below])
+
+
+def _key(url: str) -> str:
+    # A key ends at the first space.
     return "".join(quote(each) if each.isspace() else each for each in url)
 
 
-def _iis(settings: Settings, leading: Iterable[Moved], notices: Iterable[Gone]) -> _Maps:
-    pairs = [(each.old, each.new) for each in leading]
-    yield "iis/rewriteMaps.config", _rewrite_maps(
-        {
-            "sitegen moved": pairs,
-            "sitegen gone": [
-                *((each.url, "1") for each in notices),
-                *((settings.base_path + each, "1") for each in settings.gone if not each.endswith("*")),
-            ],
-        }
-    )
+def _iis(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    exact = [(each.url, "1") for each in notices if each.page and not each.url.endswith("*")]
+    maps = {
+        "sitegen moved": [(each.old, each.new) for each in leading if not each.has_query],
+        "sitegen moved with query": [(each.old, each.new) for each in leading if each.has_query],
+        "sitegen gone": exact,
+    }
+    yield "iis/rewriteMaps.config", _rewrite_maps(maps)
 
 
 def _rewrite_maps(maps: dict[str, list[tuple[str, str]]]) -> bytes:
@@ -100,7 +105,7 @@ def _text(lines: Iterable[str]) -> bytes:
     return (_HEAD + "".join(f"{each}\n" for each in lines)).encode()
 
 
-_WRITERS: Final[dict[str, Callable[[Settings, Iterable[Moved], Iterable[Gone]], _Maps]]] = {
+_WRITERS: Final[dict[str, Callable[[list[Moved], list[Gone]], _Maps]]] = {
     "nginx": _nginx,
     "caddy": _caddy,
     "apache": _apache,
