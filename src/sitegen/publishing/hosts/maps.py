@@ -1,6 +1,5 @@
 """The maps that ``deploy`` writes anew: which addresses lead on and which are gone, as a host's settings read them."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
@@ -52,8 +51,12 @@ def _pattern(url: str) -> str:
     """Return an address as a key of a map; one that ends in an asterisk stands for all below it."""
     if not url.endswith("*"):
         return _quoted(url)
-    literal = "".join(f"\\{each}" if each in r"\.+*?()[]{}^$|" else each for each in url[:-1])
-    return f'"~^{literal}"'
+    return f'"~^{_literal(url[:-1])}"'
+
+
+def _literal(url: str) -> str:
+    """Return an address as a regular expression that means it."""
+    return "".join(f"\\{each}" if each in r'"\.+*?()[]{}^$|' else each for each in url)
 
 
 def _placed(text: str) -> str:
@@ -69,11 +72,12 @@ def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
     exact = (f"{_key(each.url)} {quote(each.page)}" for each in notices if each.page and not each.url.endswith("*"))
     yield "apache/gone.map", _text(exact)
     below = (
-        f"RewriteRule {_pattern(each.url).replace('~', '', 1)} - [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
+        f'RewriteCond %{{ENV:SITEGEN_THERE}} !1\nRewriteRule "^{_literal(each.url[:-1])}" '
+        f"- [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
         for each in notices
         if each.url.endswith("*")
     )
-    there = [f"RewriteRule {_quoted('^' + re.escape(each.url) + '$')} - [L]" for each in notices if not each.page]
+    there = [f'RewriteRule "^{_literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
     yield "apache/gone.conf", _text([*there, *below])
 
 
