@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from page_server import serving
 from picture_samples import jpeg
-from site_helpers import NOW, SETTINGS, article, make_site, run, write
+from site_helpers import NOW, SETTINGS, article, make_site, run, tree, write
 from sitegen.metadata.settings import read_settings
 from sitegen.metadata.settings_model import DeployTarget
 from sitegen.publishing.deploying import deploy
@@ -29,7 +29,11 @@ def site_to_deploy(folder: Path, count: int = 6) -> Path:
         f"content/2021/12/bai-{n}.md": article(f"Bài mẫu {n}", f"2021-12-{n:02}", tags="[mẫu]")
         for n in range(1, count + 1)
     }
-    keys = {"attachments": "[{path: bao-cao.pdf}]", "image": "{path: anh.jpg, alt: Ảnh}", "aliases": "[/cu/1/, /cu/1.html]"}
+    keys = {
+        "attachments": "[{path: bao-cao.pdf}]",
+        "image": "{path: anh.jpg, alt: Ảnh}",
+        "aliases": "[/cu/1/, /cu/1.html]",
+    }
     files["content/2021/12/tep/index.md"] = article("Bài mẫu có tệp", "2021-12-20", **keys)
     files["content/2021/12/tep/bao-cao.pdf"] = b"%PDF-1.4\n"
     files["content/2021/12/tep/anh.jpg"] = jpeg(40, 30)
@@ -41,7 +45,11 @@ def site_to_deploy(folder: Path, count: int = 6) -> Path:
 def edit(site: Path, turn: int) -> None:
     """Let an article come, one go, one change with its picture, and the theme's style; build."""
     content = site / "content/2021/12"
-    write(site, f"content/2022/01/moi-{turn}.md", article(f"Bài mới {turn}", f"2022-01-{turn % 28 + 1:02}", tags=f"[thẻ {turn}]"))
+    write(
+        site,
+        f"content/2022/01/moi-{turn}.md",
+        article(f"Bài mới {turn}", f"2022-01-{turn % 28 + 1:02}", tags=f"[thẻ {turn}]"),
+    )
     (site / f"content/2022/01/moi-{turn - 3}.md").unlink(missing_ok=True)
     write(site, "content/2021/12/bai-3.md", article(f"Bài đổi {turn}", "2021-12-03", tags=f"[mẫu, thẻ {turn}]"))
     (content / "tep/anh.jpg").write_bytes(jpeg(40 + turn % 7, 30))
@@ -57,6 +65,13 @@ def target(kind: str, to: Path | str, **more: object) -> DeployTarget:
 def deployed(site: Path, where: DeployTarget, *, now: int = NOW, **more: object) -> Outcome:
     """Deploy a built site; return what was done."""
     return deploy(str(site), read_settings(str(site)), where, Asked(now, **more), ENGLISH)  # type: ignore[arg-type]
+
+
+def site_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a site at its target, without those compressed ahead and the program's own."""
+    ours = (".sitegen/",)
+    found = tree(folder).items()
+    return {path: data for path, data in found if not path.endswith((".gz", ".br")) and not path.startswith(ours)}
 
 
 class Reader(threading.Thread):

@@ -36,7 +36,10 @@ def free_port() -> int:
 @contextlib.contextmanager
 def started(command: Sequence[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program in the foreground for as long as it is needed, from when it listens on ``port``."""
-    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL) as running:
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, stdout=said, stderr=said, stdin=subprocess.DEVNULL) as running,
+    ):
         try:
             _wait(running, port, log)
             yield running
@@ -68,7 +71,10 @@ class Ssh(NamedTuple):
 def ssh_host(folder: Path) -> Iterator[Ssh]:
     """Run an SSH server that lets this user in by a key of its own."""
     sshd, keygen = program("sshd"), program("ssh-keygen")
-    server = next((each for each in ("/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server") if Path(each).exists()), "internal-sftp")
+    server = next(
+        (each for each in ("/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server") if Path(each).exists()),
+        "internal-sftp",
+    )
     for name in ("host", "user"):
         subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
     keys = folder / "keys"

@@ -1,13 +1,13 @@
 """Deploys into the folder that readers see: over SSH with rsync and SFTP, and through rclone."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from deploy_samples import ENGLISH, deployed, edit, read_by_someone, target
+from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
 from services import Ssh, program, ssh_host
 from site_helpers import NOW, run, tree, write
 from sitegen.diagnostics.faults import FaultError, MachineError
@@ -49,11 +49,6 @@ def where(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return target(request.param.removesuffix("-ssh"), f"{host.host}:{www}", port=host.port)
 
 
-def _site_files(folder: Path) -> dict[str, bytes]:
-    found = tree(folder)
-    return {path: data for path, data in found.items() if not path.endswith((".gz", ".br")) and not path.startswith(".sitegen")}
-
-
 @pytest.fixture
 def store(where: DeployTarget) -> Iterator[Store]:
     """Return the files of a target of each kind."""
@@ -65,14 +60,14 @@ def store(where: DeployTarget) -> Iterator[Store]:
 
 
 def test_only_what_changed_is_sent(deployable: Path, tmp_path: Path, where: DeployTarget) -> None:
-    """All of it at first, nothing when nothing changed, then what is new, changed and gone; the manifest tells it all."""
+    """All of it at first, nothing when nothing changed, then what is new, changed and gone."""
     www = tmp_path / "www"
     write(www, "cua-ai.txt", "của ai")
     first = deployed(deployable, where)
     built = tree(deployable / "public")
     assert first.sent == len(built)
     foreign = {"cua-ai.txt": "của ai".encode()}
-    assert _site_files(www) == built | foreign
+    assert site_files(www) == built | foreign
     assert [path.endswith("index.html.br") for path in tree(www)].count(True) > 3 or not where.compress
     again = deployed(deployable, where)
     assert (again.sent, again.removed, again.bytes) == (0, 0, 0)
@@ -82,13 +77,15 @@ def test_only_what_changed_is_sent(deployable: Path, tmp_path: Path, where: Depl
     changed = tree(deployable / "public")
     outcome = deployed(deployable, where, allow_loss=True)
     assert outcome.sent == len([path for path, data in changed.items() if built.get(path) != data])
-    assert _site_files(www).items() >= (changed | foreign).items()
+    assert site_files(www).items() >= (changed | foreign).items()
     assert not (www / "2021/12/bai-1").exists() or where.type == "rclone"
     assert not (www / "2021/12/bai-1/index.html").exists()
-    left = {path for path in _site_files(www).keys() - changed.keys() - foreign.keys()}
+    left = site_files(www).keys() - changed.keys() - foreign.keys()
     assert left
-    assert all(path.startswith("static/") or path.startswith("2021/12/tep/anh-") for path in left)
-    assert set(tree(www / ".sitegen")) == {"manifest", "retired", "target"} | ({"generation"} if where.type == "rclone" else set())
+    assert all(path.startswith(("static/", "2021/12/tep/anh-")) for path in left)
+    assert set(tree(www / ".sitegen")) == {"manifest", "retired", "target"} | (
+        {"generation"} if where.type == "rclone" else set()
+    )
 
 
 def test_a_deploy_that_was_cut_off_is_resumed(
@@ -100,33 +97,33 @@ def test_a_deploy_that_was_cut_off_is_resumed(
     deployed(deployable, where)
     edit(deployable, 1)
 
-    class Cut(Exception):
-        pass
+    class CutError(Exception):
+        """As if the machine had been switched off."""
 
-    def cut_after(count: int):  # noqa: ANN202
+    def cut_after(count: int) -> Callable[[int, int], None]:
         def progress(done: int, _all: int) -> None:
             if done >= count:
-                raise Cut
+                raise CutError
 
         return progress
 
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         deployed(deployable, where, progress=cut_after(20), allow_loss=True)
     sizes = deployed(deployable, where, dry_run=True, allow_loss=True)
     outcome = deployed(deployable, where, allow_loss=True)
     assert outcome.resumed
     assert outcome.sent < sizes.sent
-    assert _site_files(www).items() >= tree(deployable / "public").items()
+    assert site_files(www).items() >= tree(deployable / "public").items()
     edit(deployable, 2)
-    with pytest.raises(Cut):
+    with pytest.raises(CutError):
         deployed(deployable, where, progress=cut_after(30), allow_loss=True)
     edit(deployable, 3)
     assert deployed(deployable, where, allow_loss=True).resumed
-    assert _site_files(www).items() >= tree(deployable / "public").items()
-    left = _site_files(www).keys() - tree(deployable / "public").keys()
+    assert site_files(www).items() >= tree(deployable / "public").items()
+    left = site_files(www).keys() - tree(deployable / "public").keys()
     assert all(path.startswith(("static/", "2021/12/tep/anh-")) for path in left)
     deployed(deployable, where, now=NOW + KEEP_SECONDS)
-    assert _site_files(www) == tree(deployable / "public")
+    assert site_files(www) == tree(deployable / "public")
     assert not deployed(deployable, where).resumed
 
 
@@ -153,7 +150,10 @@ def test_files_of_its_own_are_written_read_and_replaced(store: Store) -> None:
     assert store.read([".sitegen/x"]) == {}
     for data in (b"m\xe1\xbb\x99t\n", b"", b"\0hai"):
         store.write({".sitegen/x": data, ".sitegen/z/y": b"2 3\n"})
-        assert store.read([".sitegen/w", ".sitegen/x", ".sitegen/z/y"]) == {".sitegen/x": data, ".sitegen/z/y": b"2 3\n"}
+        assert store.read([".sitegen/w", ".sitegen/x", ".sitegen/z/y"]) == {
+            ".sitegen/x": data,
+            ".sitegen/z/y": b"2 3\n",
+        }
     store.remove([".sitegen/x", ".sitegen/v"])
     assert store.read([".sitegen/x"]) == {}
 
@@ -174,7 +174,7 @@ def test_a_lock_is_one_owners_alone(where: DeployTarget, store: Store) -> None:
         with locks.locked(locking, ENGLISH), pytest.raises(MachineError, match="under way"):
             keep()
     assert locking.read([locks.LOCK]) == {}
-    dead = owner._replace(token="x", pid=2**22 + 1)
+    dead = owner._replace(pid=2**22 + 1)
     assert locking.claim(locks.LOCK, dead.as_bytes())
     with locks.locked(locking, ENGLISH):
         pass
@@ -196,7 +196,9 @@ def test_storage_that_cannot_lock_notices_a_newer_deploy(tmp_path: Path) -> None
             second()
 
 
-def test_a_reader_misses_nothing_while_files_change(deployable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_misses_nothing_while_files_change(
+    deployable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every page that is loaded meanwhile has its style and its pictures, and leads nowhere that is not there."""
     program("rsync")
     monkeypatch.setattr("sitegen.publishing.plan._FILES_AT_ONCE", 4)
@@ -249,7 +251,11 @@ def test_many_lost_pages_stop_it(deployable: Path, tmp_path: Path) -> None:
 
 def test_secrets_stand_in_no_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What a program says when it fails is told without passwords and keys."""
-    write(tmp_path, "bin/rclone", "#!/bin/sh\necho 'https://an:mat-khau@kho.example/ secret_access_key = BIMAT' >&2\nexit 1\n")
+    write(
+        tmp_path,
+        "bin/rclone",
+        "#!/bin/sh\necho 'https://an:mat-khau@kho.example/ secret_access_key = BIMAT' >&2\nexit 1\n",
+    )
     (tmp_path / "bin/rclone").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(MachineError) as told:

@@ -1,4 +1,4 @@
-"""Deploys that are killed at any moment while somebody reads: nobody sees a page without what it needs, nor half of one."""
+"""Deploys that are killed at any moment while somebody reads: every page is whole, with all that it needs."""
 
 import os
 import random
@@ -65,7 +65,7 @@ def test_a_reader_sees_whole_pages_whenever_a_deploy_is_killed(deployable: Path,
                     os.killpg(running.pid, 9)
                     running.communicate()
                     killed += 1
-            if chance.random() < 0.5:  # noqa: PLR2004 - every other one is completed before the next change
+            if chance.random() < 0.5:
                 _deployed(deployable)
         _deployed(deployable)
     assert reader.wrong == []

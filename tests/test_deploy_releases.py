@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_to_deploy, target
+from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
 from site_helpers import NOW, SETTINGS, article, run, tree, write
 from sitegen.diagnostics.faults import FaultError, MachineError, UsageError
 from sitegen.publishing import locks
@@ -16,9 +16,8 @@ _DAY = KEEP_SECONDS
 
 
 def _shown(folder: Path) -> dict[str, bytes]:
-    """Return the files that readers see, without those compressed ahead and the program's own."""
-    found = tree((folder / "current").resolve())
-    return {path: data for path, data in found.items() if not path.endswith((".gz", ".br")) and not path.startswith(".sitegen")}
+    """Return the files that readers see."""
+    return site_files((folder / "current").resolve())
 
 
 def test_readers_see_what_was_built(deployable: Path, tmp_path: Path) -> None:
@@ -36,9 +35,9 @@ def test_what_is_the_same_is_neither_copied_nor_released_again(deployable: Path,
     """A deploy without a change leaves the release as it is; the next one shares the files that did not change."""
     www, where = tmp_path / "www", target("folder", tmp_path / "www")
     deployed(deployable, where)
-    first = os.readlink(www / "current")
+    first = str((www / "current").readlink())
     assert deployed(deployable, where).sent == 0
-    assert os.readlink(www / "current") == first
+    assert str((www / "current").readlink()) == first
     edit(deployable, 1)
     outcome = deployed(deployable, where)
     assert outcome.sent
@@ -81,7 +80,7 @@ def test_the_release_before_can_be_shown_again(deployable: Path, tmp_path: Path)
     with pytest.raises(UsageError, match="no earlier release"):
         rollback(str(deployable), where, ENGLISH)
     deployed(deployable, where)
-    assert os.readlink(www / "current") == "releases/000003"
+    assert str((www / "current").readlink()) == "releases/000003"
     assert _shown(www).items() >= tree(deployable / "public").items()
     with pytest.raises(UsageError, match="of type folder"):
         rollback(str(deployable), target("rsync", www), ENGLISH)
@@ -93,7 +92,7 @@ def test_so_many_releases_are_kept_as_the_settings_say(deployable: Path, tmp_pat
     for turn in range(4):
         edit(deployable, turn)
         deployed(deployable, where, allow_loss=True)
-    assert sorted(os.listdir(tmp_path / "www/releases")) == ["000003", "000004"]
+    assert sorted(each.name for each in (tmp_path / "www/releases").iterdir()) == ["000003", "000004"]
 
 
 def test_a_release_that_was_cut_off_is_completed(deployable: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -15,13 +14,12 @@ from deploy_samples import ENGLISH, deployed, site_to_deploy, target
 from services import free_port, program, started
 from site_helpers import NOW, article, run, write
 from sitegen.metadata.settings import read_settings
-from sitegen.metadata.settings_model import Settings
 from sitegen.publishing.deploying import deploy
 from sitegen.publishing.hosts.writing import POLICY, host_text, values_of
 from sitegen.publishing.outcome import Asked
 
 HOSTS: Final = ("nginx", "caddy", "apache")
-_MODULES: Final = "mpm_event authz_core alias rewrite headers mime dir env setenvif".split()
+_MODULES: Final = ["mpm_event", "authz_core", "alias", "rewrite", "headers", "mime", "dir", "env", "setenvif"]
 
 
 class Answer(NamedTuple):
@@ -35,7 +33,7 @@ class Answer(NamedTuple):
 Ask = Callable[..., Answer]
 
 
-def _nginx(folder: Path, text: str, port: int) -> list[str]:
+def _nginx(folder: Path, text: str, _port: int) -> list[str]:
     modules = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
     load = f"load_module {modules};" if Path(modules).exists() else ""
     if not load:
@@ -53,7 +51,7 @@ def _nginx(folder: Path, text: str, port: int) -> list[str]:
     return [program("nginx"), "-c", str(folder / "nginx.conf")]
 
 
-def _caddy(folder: Path, text: str, port: int) -> list[str]:
+def _caddy(folder: Path, text: str, _port: int) -> list[str]:
     (folder / "Caddyfile").write_text("{\n    admin off\n}\n" + text, encoding="utf-8")
     return [program("caddy"), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
@@ -62,14 +60,11 @@ def _apache(folder: Path, text: str, port: int) -> list[str]:
     (folder / "site.conf").write_text(text, encoding="utf-8")
     modules = Path("/usr/lib/apache2/modules")
     loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES)
-    (folder / "httpd.conf").write_text(
-        f"ServerRoot {folder}\nPidFile {folder}/pid\nErrorLog {folder}/error.log\nListen 127.0.0.1:{port}\n"
-        f"DefaultRuntimeDir {folder}\nServerName localhost\nTypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n{loads}Include {folder}/site.conf\n".replace(
-            f"TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n{loads}",
-            f"{loads}TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n",
-        ),
-        encoding="utf-8",
-    )
+    own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\nListen 127.0.0.1:{port}\n"
+    # As Debian has it.
+    types = "TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n"
+    whole = f"ServerRoot {folder}\nServerName localhost\n{own}{loads}{types}Include {folder}/site.conf\n"
+    (folder / "httpd.conf").write_text(whole, encoding="utf-8")
     return [program("apache2"), "-X", "-f", str(folder / "httpd.conf")]
 
 
@@ -87,7 +82,11 @@ def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = site_to_deploy(tmp_path_factory.mktemp("host") / "trang")
     with (site / "site.yaml").open("a", encoding="utf-8") as file:
         file.write(_EXTRA)
-    write(site, "content/2021/11/go.md", article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html]"))
+    write(
+        site,
+        "content/2021/11/go.md",
+        article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html]"),
+    )
     write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", expires="2021-12-01"))
     write(site, "content/pages/bo-het/giu.md", "---\ntitle: Còn\n---\n\nChữ.\n")
     write(site, "static/root/.well-known/security.txt", "Contact: mailto:an@example.org\n")
@@ -95,13 +94,19 @@ def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture(scope="module", params=[(host, base) for host in HOSTS for base in ("", "/tin")], ids=lambda each: each[0] + each[1].replace("/", "-"))
-def ask(request: pytest.FixtureRequest, archive_to_show: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+@pytest.fixture(
+    scope="module",
+    params=[(host, base) for host in HOSTS for base in ("", "/tin")],
+    ids=lambda each: each[0] + each[1].replace("/", "-"),
+)
+def ask(
+    request: pytest.FixtureRequest, archive_to_show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ask]:
     """Return what asks a host that shows the site, by a path below its base."""
     host, base = request.param
     program({"apache": "apache2"}.get(host, host))
     folder = tmp_path_factory.mktemp(host)
-    settings: Settings = replace(read_settings(str(archive_to_show)), base_url=f"http://localhost{base}")
+    settings = replace(read_settings(str(archive_to_show)), base_url=f"http://localhost{base}")
     where = target("folder", folder / "www", host=host)
     settings = replace(settings, deploy=(where,))
     deploy(str(archive_to_show), settings, where, Asked(NOW), ENGLISH)
@@ -125,7 +130,11 @@ def ask(request: pytest.FixtureRequest, archive_to_show: Path, tmp_path_factory:
 
 def _location(answer: Answer) -> str:
     """Return the path that an answer leads to."""
-    return "/" + answer.headers["location"].split("://")[-1].partition("/")[2] if "://" in answer.headers["location"] else answer.headers["location"]
+    return (
+        "/" + answer.headers["location"].split("://")[-1].partition("/")[2]
+        if "://" in answer.headers["location"]
+        else answer.headers["location"]
+    )
 
 
 def test_pages_are_shown(ask: Ask, archive_to_show: Path) -> None:
@@ -147,7 +156,9 @@ def test_a_folder_without_a_slash_leads_to_the_one_with_it(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), (("br, gzip", "br"), ("gzip", "gzip"), ("identity", None)))
-def test_files_compressed_ahead_are_served(ask: Ask, archive_to_show: Path, accepted: str, encoding: str | None) -> None:
+def test_files_compressed_ahead_are_served(
+    ask: Ask, archive_to_show: Path, accepted: str, encoding: str | None
+) -> None:
     """To whoever understands them, with the type of what they hold."""
     answer = ask("/", accepted)
     assert answer.status == 200
@@ -201,7 +212,11 @@ def test_every_answer_has_the_headers_of_safety(ask: Ask, path: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
     assert "strict-transport-security" not in headers
-    assert not any(each.isdigit() for each in headers.get("server", "") if path == "/" and "Apache" not in headers.get("server", ""))
+    assert not any(
+        each.isdigit()
+        for each in headers.get("server", "")
+        if path == "/" and "Apache" not in headers.get("server", "")
+    )
 
 
 def test_old_addresses_lead_on(ask: Ask) -> None:
@@ -255,8 +270,11 @@ def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:
     deployed(deployable, where)
     maps = tmp_path / "www/current/.sitegen/nginx"
     assert '"/cu/1/" "/2021/12/tep/";' in (maps / "moved.map").read_text(encoding="utf-8")
-    write(deployable, "content/2021/12/bai-1.md", article("Bài mẫu 1", "2021-12-01", withdrawn="{date: 2022-01-01, reason: Sai}"))
+    write(
+        deployable,
+        "content/2021/12/bai-1.md",
+        article("Bài mẫu 1", "2021-12-01", withdrawn="{date: 2022-01-01, reason: Sai}"),
+    )
     run(deployable)
     deployed(deployable, where)
     assert '"/2021/12/bai-1/" "/2021/12/bai-1/index.html";' in (maps / "gone.map").read_text(encoding="utf-8")
-    assert subprocess

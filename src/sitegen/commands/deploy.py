@@ -16,9 +16,16 @@ from sitegen.publishing import Asked, deploy, rollback, target_named
 def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
     """Tell ``parser`` which arguments the command takes."""
     parser.add_argument(
-        "target", metavar="TARGET", nargs="?", type=types.text, default="", help=_("a target of site.yaml; the first by default")
+        "target",
+        metavar="TARGET",
+        nargs="?",
+        type=types.text,
+        default="",
+        help=_("a target of site.yaml; the first by default"),
     )
-    parser.add_argument("--dry-run", action="store_true", help=_("print what would be sent and removed, and do nothing"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("print what would be sent and removed, and do nothing")
+    )
     parser.add_argument("--rollback", action="store_true", help=_("show the release before the current one again"))
     parser.add_argument("--allow-loss", action="store_true", help=_("even if more than 5 % of the pages would be gone"))
     parser.add_argument("--report", metavar="FILE", type=types.path, help=_("write what was done as JSON"))
@@ -46,7 +53,9 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     seconds = round(time.monotonic() - begun, 3)
     if arguments.report:
         # The target's name, not its place: that may hold what is nobody's business.
-        write_report(os.path.join(site, arguments.report), {"target": target.name, **outcome._asdict(), "seconds": seconds})
+        write_report(
+            os.path.join(site, arguments.report), {"target": target.name, **outcome._asdict(), "seconds": seconds}
+        )
     told = _("{target}: {sent} files sent ({size} KB), {removed} removed, {unchanged} unchanged.")
     if arguments.dry_run:
         told = _("{target}: {sent} files to send ({size} KB), {removed} to remove, {unchanged} unchanged.")

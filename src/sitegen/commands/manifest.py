@@ -3,7 +3,6 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import closing
 from gettext import NullTranslations
 
 from sitegen.commands.arguments import ArgumentTypes
@@ -16,7 +15,10 @@ from sitegen.system.streams import is_lost
 def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
     """Tell ``parser`` which arguments the command takes."""
     parser.add_argument(
-        "--against", metavar="OLD", type=types.path, help=_("print what differs from this manifest: a file, or https://…")
+        "--against",
+        metavar="OLD",
+        type=types.path,
+        help=_("print what differs from this manifest: a file, or https://…"),
     )
 
 
@@ -25,8 +27,7 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     require_site(site)
     old = arguments.against
     against = None if old is None else read_manifest(old, os.path.join(site, old), translations)
-    with closing(manifest_lines(site, against, translations)) as lines:
-        for line in lines:
-            print(line, end="")
-            if is_lost(sys.stdout):
-                break
+    for line in manifest_lines(site, against, translations):
+        print(line, end="")
+        if is_lost(sys.stdout):
+            break

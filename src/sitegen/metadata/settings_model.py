@@ -14,8 +14,8 @@ PUBLISHER_TYPES: Final = (
     *("NGO", "Corporation"),
 )
 
-# How a site is brought to a target, the last one by its host itself; the hosts whose settings we know; how files can lie
-# ready at a target; how many releases stay there.
+# How a site is brought to a target, the last one by its host itself; the hosts whose settings we know; how files can
+# lie ready at a target; how many releases stay there.
 DEPLOY_TYPES: Final = ("folder", "rsync", "sftp", "rclone", "hosted")
 HOSTS: Final = ("nginx", "caddy", "apache", "iis", "netlify", "cloudflare", "github")
 ENCODINGS: Final = ("gzip", "brotli")
@@ -96,10 +96,10 @@ class PictureSettings:
 class DeployTarget:
     """A place that a site is deployed to.
 
-    ``to`` is a folder, ``user@host:/folder``, or rclone's ``remote:folder``; "" for a host that takes ``public/`` itself.
-    ``host`` is the web server that shows it, "" where that is not told. ``compress`` are the encodings in which files lie
-    ready there; ``keep`` is how many releases stay, ``reload`` the command that lets the host read its settings anew.
-    ``port`` is 0 where it is the usual one.
+    ``to`` is a folder, ``user@host:/folder``, or rclone's ``remote:folder``; "" for a host that takes ``public/``
+    itself. ``host`` is the web server that shows it, "" where that is not told. ``compress`` are the encodings in which
+    files lie ready there; ``keep`` is how many releases stay, ``reload`` the command that lets the host read its
+    settings anew. ``port`` is 0 where it is the usual one.
     """
 
     name: str

@@ -102,9 +102,7 @@ def _of_facet(facet: Facet) -> Iterator[Kind]:
 
 def _machine(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
-    return Kind(
-        name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False, names_pages=True
-    )
+    return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False, names_pages=True)
 
 
 def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers: Trigger = Trigger.NONE) -> Kind:

@@ -39,8 +39,10 @@ def variants_of_any_size(path: str, encodings: Iterable[str]) -> list[str]:
 
 
 def write_variants(root: str, into: str, entries: Sequence[Entry], encodings: Sequence[str]) -> list[str]:
-    """Write what is made of files of the folder ``root`` into the folder ``into``; return their paths. Raises OSError."""
-    jobs = [(each.path, encoding) for each in entries for encoding in encodings if is_compressible(each.path, each.size)]
+    """Write what is made of files of the folder ``root`` into the folder ``into``; return its paths. Raises OSError."""
+    jobs = [
+        (each.path, encoding) for each in entries for encoding in encodings if is_compressible(each.path, each.size)
+    ]
 
     def make(job: tuple[str, str]) -> str:
         path, encoding = job

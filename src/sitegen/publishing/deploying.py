@@ -21,7 +21,6 @@ from sitegen.publishing.targets.programs import run, ssh_session
 from sitegen.publishing.targets.rclone import RcloneStore
 from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
 from sitegen.publishing.targets.sftp import SftpStore
-from sitegen.publishing.targets.store import LockingStore
 
 
 def target_named(settings: Settings, name: str, translations: NullTranslations) -> DeployTarget:
@@ -116,7 +115,7 @@ def _in_place(
     host = host_and_folder(target.to)[0]
     with ssh_session(host, target.port, environ) as ssh:
         shell = RsyncStore(target.to, ssh, translations)
-        store: LockingStore = shell if target.type == "rsync" else SftpStore(target.to, ssh, translations)
+        store = shell if target.type == "rsync" else SftpStore(target.to, ssh, translations)
         activate = partial(shell.activate, target.reload) if target.reload else lambda: None
         place = Place(store, target.compress, extras, activate)
         return _in_turn(place, partial(locks.locked, store, translations), built, asked, translations)

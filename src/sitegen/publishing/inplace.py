@@ -1,10 +1,10 @@
 """A site deployed into the folder that readers see, file by file, in the order of ``plan``.
 
-At the target lies beside the site, in ``.sitegen/``: ``manifest``, what the last deploy that came to its end left there;
-``next``, what one that is under way is bringing; ``present``, what was there when it began, if that is not ``manifest``;
-``progress``, how many batches it did; ``retired``; ``target``, how files are compressed there. A deploy that finds ``next``
-goes on where the other one ended, if it brings the same; else it takes what differs between both as unknown, and sends
-that anew.
+At the target lies beside the site, in ``.sitegen/``: ``manifest``, what the last deploy that came to its end left
+there; ``next``, what one that is under way is bringing; ``present``, what was there when it began, if that is not
+``manifest``; ``progress``, how many batches it did; ``retired``; ``target``, how files are compressed there. A deploy
+that finds ``next`` goes on where the other one ended, if it brings the same; else it takes what differs between both as
+unknown, and sends that anew.
 """
 
 import json
@@ -104,9 +104,7 @@ def deploy_in_place(
         return Outcome(sent, removed, unchanged, size, found.is_cut_off)
 
 
-def _found(
-    place: Place, folder: str, site: BuiltSite, asked: Asked, translations: NullTranslations
-) -> _Found:
+def _found(place: Place, folder: str, site: BuiltSite, asked: Asked, translations: NullTranslations) -> _Found:
     """Return what is at the target. Raises MachineError where what is told there makes no sense."""
     state = place.store.read([_MANIFEST, _NEXT, _PRESENT, _PROGRESS, _RETIRED, _TARGET])
     try:
@@ -198,7 +196,7 @@ def _send(place: Place, site: BuiltSite, batch: Batch, translations: NullTransla
 
 @contextmanager
 def _staged(site: BuiltSite, batch: Batch, translations: NullTranslations) -> Iterator[str]:
-    """Give a folder with the files of a batch, and room for more. Raises MachineError where one is not what was built."""
+    """Give a folder with the files of a batch, and room for more. Raises MachineError where one was not built so."""
     with tempfile.TemporaryDirectory(prefix="sitegen-", dir=site.work) as folder:
         for each in batch.entries:
             source, staged = os.path.join(site.output, each.path), os.path.join(folder, each.path)

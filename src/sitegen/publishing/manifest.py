@@ -34,7 +34,7 @@ class ManifestError(ValueError):
 
 
 class Change(NamedTuple):
-    """One file that two manifests tell otherwise; ``before`` is None for an added one, ``after`` for one that is gone."""
+    """One file that two manifests tell otherwise; ``before`` is None for an added one, ``after`` for one gone."""
 
     path: str
     before: Entry | None

@@ -7,9 +7,9 @@ from sitegen.publishing.permanence import Loss
 
 
 class Asked(NamedTuple):
-    """What a deploy is asked for: ``now`` in epoch seconds; ``leave`` are addresses that stay at the target as they are.
+    """What a deploy is asked for: ``now`` in epoch seconds; ``leave`` are addresses that stay at the target.
 
-    Those are of articles that were left out of the build because of their faults.
+    They stay as they are there: those of articles that were left out of the build because of their faults.
     """
 
     now: int

@@ -1,9 +1,9 @@
 """What a deploy does, and in which order: pure functions on what is at the target and what was built.
 
-A page is never shown before what it needs. Files come first, which nobody asks for before a page names them. Then pages
-that are new: nothing leads to them yet, so they may name each other. Then those that change, which may lead to the new
-ones; articles before listings, feeds and sitemaps after what they name. What is gone is removed last, when nothing leads
-there any more.
+A page is never shown before what it needs. Files come first, which nobody asks for before a page names them. Then
+pages that are new: nothing leads to them yet, so they may name each other. Then those that change, which may lead to
+the new ones; articles before listings, feeds and sitemaps after what they name. What is gone is removed last, when
+nothing leads there any more.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -104,7 +104,7 @@ def retirement(
         elif one is not None and FINGERPRINTED.search(one.path):
             dropped[one.path] = retired.get(one.path, now)
     due = [path for path, since in retired.items() if path not in wanted and now - since >= KEEP_SECONDS]
-    kept = {path: since for path, since in (retired | dropped).items() if path not in wanted and path not in due}
+    kept = {path: since for path, since in {**retired, **dropped}.items() if path not in wanted and path not in due}
     return kept, sorted(due)
 
 

@@ -1,9 +1,9 @@
 """A site deployed into a folder of this machine, release by release, so that readers see all of one or all of the next.
 
-The folder holds ``releases/`` and ``current``, a symbolic link to the release that readers see: it is what a host serves,
-and it is replaced in one act. A release is made of links to the files that the one before it has too, and of copies of
-the others, in ``incoming/``; one that was cut off is completed by the next deploy. Beside the site lies in ``.sitegen/``
-of each release its manifest, what the host reads of it, and which files stay though no page names them.
+The folder holds ``releases/`` and ``current``, a symbolic link to the release that readers see: it is what a host
+serves, and it is replaced in one act. A release is made of links to the files that the one before it has too, and of
+copies of the others, in ``incoming/``; one that was cut off is completed by the next deploy. Beside the site lies in
+``.sitegen/`` of each release its manifest, what the host reads of it, and which files stay though no page names them.
 """
 
 import contextlib
@@ -11,13 +11,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from gettext import NullTranslations
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import MachineError, UsageError
 from sitegen.publishing.built import BuiltSite
-from sitegen.publishing.compression import variants, write_variants
+from sitegen.publishing.compression import ENDINGS, variants, variants_of_any_size, write_variants
 from sitegen.publishing.inplace import Place
 from sitegen.publishing.manifest import Entry, ManifestError, paired, with_left
 from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
@@ -83,7 +83,11 @@ def deploy_release(
         if asked.dry_run:
             return Outcome(sent, removed, unchanged, size, resumed)
         state = _state(release, place)
-        if release.current and not resumed and all(_read(release.current, path) == data for path, data in state.items()):
+        if (
+            release.current
+            and not resumed
+            and all(_read(release.current, path) == data for path, data in state.items())
+        ):
             return Outcome(0, 0, unchanged, 0, resumed=False)
         os.makedirs(incoming, exist_ok=True)
         made = _fill(incoming, release, place, site, asked, keep, translations)
@@ -111,9 +115,7 @@ def roll_back(folder: str, activate: Callable[[], None], translations: NullTrans
     return earlier[-1]
 
 
-def _release(
-    folder: str, work: str, site: BuiltSite, asked: Asked, translations: NullTranslations
-) -> _Release:
+def _release(folder: str, work: str, site: BuiltSite, asked: Asked, translations: NullTranslations) -> _Release:
     current = _current(folder)
     before = ManifestFile.holding(os.path.join(work, "before"), _read(current, _MANIFEST) or b"")
     try:
@@ -177,11 +179,13 @@ def _fill(
         if len(new) == _AT_ONCE:
             flush()
     flush()
-    for path in release.retired:
-        for name in (path, *(path + ending for ending in (".gz", ".br"))):
-            if name not in made and _link(release.current, incoming, name):
-                made.add(name)
-    return made
+    return made | _keep_retired(incoming, release, made)
+
+
+def _keep_retired(incoming: str, release: _Release, made: Collection[str]) -> set[str]:
+    """Let files that no page names any more be in the next release too; return which are, with what they became."""
+    names = (name for path in release.retired for name in (path, *variants_of_any_size(path, ENDINGS)))
+    return {name for name in names if name not in made and _link(release.current, incoming, name)}
 
 
 def _link(current: str, incoming: str, path: str) -> bool:

@@ -24,7 +24,10 @@ def map_files(host: str, settings: Settings, site: BuiltSite) -> _Maps:
 
 
 def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
-    yield "nginx/moved.map", _text(f"{_quoted(each.old)} {_quoted(each.new)};" for each in leading if not each.has_query)
+    yield (
+        "nginx/moved.map",
+        _text(f"{_quoted(each.old)} {_quoted(each.new)};" for each in leading if not each.has_query),
+    )
     with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
     yield "nginx/moved-with-query.map", _text(with_query)
     yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(quote(each.page))};" for each in notices)

@@ -52,7 +52,9 @@ def write_host(site: str, settings: Settings, name: str, translations: NullTrans
     Files that are there stay as they are: then it raises UsageError, and nothing is written. Raises OSError.
     """
     _ = translations.gettext
-    wanted = [(each, os.path.join(site, each.path)) for each in _FILES[name]]
+    # A site below a host's own name keeps that.
+    named = [each for each in _FILES[name] if not (each.source == "CNAME" and _is_githubs(settings))]
+    wanted = [(each, os.path.join(site, each.path)) for each in named]
     for each, path in wanted:
         if os.path.exists(path):
             raise UsageError(_("{path} is there already; remove it to have it written anew").format(path=each.path))
@@ -62,6 +64,10 @@ def write_host(site: str, settings: Settings, name: str, translations: NullTrans
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(host_text(each.source, values))
         yield _("{path} is written; how it is used stands at its beginning.").format(path=each.path)
+
+
+def _is_githubs(settings: Settings) -> bool:
+    return (urlsplit(settings.base_url).hostname or "").endswith(".github.io")
 
 
 def host_text(source: str, values: dict[str, str]) -> str:

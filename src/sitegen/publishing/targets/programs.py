@@ -63,9 +63,13 @@ def ssh_session(host: str, port: int, environ: Mapping[str, str]) -> Iterator[li
     with tempfile.TemporaryDirectory(prefix="sg-") as folder:
         shared = [*command, "-o", f"ControlPath={folder}/c"]
         # Its own output goes nowhere, since it stays. What is wrong is told by the first command that is run.
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
-            subprocess.run([*shared, "-M", "-N", "-f", "--", host], check=False, **quiet)  # noqa: S603
+            _run_quietly([*shared, "-M", "-N", "-f", "--", host])
             yield shared
         finally:
-            subprocess.run([*shared, "-O", "exit", "--", host], check=False, **quiet)  # noqa: S603
+            _run_quietly([*shared, "-O", "exit", "--", host])
+
+
+def _run_quietly(command: Sequence[str]) -> None:
+    null = subprocess.DEVNULL
+    subprocess.run(command, check=False, stdin=null, stdout=null, stderr=null)  # noqa: S603 - as above

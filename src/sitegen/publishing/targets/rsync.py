@@ -16,7 +16,7 @@ _OPTIONS: Final = ("--checksum", "--perms", "--chmod=D755,F644", "--from0", "--f
 
 
 class RsyncStore:
-    """The folder ``to`` as rsync writes it: ``user@host:/folder``, which ``ssh`` reaches, or a folder of this machine."""
+    """The folder ``to`` as rsync writes it: ``user@host:/folder``, which ``ssh`` reaches, or one of this machine."""
 
     def __init__(self, to: str, ssh: Sequence[str], translations: NullTranslations) -> None:
         host, folder = host_and_folder(to)
@@ -82,10 +82,7 @@ class RsyncStore:
         return shlex.quote(f"{self._folder}/{path}" if path else self._folder)
 
     def _shell(self, script: str, data: bytes = b"", accepted: Sequence[int] = (0,)) -> tuple[int, bytes]:
-        if self._host:
-            command = [*self._ssh, "--", self._host, script]
-        else:
-            command = ["sh", "-c", script]
+        command = [*self._ssh, "--", self._host, script] if self._host else ["sh", "-c", script]
         return run(command, self._translations, data=data, accepted=accepted)
 
     def _rsync(self, root: str, paths: Sequence[str], *options: str) -> bytes:
