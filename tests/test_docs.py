@@ -18,7 +18,15 @@ from sitegen.content import article
 from sitegen.content.markup import Markup
 from sitegen.diagnostics import messages
 from sitegen.metadata import front_model, settings
-from sitegen.metadata.settings_model import Category, MenuItem, Permalinks, PictureSettings, Publisher, Settings
+from sitegen.metadata.settings_model import (
+    Category,
+    DeployTarget,
+    MenuItem,
+    Permalinks,
+    PictureSettings,
+    Publisher,
+    Settings,
+)
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -66,13 +74,14 @@ def test_every_setting_is_documented() -> None:
         "menu": MenuItem,
         "urls": Permalinks,
         "pictures": PictureSettings,
+        "deploy": DeployTarget,
     }
-    expected = {name for name in _fields(Settings) if name not in {*nested, "tags"}}
+    expected = {name for name in _fields(Settings) if name not in {*nested, "tags", "gone"}}
     for name, kind in nested.items():
         expected |= _under(name, _fields(kind))
     assert sorted(_documented(DOCS / "settings.md")) == sorted(expected)
     headings = re.findall(r"^## `(\w+)`$", (DOCS / "settings.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(headings) == sorted({*nested, "tags"})
+    assert sorted(headings) == sorted({*nested, "tags", "gone"})
 
 
 def test_the_examples_of_settings_are_settings() -> None:

@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
+from lxml import etree
 
 from deploy_samples import ENGLISH, deployed, site_to_deploy, target
 from services import free_port, program, started
-from site_helpers import NOW, article, run, write
+from site_helpers import NOW, article, run, tree, write
+from sitegen.commands import cli
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import FaultError
 from sitegen.metadata.settings import read_settings
+from sitegen.metadata.settings_model import HOSTS as HOST_NAMES
 from sitegen.publishing.deploying import deploy
+from sitegen.publishing.hosts.limits import exceeded
 from sitegen.publishing.hosts.writing import POLICY, host_text, values_of
+from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked
 
 HOSTS: Final = ("nginx", "caddy", "apache")
@@ -278,3 +285,49 @@ def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:
     run(deployable)
     deployed(deployable, where)
     assert '"/2021/12/bai-1/" "/2021/12/bai-1/index.html";' in (maps / "gone.map").read_text(encoding="utf-8")
+
+
+def test_what_a_host_does_not_take_is_found_before(deployable: Path, tmp_path: Path) -> None:
+    """Too many bytes, too large a file, too long a path; a host without limits takes all."""
+    small, large = Entry("a.html", "1" * 64, 10), Entry("phim.mp4", "1" * 64, 30 << 20)
+    assert list(exceeded("cloudflare", [small, large])) == [("phim.mp4 (30.0 MiB)", "25 MiB")]
+    assert list(exceeded("cloudflare", [small] * 100_001)) == [("100,001", "100,000")]
+    assert list(exceeded("github", [large] * 40)) == [("1,258 MB", "1,000 MB")]
+    assert list(exceeded("iis", [small._replace(path="x" * 241)])) == [("x" * 241, "240")]
+    assert list(exceeded("nginx", [large] * 40)) == []
+    write(deployable, "static/root/phim.mp4", b"0" * (26 << 20))
+    run(deployable)
+    with pytest.raises(FaultError) as told:
+        deployed(deployable, target("folder", tmp_path / "www", host="cloudflare"))
+    assert {each.rule for each in told.value.faults} == {rules.HOST_LIMIT}
+    assert not (tmp_path / "www").exists()
+
+
+@pytest.mark.parametrize("name", HOST_NAMES)
+def test_settings_are_written_once(name: str, deployable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each host's, filled in; what is there already stays as it is."""
+    before = tree(deployable)
+    assert cli.main(["-C", str(deployable), "host", name]) == 0
+    made = {path: data for path, data in tree(deployable).items() if path not in before}
+    assert made
+    assert all(b"%%" not in data for data in made.values())
+    assert all(path in capsys.readouterr().out for path in list(made)[:1])
+    if name != "github":
+        assert all(POLICY.encode() in data for data in made.values())
+    assert cli.main(["-C", str(deployable), "host", name]) == 2
+    assert {path: data for path, data in tree(deployable).items() if path not in before} == made
+
+
+def test_settings_of_iis_are_xml(deployable: Path) -> None:
+    """And name the maps that a deploy writes, which are XML as well."""
+    assert cli.main(["-C", str(deployable), "host", "iis"]) == 0
+    settings = etree.parse(deployable / "static/root/web.config")
+    run(deployable)
+    deployed(deployable, target("folder", deployable / "www", host="iis"))
+    (maps,) = settings.findall(".//rewriteMaps")
+    source = str(maps.get("configSource")).replace("\\", "/")
+    found = etree.parse(deployable / "www/current" / source)
+    assert [(each.get("key"), each.get("value")) for each in found.findall(".//add")] == [
+        ("/cu/1.html", "/2021/12/tep/"),
+        ("/cu/1/", "/2021/12/tep/"),
+    ]
