@@ -32,7 +32,7 @@ def site_to_deploy(folder: Path, count: int = 6) -> Path:
     keys = {
         "attachments": "[{path: bao-cao.pdf}]",
         "image": "{path: anh.jpg, alt: Ảnh}",
-        "aliases": "[/cu/1/, /cu/1.html]",
+        "aliases": "[/cu/1/, /cu/1.html, /xem.aspx, /cu/2, '/xem?id=5&a=b']",
     }
     files["content/2021/12/tep/index.md"] = article("Bài mẫu có tệp", "2021-12-20", **keys)
     files["content/2021/12/tep/bao-cao.pdf"] = b"%PDF-1.4\n"

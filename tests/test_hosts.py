@@ -92,7 +92,7 @@ def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         site,
         "content/2021/11/go.md",
-        article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html]"),
+        article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html, /go.aspx]"),
     )
     write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", expires="2021-12-01"))
     write(site, "content/pages/bo-het/giu.md", "---\ntitle: Còn\n---\n\nChữ.\n")
@@ -229,10 +229,11 @@ def test_every_answer_has_the_headers_of_safety(ask: Ask, path: str) -> None:
 def test_old_addresses_lead_on(ask: Ask) -> None:
     """With 301, for each alias of an article."""
     base: str = ask.base  # type: ignore[attr-defined]
-    for path in ("/cu/1/", "/cu/1.html"):
+    for path in ("/cu/1/", "/cu/1.html", "/xem.aspx", "/cu/2", "/xem?id=5&a=b"):
         answer = ask(path)
         assert answer.status == 301
         assert _location(answer) == f"{base}/2021/12/tep/"
+    assert ask("/xem?id=6").status == 404
 
 
 def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -> None:
@@ -240,6 +241,7 @@ def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -
     for path, page in (
         ("/2021/11/go/", "2021/11/go/index.html"),
         ("/go.html", "go.html"),
+        ("/go.aspx", "2021/11/go/index.html"),
         ("/2021/11/het/", "2021/11/het/index.html"),
         ("/da-bo/", "404.html"),
         ("/bo-het/bat-ky/", "404.html"),
@@ -330,4 +332,22 @@ def test_settings_of_iis_are_xml(deployable: Path) -> None:
     assert [(each.get("key"), each.get("value")) for each in found.findall(".//add")] == [
         ("/cu/1.html", "/2021/12/tep/"),
         ("/cu/1/", "/2021/12/tep/"),
+        *(("/cu/2", "/2021/12/tep/"), ("/xem.aspx", "/2021/12/tep/"), ("/xem?id=5&a=b", "/2021/12/tep/")),
     ]
+
+
+def test_two_articles_with_one_old_address_are_a_fault(deployable: Path) -> None:
+    """Also where no page can stand; addresses that differ in a slash or in their query do not collide."""
+    first = article("Một", "2021-10-01", aliases="[/xem?id=7, /cu/9]")
+    write(deployable, "content/2021/10/mot.md", first)
+    write(deployable, "content/2021/10/hai.md", article("Hai", "2021-10-02", aliases="[/xem?id=8, /cu/9/]"))
+    run(deployable)
+    write(deployable, "content/2021/10/hai.md", article("Hai", "2021-10-02", aliases="[/xem?id=7]"))
+    with pytest.raises(FaultError) as told:
+        run(deployable)
+    (fault,) = told.value.faults
+    assert fault.rule is rules.SAME_OUTPUT
+    assert (fault.path, fault.line) == ("content/2021/10/mot.md", 4)
+    assert dict(fault.params) == {"value": "/xem?id=7", "other": "content/2021/10/hai.md"}
+    (deployable / "content/2021/10/mot.md").unlink()
+    run(deployable)

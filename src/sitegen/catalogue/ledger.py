@@ -12,7 +12,19 @@ from sitegen.catalogue.transactions import transaction
 from sitegen.catalogue.warnings import Warnings
 
 # What earlier builds found, but for whose files the outputs are.
-_REMEMBERED = ("meta", "source", "article", "body", "membership", "term", "link", "picture", "kind", "warning")
+_REMEMBERED = (
+    "meta",
+    "source",
+    "article",
+    "host_alias",
+    "body",
+    "membership",
+    "term",
+    "link",
+    "picture",
+    "kind",
+    "warning",
+)
 
 
 class Ledger:

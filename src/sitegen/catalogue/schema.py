@@ -35,6 +35,12 @@ CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 
+-- The aliases of articles where no page can stand: hosts know them.
+CREATE TABLE host_alias (
+    address TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (address, article)
+) WITHOUT ROWID;
+CREATE INDEX host_alias_article ON host_alias (article);
+
 -- What only the article's own page shows.
 CREATE TABLE body (article INTEGER PRIMARY KEY, detail TEXT NOT NULL, lead TEXT NOT NULL, html TEXT NOT NULL);
 

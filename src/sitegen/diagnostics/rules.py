@@ -127,7 +127,7 @@ BAD_SLUG = Rule(
 BAD_ALIAS = Rule(
     "N107",
     N_("Not an alias: {value}"),
-    N_("begin it with / and end it with / or .html, without spaces, ? and #, such as /cu/1/ or /cu/1.html."),
+    N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
 )
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))

@@ -22,6 +22,7 @@ from sitegen.planning.changes import (
     has_moved,
     is_listed,
 )
+from sitegen.planning.checks.old_addresses import host_alias_faults
 from sitegen.planning.claims import Claims
 from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
@@ -83,7 +84,7 @@ def make_plan(inputs: PlanInputs) -> Plan:
     _plan_linking(catalogue, touched.names)
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
-    return Plan([*found, *claims.faults], touched.names, claims.stale)
+    return Plan([*found, *[*claims.faults, *host_alias_faults(catalogue)]], touched.names, claims.stale)
 
 
 def _state(clock: Clock, article: ArticleRecord) -> State:

@@ -13,6 +13,7 @@ from sitegen.content.facets import Facet
 from sitegen.content.state import State
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
+from sitegen.system.names import has_page
 
 
 class Claim(NamedTuple):
@@ -45,6 +46,8 @@ def article_claims(
 ) -> Iterator[Claim]:
     """Yield the outputs of one article: its page, its files and its aliases, or notices in their place.
 
+    An alias where no page can stand has none: it is known to hosts alone.
+
     ``files`` are (source path, path below the article's URL).
     """
     if state in (State.HIDDEN, State.SCHEDULED):
@@ -52,7 +55,7 @@ def article_claims(
     subject = str(article_id)
     gone = state.leaves_notice
     yield Claim(output_path(url), "notice" if gone else "page" if page else "article", subject, 0)
-    for alias in aliases:
+    for alias in filter(has_page, aliases):
         yield Claim(output_path(alias), "notice" if gone else "redirect", subject, 0)
     if not gone:
         for source, below in files:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sitegen.content.state import State
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.built import BuiltSite
@@ -28,10 +29,14 @@ class Gone(NamedTuple):
 
 
 def moved(settings: Settings, site: BuiltSite) -> Iterator[Moved]:
-    """Yield every alias of a public article, in the order of paths."""
+    """Yield every alias of a public article: first those with a page of their own, then those that hosts alone know."""
     base = settings.base_path
     for path, url in site.catalogue.outputs.redirects():
         yield Moved(base + plain_url(path), quote(base + url))
+    for alias, url, state in site.catalogue.articles.host_aliases():
+        if state is State.PUBLIC and site.catalogue.outputs.at(alias[1:]) is None:
+            path, mark, query = alias.partition("?")
+            yield Moved(f"{base}{path}{mark}{query}", quote(base + url), has_query=bool(mark))
 
 
 def gone(settings: Settings, site: BuiltSite) -> Iterator[Gone]:
@@ -44,6 +49,9 @@ def gone(settings: Settings, site: BuiltSite) -> Iterator[Gone]:
     outputs = site.catalogue.outputs
     for each in outputs.of_kind("notice"):
         yield Gone(base + plain_url(each.path), f"{base}/{each.path}")
+    for alias, url, state in site.catalogue.articles.host_aliases():
+        if state is not State.PUBLIC and "?" not in alias:
+            yield Gone(base + alias, f"{base}/{output_path(url)}")
     exact = [each for each in settings.gone if not each.endswith("*")]
     for url in exact:
         if outputs.at(output_path(url)) is None:
