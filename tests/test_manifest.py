@@ -1,7 +1,9 @@
 """Manifests: what was built, what differs between two, and which published addresses a change would lose."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 
 from deploy_samples import ENGLISH
 from site_helpers import SETTINGS, article, run, tree, write
+from sitegen.build.state import catalogue_path
+from sitegen.catalogue import Catalogue
+from sitegen.catalogue.records import Identity
 from sitegen.commands import cli
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import UsageError
@@ -19,7 +24,7 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS, Kind
 from sitegen.publishing.built import manifest_lines
 from sitegen.publishing.manifest import Entry, ManifestError, changes, line_of, mixed, parsed
-from sitegen.publishing.permanence import Known, Stood, heirs, loss, lost_addresses
+from sitegen.publishing.permanence import Stood, heirs, heirs_known, loss, lost_addresses
 from sitegen.publishing.plan import KEEP_SECONDS, Wave, batches, is_left, retirement, steps
 from sitegen.publishing.sources import read_manifest
 from sitegen.publishing.telling import lost_faults
@@ -199,18 +204,18 @@ def test_what_is_meant_to_go_is_not_lost() -> None:
 def test_the_line_that_keeps_an_address_is_shown() -> None:
     """For an article of the same id, file or title, else of the same name; not where two may be meant."""
     new = [
-        Known("content/a.md", "/2022/01/mot/", "Một", "7"),
-        Known("content/b.md", "/2022/01/hai/", "Hai"),
-        Known("content/c.md", "/2022/01/ba/", "Ba"),
-        Known("content/d.md", "/2022/01/bon/", "Trùng"),
-        Known("content/e.md", "/2022/01/nam/", "Trùng"),
-        Known("content/f.md", "/2022/01/sau/", "Sáu"),
+        Identity("content/a.md", "/2022/01/mot/", "Một", "7"),
+        Identity("content/b.md", "/2022/01/hai/", "Hai", ""),
+        Identity("content/c.md", "/2022/01/ba/", "Ba", ""),
+        Identity("content/d.md", "/2022/01/bon/", "Trùng", ""),
+        Identity("content/e.md", "/2022/01/nam/", "Trùng", ""),
+        Identity("content/f.md", "/2022/01/sau/", "Sáu", ""),
     ]
     was = {
-        "/cu/1/": Known("content/x.md", "/cu/1/", "Khác", "7"),
-        "/cu/2/": Known("content/b.md", "/cu/2/", "Khác"),
-        "/cu/3/": Known("content/x.md", "/cu/3/", "Ba"),
-        "/cu/4/": Known("content/x.md", "/cu/4/", "Trùng"),
+        "/cu/1/": Identity("content/x.md", "/cu/1/", "Khác", "7"),
+        "/cu/2/": Identity("content/b.md", "/cu/2/", "Khác", ""),
+        "/cu/3/": Identity("content/x.md", "/cu/3/", "Ba", ""),
+        "/cu/4/": Identity("content/x.md", "/cu/4/", "Trùng", ""),
     }
     paths = [*(f"cu/{n}/index.html" for n in range(1, 6)), "2021/12/sau/index.html", "tu-khoa/x/index.html", "a/b.pdf"]
     lost = lost_addresses(_entries(*paths), [], settings=_settings(), heir_of=heirs(new, was.get))
@@ -228,6 +233,25 @@ def test_the_line_that_keeps_an_address_is_shown() -> None:
     }
     (first,) = (each for each in found if dict(each.params)["value"] == "/cu/1/")
     assert first.remedy(ENGLISH) == "add to content/a.md: aliases: [/cu/1/]"
+
+
+def test_the_catalogue_knows_what_stood_at_an_address(deployable: Path, tmp_path: Path) -> None:
+    """An article whose old id, file or title is another's in the new site is found there; one that stayed is itself."""
+    write(deployable, "content/2021/11/cu.md", article("Cũ", "2021-11-01", old_id="77"))
+    run(deployable)
+    old = tmp_path / "cu"
+    shutil.copytree(deployable, old)
+    before = list(parsed(manifest_lines(str(old), None, ENGLISH)))
+    (deployable / "content/2021/11/cu.md").unlink()
+    write(deployable, "content/2022/02/moi.md", article("Mới", "2022-02-01", old_id="77"))
+    write(deployable, "content/2021/12/bai-1.md", article("Bài mẫu 1", "2021-12-01", slug="ten-khac", tags="[mẫu]"))
+    run(deployable)
+    after = list(parsed(manifest_lines(str(deployable), None, ENGLISH)))
+    paths = [catalogue_path(str(site), str(site / "public")) for site in (old, deployable)]
+    with closing(Catalogue.reading(paths[0])) as was, closing(Catalogue.reading(paths[1])) as now:
+        lost = lost_addresses(before, after, settings=_settings(), heir_of=heirs_known(was, now))
+        found = {each.url: each.heir and each.heir.path for each in lost if each.stood is Stood.PAGE}
+    assert found == {"/2021/11/cu/": "content/2022/02/moi.md", "/2021/12/bai-1/": "content/2021/12/bai-1.md"}
 
 
 def test_a_twentieth_of_the_pages_may_go_and_no_more() -> None:

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_texts
+from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_detail, decode_texts
 from sitegen.catalogue.queries import streamed
-from sitegen.catalogue.records import ArticleRecord, StoredArticle
+from sitegen.catalogue.records import ArticleRecord, Identity, StoredArticle
 from sitegen.content.state import State
 from sitegen.system.names import has_page
 
@@ -84,7 +84,12 @@ class Articles:
         )
         self._conn.executemany(
             "INSERT INTO host_alias VALUES (?, ?)",
-            [(alias, at) for at, each in stored for alias in decode_texts(each.row[_ALIASES]) if not has_page(alias)],
+            [
+                (alias, at)
+                for at, each in stored
+                for alias in decode_texts(str(each.row[_ALIASES]))
+                if not has_page(alias)
+            ],
         )
         self._conn.executemany(
             "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
@@ -101,6 +106,14 @@ class Articles:
             "DELETE FROM host_alias WHERE article = ?",
         ):
             self._conn.execute(statement, (article_id,))
+
+    def identities(self, *, url: str = "") -> Iterator[Identity]:
+        """Yield what tells each article from others: of those at the address ``url``, or of all that readers see."""
+        condition, value = ("article.url = ?", url) if url else ("article.state = ?", State.PUBLIC)
+        query = f"""SELECT article.path, article.url, article.title, body.detail FROM article
+            JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
+        for path, address, title, detail in streamed(self._conn, query, (value,)):
+            yield Identity(path, address, title, decode_detail(detail).old_id)
 
     def host_aliases(self) -> Iterator[tuple[str, str, State]]:
         """Yield (alias, address of its article, the article's state) where no page can stand, in the order of aliases.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sitegen.publishing.deploying import target_named as target_named
     from sitegen.publishing.hosts.writing import write_host as write_host
     from sitegen.publishing.outcome import Asked as Asked
+    from sitegen.publishing.permanence import heirs_known as heirs_known
     from sitegen.publishing.permanence import lost_addresses as lost_addresses
     from sitegen.publishing.sources import read_manifest as read_manifest
     from sitegen.publishing.telling import lost_faults as lost_faults
@@ -22,7 +23,7 @@ else:
             "deploying": "deploy rollback target_named",
             "hosts.writing": "write_host",
             "outcome": "Asked",
-            "permanence": "lost_addresses",
+            "permanence": "heirs_known lost_addresses",
             "sources": "read_manifest",
             "telling": "lost_faults",
         },

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import Enum
 from typing import Final, NamedTuple
 
+from sitegen.catalogue import Catalogue
+from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.routes import plain_url
@@ -29,21 +31,12 @@ class Stood(Enum):
     FILE = "file"
 
 
-class Known(NamedTuple):
-    """What tells an article from others, wherever it stands: ``source`` is its path in ``content/``."""
-
-    source: str
-    url: str
-    title: str
-    old_id: str = ""
-
-
 class Lost(NamedTuple):
     """One published address that would be gone; ``heir`` is the article that stood there, where it is known."""
 
     url: str
     stood: Stood
-    heir: Known | None
+    heir: Identity | None
 
     @property
     def alias_line(self) -> str:
@@ -69,7 +62,7 @@ def lost_addresses(
     *,
     settings: Settings,
     kept_elsewhere: Collection[str] = (),
-    heir_of: Callable[[str], Known | None] = lambda _: None,
+    heir_of: Callable[[str], Identity | None] = lambda _: None,
 ) -> Iterator[Lost]:
     """Yield each published address that ``after`` has no more, unless ``gone`` of the settings names it.
 
@@ -112,35 +105,43 @@ def listing_pattern(settings: Settings) -> re.Pattern[str]:
     return re.compile("|".join([*(f"{each}{_DATE}{_FEED}" for each in slugs), *indexes, archive + _DATE]))
 
 
-def heirs(candidates: Iterable[Known], was: Callable[[str], Known | None]) -> Callable[[str], Known | None]:
+def heirs(candidates: Iterable[Identity], was: Callable[[str], Identity | None]) -> Callable[[str], Identity | None]:
     """Return what finds the article that stood at an address: of the same ``old_id``, file or title.
 
     ``candidates`` are the articles of the new site, ``was`` tells what is known of the one that stood there. Where that
     is nothing, an article whose own address ends in the same name is taken for it, if there is but one. Of an id or a
     title that two articles have nothing is said.
     """
-    by_id: dict[str, Known | None] = {}
-    by_source: dict[str, Known | None] = {}
-    by_title: dict[str, Known | None] = {}
-    by_name: dict[str, Known | None] = {}
+    by_id: dict[str, Identity | None] = {}
+    by_source: dict[str, Identity | None] = {}
+    by_title: dict[str, Identity | None] = {}
+    by_name: dict[str, Identity | None] = {}
     for each in candidates:
         for index, key in (
             (by_id, each.old_id),
-            (by_source, each.source),
+            (by_source, each.path),
             (by_title, each.title),
             (by_name, _name(each.url)),
         ):
             if key:
                 index[key] = None if key in index else each
 
-    def find(url: str) -> Known | None:
+    def find(url: str) -> Identity | None:
         before = was(url)
         found = None
         if before is not None:
-            found = by_id.get(before.old_id) or by_source.get(before.source) or by_title.get(before.title)
+            found = by_id.get(before.old_id) or by_source.get(before.path) or by_title.get(before.title)
         return found or by_name.get(_name(url))
 
     return find
+
+
+def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity | None]:
+    """Return what finds, among the articles that ``after`` has, the one that stood at an address by ``before``.
+
+    They may be one: what an article that moved was called before is then unknown, and its name is what is left.
+    """
+    return heirs(after.articles.identities(), lambda url: next(before.articles.identities(url=url), None))
 
 
 def _name(url: str) -> str:

@@ -19,5 +19,5 @@ def lost_faults(lost: Iterable[Lost]) -> Iterator[Fault]:
         elif each.heir is None:
             yield Fault(rules.LOST_ADDRESS, "site.yaml", params=(("value", each.url),))
         else:
-            params = (("value", each.url), ("source", each.heir.source), ("line", each.alias_line))
-            yield Fault(rules.LOST_ADDRESS_OF, each.heir.source, params=params)
+            params = (("value", each.url), ("source", each.heir.path), ("line", each.alias_line))
+            yield Fault(rules.LOST_ADDRESS_OF, each.heir.path, params=params)
