@@ -36,6 +36,8 @@ class Trigger(Flag):
     FEATURED = auto()
     # The clock went on.
     TIME = auto()
+    # An address came, went, leads elsewhere or shows a notice.
+    ADDRESSES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Kind:
     is_target: bool = False
     # Whether it tells machines which pages there are, so that it comes to readers after them.
     names_pages: bool = False
+    # The hosts that read it: only a site that is deployed to one of them has it.
+    hosts: tuple[str, ...] = ()
 
     @property
     def is_copy(self) -> bool:
@@ -165,6 +169,15 @@ KINDS: Final = MappingProxyType(
             _machine(
                 *("news-sitemap", "/news-sitemap.xml", "news-sitemap.xml", "news_sitemap"),
                 Trigger.ARTICLES | Trigger.TIME,
+            ),
+            Kind(
+                *("redirects", Owner.SITE, "", "redirects.redirects"),
+                url=_at("/_redirects"),
+                triggers=Trigger.ADDRESSES,
+                shows=("deploy", "gone", "base_url"),
+                is_page=False,
+                names_pages=True,
+                hosts=("netlify", "cloudflare"),
             ),
             _written("robots", "/robots.txt", "robots", ()),
             _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language", "theme.manifest")),

@@ -117,5 +117,13 @@ def date_claims(settings: Settings, days: Iterable[int]) -> Iterator[Claim]:
 def single_claims(settings: Settings) -> Iterator[Claim]:
     """Yield the outputs that every site has once."""
     for kind in KINDS.values():
-        if kind.url is not None:
+        if kind.url is not None and not kind.hosts:
+            yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
+
+
+def host_claims(settings: Settings) -> Iterator[Claim]:
+    """Yield the outputs that hosts read to which a site is deployed."""
+    hosts = {each.host for each in settings.deploy}
+    for kind in KINDS.values():
+        if kind.url is not None and not hosts.isdisjoint(kind.hosts):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
