@@ -1,5 +1,6 @@
 """A folder with releases: readers see all of one or all of the next, and nothing that a page needs is missing."""
 
+import json
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
 from site_helpers import NOW, SETTINGS, article, run, tree, write
+from sitegen.commands import cli
 from sitegen.diagnostics.faults import FaultError, MachineError, UsageError
 from sitegen.publishing import locks
 from sitegen.publishing.deploying import rollback
@@ -196,3 +198,33 @@ def test_the_reload_command_is_run_after_the_switch(deployable: Path, tmp_path: 
     command = f"cp -r {www}/current/robots.txt {tmp_path}/seen"
     deployed(deployable, target("folder", www, reload=command))
     assert (tmp_path / "seen").read_bytes() == (deployable / "public/robots.txt").read_bytes()
+
+
+def test_the_command_tells_what_it_did(deployable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a sentence and in the report; wrong use ends with 2, too great a loss with 1."""
+
+    def command(*arguments: str) -> tuple[int, str]:
+        code = cli.main(["-C", str(deployable), "deploy", *arguments])
+        return code, capsys.readouterr().out
+
+    assert command()[0] == 2
+    with (deployable / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("deploy:\n  - {name: chinh, type: folder, to: www}\n  - {name: xa, type: hosted, host: github}\n")
+    assert command("khong-co")[0] == command("xa")[0] == command("--rollback")[0] == 2
+    run(deployable)
+    code, said = command("--dry-run")
+    assert (code, (deployable / "www").exists()) == (0, False)
+    assert "+ index.html\n" in said
+    code, said = command("chinh", "--report", "bao-cao.json")
+    assert code == 0
+    assert len(said.splitlines()) == 1
+    report = json.loads((deployable / "bao-cao.json").read_text(encoding="utf-8"))
+    assert set(report) == {"target", "sent", "removed", "unchanged", "bytes", "seconds", "resumed"}
+    assert (report["target"], report["sent"], report["resumed"]) == ("chinh", len(tree(deployable / "public")), False)
+    for each in (deployable / "content/2021/12").glob("bai-*.md"):
+        each.unlink()
+    run(deployable)
+    assert command()[0] == 1
+    assert command("--allow-loss")[0] == 0
+    code, said = command("--rollback")
+    assert (code, "000001" in said) == (0, True)

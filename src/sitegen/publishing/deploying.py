@@ -79,6 +79,8 @@ def rollback(site: str, target: DeployTarget, translations: NullTranslations) ->
             translations.gettext("only a target of type folder keeps releases; build an earlier commit and deploy it")
         )
     folder = _folder_of(site, target)
+    if not os.path.isdir(folder):
+        raise UsageError(translations.gettext("there is no earlier release in {folder}").format(folder=folder))
     with locks.locked(FolderStore(folder), translations):
         return roll_back(folder, partial(_run_here, target.reload, translations), translations)
 

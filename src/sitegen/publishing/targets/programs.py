@@ -56,7 +56,8 @@ def ssh_session(host: str, port: int, environ: Mapping[str, str]) -> Iterator[li
     if host and port:
         # As both ssh and sftp read it.
         command += ["-o", f"Port={port}"]
-    if not host or os.name == "nt":
+    # Only OpenSSH shares connections, and not on Windows.
+    if not host or os.name == "nt" or os.path.basename(command[0]) != "ssh":
         yield command
         return
     # Of a short name: a socket's has hardly a hundred letters.
