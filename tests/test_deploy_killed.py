@@ -53,7 +53,7 @@ def test_a_reader_sees_whole_pages_whenever_a_deploy_is_killed(deployable: Path,
     chance = random.Random(1)  # noqa: S311 - which moments, not secrets
     killed = completed = 0
     with read_by_someone(shown, _PUBLISHED) as reader:
-        for turn in range(1, 100 if LONG else 4):
+        for turn in range(1, 130 if LONG else 4):
             edit(deployable, turn)
             for _ in range(2):
                 running = _started(deployable)
