@@ -14,7 +14,7 @@ from sitegen.build.state import catalogue_path
 
 NOW = 1_790_000_000
 SETTINGS = """title: Trang mẫu
-base_url: https://example.org
+base_url: https://mau.example.org
 author: Sơn Tra
 category: Tin tức
 categories:
@@ -59,12 +59,12 @@ class Built(Listener):
         """Note a written file."""
         self.written.append((path, reason))
 
-    def removed(self, path: str) -> None:
+    def on_file_removed(self, path: str) -> None:
         """Note a removed file."""
         self.gone.append(path)
 
 
-def run(
+def run(  # noqa: PLR0913 - as many as a build has options
     folder: Path,
     *,
     now: int = NOW,
@@ -72,11 +72,13 @@ def run(
     clean: bool = False,
     prune: bool = False,
     jobs: int = 1,
+    drafts: bool = False,
     listener: Built | None = None,
 ) -> Built:
     """Build a site; return what was done, told to ``listener`` when there is one."""
     built = listener or Built()
-    options = Options(site=str(folder), output=str(folder / output), now=now, clean=clean, prune=prune, jobs=jobs)
+    place = str(folder / output)
+    options = Options(site=str(folder), output=place, now=now, clean=clean, prune=prune, jobs=jobs, drafts=drafts)
     built.result = build(options, built)
     return built
 
@@ -92,7 +94,9 @@ def clean_tree(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: b
     return tree(scratch / "public")
 
 
-def clean_run(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False) -> Built:
+def clean_run(
+    folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False, drafts: bool = False
+) -> Built:
     """Build the same input in the folder ``scratch``, which is emptied before.
 
     With ``keep_templates`` those that an earlier call compiled in ``scratch`` are not compiled again, which is most of
@@ -110,7 +114,7 @@ def clean_run(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bo
             shutil.copytree(source, scratch / name)
         elif source.exists():
             shutil.copy(source, scratch / name)
-    return run(scratch, now=now)
+    return run(scratch, now=now, drafts=drafts)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

@@ -15,11 +15,12 @@ from sitegen.build.state import catalogue_path
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.transactions import transaction
 from sitegen.content.facets import ALL, TAG
+from sitegen.system.sources import SourceKind
 
 READERS: Final[dict[str, Callable[[Catalogue], Iterator[Any]]]] = {
-    "sources": lambda known: known.sources.of_kind(3),
+    "sources": lambda known: known.sources.of_kind(SourceKind.STATIC),
     "recorded sources": lambda known: known.sources.recorded_sources(),
-    "files below": lambda known: known.sources.below("static", 3),
+    "files below": lambda known: known.sources.below("static", SourceKind.STATIC),
     "spellings": lambda known: known.terms.spellings(TAG, "mot", 9, scheduled=False),
     "members": lambda known: known.listings.members(ALL, ""),
     "articles": lambda known: known.articles.batches(),

@@ -96,8 +96,8 @@ def test_a_link_is_right_when_something_stands_where_it_leads(
 ) -> None:
     """Else it is told what is wrong with it, and where it is written."""
     found = _checked(catalogue, tmp_path, Sample(_FROM, links=("a.md", link)))
-    assert [(each.rule, each.path, each.line, dict(each.params)) for each in found] == (
-        [] if rule is None else [(rule, "content/tu.md", 9, {"value": link})]
+    assert [(each.rule.code, each.path, each.line, dict(each.params)["value"]) for each in found] == (
+        [] if rule is None else [(rule.code, "content/tu.md", 9, link)]
     )
 
 
@@ -116,7 +116,7 @@ def test_what_the_front_matter_names_has_to_be_there(
 ) -> None:
     """A picture, and a file to download."""
     found = _checked(catalogue, tmp_path, sample)
-    assert [(each.rule, each.line) for each in found] == ([] if rule is None else [(rule, line)])
+    assert [(each.rule.code, each.line) for each in found] == ([] if rule is None else [(rule.code, line)])
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ _FOLDERS = st.lists(st.sampled_from("ab"), max_size=3).map(lambda names: "/".joi
 @given(st.sets(_FOLDERS.map(lambda each: each + "/anh.png")), st.sets(_FOLDERS.map(lambda each: each + "/index.md")))
 def test_a_file_of_no_article_is_told(files: set[str], articles: set[str]) -> None:
     """One that has no ``index.md`` in its folder, nor in a folder above."""
-    found = {each.path for each in unattached_files(sorted(files), articles.__contains__)}
+    found = {each.path for each in unattached_files(sorted(files), articles.__contains__, lambda _: b"")}
     folders = tuple(each.removesuffix("index.md") for each in articles)
     assert found == {each for each in files if not each.startswith(folders)}
 

@@ -6,8 +6,9 @@ import pytest
 
 from golden_sites import difference
 from site_helpers import NOW, article, clean_tree, make_site, run, tree
-from sitegen.build import update
-from sitegen.build.intake import Intake
+from sitegen.build import changes, full_rebuild
+from sitegen.catalogue.records import ArticleRecord
+from sitegen.planning import ArticleChange
 
 _DAY = 86_400
 # 1 January 1900, and 1 January 2999.
@@ -33,7 +34,7 @@ def test_a_build_for_another_time_is_a_clean_one(
     site: Path, tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Back to before every article, on to after the last, and back again: whether few or many articles turn."""
-    monkeypatch.setattr(update, "_MANY_CHANGES", most)
+    monkeypatch.setattr(full_rebuild, "MANY_CHANGES", most)
     run(site)
     for now in (_FIRST, NOW, _LAST, NOW - 1000 * _DAY, NOW):
         run(site, now=now)
@@ -47,14 +48,14 @@ def test_articles_that_turn_are_followed_one_by_one_only_when_they_are_few(
 ) -> None:
     """What a build holds in memory does not grow with how far its time is from the one before."""
     followed: list[str] = []
-    replan = Intake.replan
+    replan = changes.replan
 
-    def counting(self: Intake, known: object, reason: str, *, reread: bool) -> None:
+    def counting(known: ArticleRecord, reason: str, *, reread: bool) -> ArticleChange:
         followed.append(reason)
-        replan(self, known, reason, reread=reread)  # type: ignore[arg-type]
+        return replan(known, reason, reread=reread)
 
-    monkeypatch.setattr(Intake, "replan", counting)
-    monkeypatch.setattr(update, "_MANY_CHANGES", 3)
+    monkeypatch.setattr(changes, "replan", counting)
+    monkeypatch.setattr(full_rebuild, "MANY_CHANGES", 3)
     run(site)
     assert followed == []
     for now in (_FIRST, _LAST, NOW):

@@ -15,9 +15,9 @@ import pytest
 
 from site_helpers import NOW, Built, age, article, clean_tree, make_site, run, tree, write
 from sitegen.build import run as building
-from sitegen.build.options import Options
+from sitegen.build.options import Options, Step
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue.schema import SCHEMA_VERSION
+from sitegen.catalogue.version import SCHEMA_VERSION
 from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.system import files
 
@@ -118,7 +118,7 @@ def test_a_second_build_waits_for_the_first_and_says_so(tmp_path: Path) -> None:
     waited = threading.Event()
 
     class Waiting(Built):
-        def waits(self) -> None:
+        def on_wait(self) -> None:
             waited.set()
 
     options = Options(site=str(tmp_path), output=str(tmp_path / "public"), now=NOW)
@@ -154,8 +154,9 @@ def test_a_file_saved_in_the_middle_of_a_build_is_picked_up_by_the_next(tmp_path
     make_site(tmp_path, {"content/a.md": article(), "content/b.md": article("Bài mẫu hai")})
 
     class Saving(Built):
-        def reads(self, *_: int) -> None:
-            write(tmp_path, "content/a.md", article("Bài mẫu đổi"))
+        def on_progress(self, step: Step, *_: int) -> None:
+            if step is Step.READING:
+                write(tmp_path, "content/a.md", article("Bài mẫu đổi"))
 
     building.build(Options(site=str(tmp_path), output=str(tmp_path / "public"), now=NOW), Saving())
     run(tmp_path)

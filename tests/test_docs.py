@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
-from textwrap import dedent
 from typing import Final
 
 import pytest
@@ -128,12 +127,12 @@ def test_the_handbook_shows_articles_that_can_be_read() -> None:
     """Every example of the handbook and of front-matter.md is free of faults and of warnings."""
     site = _load(_SITE)
     text = HANDBOOK.read_text(encoding="utf-8")
-    blocks = [dedent(block) for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)]
-    whole = [block.lstrip("\n") for block in blocks if block.lstrip("\n").startswith("---")]
+    blocks = re.findall(r"^```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    whole = [block for block in blocks if block.startswith("---")]
     assert len(whole) == 1
     # Each kind of date, and the keys that the text shows by themselves.
     dates = [line for block in blocks for line in block.split("\n") if re.match(r"date: \d", line)]
-    keys = [block for block in blocks if re.match(r"\n?(?:image|corrections|withdrawn):", block)]
+    keys = [block for block in blocks if re.match(r"(?:image|corrections|withdrawn):", block)]
     assert (len(dates), len(keys)) == (5, 3)
     whole += [f'---\ntitle: "Bài mẫu"\n{date}\n---\n\nChữ.\n' for date in dates]
     whole += [f'---\ntitle: "Bài mẫu"\ndate: 31/12/2021\n{block.strip()}\n---\n\nChữ.\n' for block in keys]

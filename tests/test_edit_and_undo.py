@@ -12,6 +12,7 @@ import pytest
 
 from golden_sites import difference
 from site_helpers import SETTINGS, Built, article, clean_tree, make_site, run, tree, write
+from sitegen.build.options import Step
 from sitegen.diagnostics.faults import FaultError
 from sitegen.system import stamps
 from sitegen.system.digests import digest_of
@@ -174,7 +175,7 @@ def test_it_is_told_that_a_file_was_saved_while_it_was_copied(
             super().__init__()
             self.left: list[str] = []
 
-        def postponed(self, path: str) -> None:
+        def on_source_postponed(self, path: str) -> None:
             self.left.append(path)
 
     path = "static/tai-lieu.txt"
@@ -199,7 +200,7 @@ def test_a_file_that_is_gone_when_it_is_to_be_copied_is_left_to_the_next_build(
     site = Path(shutil.copytree(built, tmp_path / "site"))
     write(site, "static/tai-lieu.txt", "khác")
     with monkeypatch.context() as patched:
-        patched.setattr("sitegen.build.run.list_owned", lambda *_, **__: (site / "static/tai-lieu.txt").unlink())
+        patched.setattr("sitegen.build.write.list_owned", lambda *_, **__: (site / "static/tai-lieu.txt").unlink())
         run(site)
     run(site)
     assert "static/tai-lieu.txt" not in tree(site / "public")
@@ -263,8 +264,9 @@ def test_a_clean_build_with_faults_forgets_nothing(built: Path, tmp_path: Path) 
     class Reading(Built):
         total = 0
 
-        def reads(self, _: int, total: int) -> None:
-            self.total = total
+        def on_progress(self, step: Step, _: int, total: int) -> None:
+            if step is Step.READING:
+                self.total = total
 
     reading = Reading()
     done = run(site, listener=reading)

@@ -1,7 +1,7 @@
 """Each kind of edit of articles after which generators are known to leave stale files: what shows it is written again.
 
 Each test edits a built site, builds it, compares with a clean build byte for byte, and compares the files that were
-written and removed with those that show what changed.
+written and removed with those that must change.
 """
 
 from pathlib import Path

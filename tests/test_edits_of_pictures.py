@@ -46,6 +46,18 @@ EDITS: Final = (
         CARDS_OF_A5 + MADE_OF_COVER + "2021/03/a5/anh.png",
         MADE_OF_COVER,
     ),
+    Edit(
+        "another picture in its place, while all is planned anew",
+        both(put(COVER, png(40, 30, 90)), put("static/root/mau.txt", "Mẫu")),
+        CARDS_OF_A5 + MADE_OF_COVER + "2021/03/a5/anh.png static/root/mau.txt mau.txt",
+        MADE_OF_COVER,
+    ),
+    Edit(
+        "one of another size, while all is planned anew",
+        both(put(COVER, png(36, 20, 90)), put("static/root/mau.txt", "Mẫu")),
+        CARDS_OF_A5 + MADE_OF_COVER + "2021/03/a5/anh.png static/root/mau.txt mau.txt",
+        MADE_OF_COVER,
+    ),
     Edit("one that is too narrow", put(COVER, png(8, 6)), CARDS_OF_A5 + "2021/03/a5/anh.png", MADE_OF_COVER),
     Edit(
         "a picture of the text",

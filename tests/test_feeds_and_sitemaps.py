@@ -135,7 +135,7 @@ def test_the_id_of_an_entry_outlives_edits(tmp_path: Path) -> None:
     write(tmp_path, "content/a.md", article("Bài mẫu khác hẳn", body="Chữ khác.", updated="2022-01-05 09:00"))
     run(tmp_path)
     after = [feedparser.parse(text).entries[0] for text in pages(tmp_path, "atom.xml", "rss.xml")]
-    assert [each.id for each in after] == before == ["https://example.org/2021/12/a/"] * 2
+    assert [each.id for each in after] == before == ["https://mau.example.org/2021/12/a/"] * 2
     assert after[0].updated == "2022-01-05T09:00:00+07:00"
     assert after[0].published == "2021-12-31T00:00:00+07:00"
 

@@ -242,7 +242,7 @@ def test_no_room_for_temporary_files_is_a_full_disk(
         raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
 
     with monkeypatch.context() as patched:
-        patched.setattr("sitegen.build.update.write_tasks", failing)
+        patched.setattr("sitegen.build.write.write_tasks", failing)
         patched.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=room))
         with pytest.raises(MachineError) as caught:
             run(site)

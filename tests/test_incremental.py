@@ -19,7 +19,7 @@ from sitegen.diagnostics.faults import FaultError
 # Set to look longer than `make test` has time for.
 LONG = bool(os.environ.get("SITEGEN_LONG_TESTS"))
 
-DAYS = ["2021-12-31", "2021-12-30 08:30", "2021-11-01", "2020-02-29", "2026-09-30", "2026-09-21 12:00"]
+DAYS = ["2021-12-31", "2021-12-30 08:30", "2021-11-01", "2020-02-29", "2026-09-30", "2026-09-21 12:00", "2062-01-01"]
 TAGS = ["", "[quy hoạch]", "[Quy Hoạch, đảng viên]", "[hoà bình]", "[hòa bình, đảng viên]"]
 NAMES = [f"content/2021/12/bai-{n}.md" for n in range(6)] + [
     unicodedata.normalize("NFD", "content/2021/12/bài mẫu.md"),
@@ -52,6 +52,7 @@ TEMPLATES = {
     "partials/emblem.html": ['<img src="{{ asset(\'anh/hieu.svg\') }}" alt="">\n'],
     "404.html": ["{{ site.menu|length }}\n"],
 }
+LEFTOVERS = ["content/2021/12/bai-0 (1).md", "content/goc/index.md~", "content/goc/bai.txt", "content/bai.md.txt"]
 STATIC = ["css/site.css", "root/robots.txt", "root/feed.json", "anh/hieu.svg", "tai-lieu/mẫu.txt"]
 CHANGES = [
     ("page_size: 3", "page_size: 2"),
@@ -60,11 +61,12 @@ CHANGES = [
     ("slug: van-ban", "slug: van-ban, description: Mẫu"),
     ("  - {name: Tin tức, slug: tin-tuc}\n", ""),
     ("page_size", "tagline: Dòng mẫu\npage_size"),
-    ("page_size", "menu: [{title: Trang, url: /trang/}]\npage_size"),
+    ("page_size", "menu: [{title: Trang, url: /trang/}, {title: Bài, url: /2021/12/bai-0}]\npage_size"),
+    ("https://mau.example.org", "https://example.org"),
     ("page_size", "tags: [QUY HOẠCH, Hoà bình]\npage_size"),
     ("page_size", "timezone: America/New_York\npage_size"),
     ("page_size", "urls: {article: '/tin/{year}/{slug}/', tag: '/the/{slug}/', archive: /kho/}\npage_size"),
-    ("https://example.org", "https://example.org/duong/dan"),
+    ("https://mau.example.org", "https://mau.example.org/duong/dan"),
     ("author: Sơn Tra", "author: Tác Giả Khác"),
     (WIDTHS, "pictures: {widths: [16]}\n"),
     (WIDTHS, "pictures: {widths: []}\n"),
@@ -95,6 +97,7 @@ class Archive(RuleBasedStateMachine):
             self._write_article(name, ("Bài mẫu", day, tags, "Tin tức", "", "Một.", ""))
         self.public = self.site / "public"
         self.now = NOW
+        self.drafts = False
         self.edits = 0
         self.sound = False
         self.before: dict[str, bytes] = {}
@@ -140,6 +143,17 @@ class Archive(RuleBasedStateMachine):
         write(self.site, folder + "/anh.png", picture)
         write(self.site, folder + "/index.md", f"---\ntitle: Bài có ảnh\ndate: 2021-12-30\n{keys}---\n\n{body}\n")
 
+    @rule(name=st.sampled_from(NAMES[:-1]), tags=st.sampled_from(TAGS), more=st.sampled_from(["", "featured: true\n"]))
+    def begin(self, name: str, tags: str, more: str) -> None:
+        """Write a draft that has no date yet."""
+        lines = f"title: Bài mới\ndraft: true\n{more}" + (f"tags: {tags}\n" if tags else "")
+        write(self.site, name, f"---\n{lines}---\n\nMới viết.\n")
+
+    @rule(drafts=st.booleans())
+    def preview(self, drafts: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
+        """Build with drafts from now on, or without."""
+        self.drafts = drafts
+
     @rule(name=st.sampled_from(NAMES))
     def delete(self, name: str) -> None:
         """Delete a source."""
@@ -168,6 +182,11 @@ class Archive(RuleBasedStateMachine):
     def picture(self, name: str, data: bytes | None) -> None:
         """Change a picture, spoil it or remove it."""
         self._put(name, data)
+
+    @rule(name=st.sampled_from(LEFTOVERS), there=st.booleans(), state=st.sampled_from(STATES))
+    def leave(self, name: str, there: bool, state: str) -> None:  # noqa: FBT001 - hypothesis gives it by name
+        """Leave a copy of an article, or a file of another program, or delete it."""
+        self._put(name, article(body="Bản cũ.").replace("date:", f"{state}date:") if there else None)
 
     @rule(data=st.data())
     def template(self, data: st.DataObject) -> None:
@@ -250,11 +269,11 @@ class Archive(RuleBasedStateMachine):
         """Compare with a clean build; what was written is exactly what differs."""
         scratch = self.folder / "clean"
         try:
-            result = run(self.site, now=self.now, clean=clean)
+            result = run(self.site, now=self.now, clean=clean, drafts=self.drafts)
         except FaultError:
             # Two articles may meet at one alias: a clean build must refuse as well, and nothing may be written.
             with pytest.raises(FaultError):
-                clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew)
+                clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
             assert tree(self.public) == self.before
             self.sound = False
             return
@@ -262,7 +281,7 @@ class Archive(RuleBasedStateMachine):
         warm = tree(self.public)
         foreign = {path for path in warm if warm[path] == "của người khác".encode()}
         own = {path: data for path, data in warm.items() if path not in foreign}
-        cold = clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew)
+        cold = clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
         assert difference(tree(scratch / "public"), own) == ""
         assert sorted(result.result.warnings) == sorted(cold.result.warnings)
         assert {path for path, _ in result.written} == written(self.before, warm)

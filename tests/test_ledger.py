@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from catalogue_samples import NOON, Sample, new_catalogue, put
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
-from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, WalkedFile
+from sitegen.system.sources import SourceKind, WalkedFile
 from sitegen.system.stamps import RACY_STAMP, Stamp
 from sitegen.vietnamese.text import fold
 
-_KINDS: Final = (ARTICLE, FILE, TEMPLATE, STATIC)
+_KINDS: Final = (SourceKind.ARTICLE, SourceKind.FILE, SourceKind.TEMPLATE, SourceKind.STATIC)
 _STAMP: Final = Stamp(1, 2, 3)
 # The order of paths is that of their bytes: neither of words nor of folders.
 _PATHS: Final = (
@@ -34,18 +34,18 @@ _FILES = st.dictionaries(
 )
 
 
-def _record(catalogue: Catalogue, files: dict[str, tuple[int, Stamp]]) -> None:
+def _record(catalogue: Catalogue, files: dict[str, tuple[SourceKind, Stamp]]) -> None:
     for path, (kind, stamp) in files.items():
         catalogue.sources.record(kind, [(path, stamp, path.encode())])
 
 
-def _walk(files: dict[str, tuple[int, Stamp]]) -> list[WalkedFile]:
+def _walk(files: dict[str, tuple[SourceKind, Stamp]]) -> list[WalkedFile]:
     return [(path, kind, *stamp) for path, (kind, stamp) in sorted(files.items())]
 
 
 @given(_FILES, _FILES, st.sets(st.sampled_from(_KINDS), min_size=1))
 def test_the_files_that_differ_are_found(
-    before: dict[str, tuple[int, Stamp]], now: dict[str, tuple[int, Stamp]], kinds: set[int]
+    before: dict[str, tuple[SourceKind, Stamp]], now: dict[str, tuple[SourceKind, Stamp]], kinds: set[SourceKind]
 ) -> None:
     """New ones have no digest, changed ones the recorded one, and so have those that are gone; in order."""
     changed = {path for path in now if path not in before or before[path][1] != now[path][1]}
@@ -60,8 +60,11 @@ def test_the_files_that_differ_are_found(
         shown = [(each.path, (each.kind, each.stamp), each.gone, each.digest) for each in found]
         assert shown == sorted(each for each in expected if each[1][0] in kinds)
         assert catalogue.differences.are_none() == (not expected)
-        articles = [(gone, digest) for _, (kind, _), gone, digest in expected if kind == ARTICLE]
-        assert catalogue.differences.count_articles() == len(articles)
+        articles = [(gone, digest) for _, (kind, _), gone, digest in expected if kind == SourceKind.ARTICLE]
+        known = [each.path for each in catalogue.differences.known_articles()]
+        assert known == [
+            path for path, (kind, _), _, digest in sorted(expected) if kind == SourceKind.ARTICLE and digest
+        ]
         new = [gone for gone, digest in articles if digest is None]
         assert catalogue.differences.count_new_articles() == len(new)
         assert catalogue.differences.count_certain_articles() == len(new) + sum(gone for gone, _ in articles)
@@ -69,7 +72,7 @@ def test_the_files_that_differ_are_found(
 
 @given(_FILES, _FILES)
 def test_every_article_that_is_there_can_be_taken_as_new(
-    before: dict[str, tuple[int, Stamp]], now: dict[str, tuple[int, Stamp]]
+    before: dict[str, tuple[SourceKind, Stamp]], now: dict[str, tuple[SourceKind, Stamp]]
 ) -> None:
     """To be read whatever its stamp says; one that is gone stays gone."""
     now = {path: (before.get(path, now[path])[0], now[path][1]) for path in now}
@@ -77,21 +80,23 @@ def test_every_article_that_is_there_can_be_taken_as_new(
         _record(catalogue, before)
         catalogue.differences.find(_walk(now))
         catalogue.differences.reread_articles()
-        found = list(catalogue.differences.of_kinds((ARTICLE,)))
-        assert [each.path for each in found if not each.gone] == sorted(path for path in now if now[path][0] == ARTICLE)
+        found = list(catalogue.differences.of_kinds((SourceKind.ARTICLE,)))
+        assert [each.path for each in found if not each.gone] == sorted(
+            path for path in now if now[path][0] == SourceKind.ARTICLE
+        )
         assert {each.digest for each in found if not each.gone} <= {None}
         assert {each.path for each in found if each.gone} == {
-            path for path in before.keys() - now.keys() if before[path][0] == ARTICLE
+            path for path in before.keys() - now.keys() if before[path][0] == SourceKind.ARTICLE
         }
 
 
 def test_more_differences_than_are_read_at_once_come_once_and_in_order() -> None:
     """Also while the table is changed."""
-    files = {f"content/{n:04}.md": (ARTICLE, _STAMP) for n in range(1201)}
+    files = {f"content/{n:04}.md": (SourceKind.ARTICLE, _STAMP) for n in range(1201)}
     with new_catalogue() as catalogue:
         catalogue.differences.find(_walk(files))
         found = []
-        for each in catalogue.differences.of_kinds((ARTICLE,)):
+        for each in catalogue.differences.of_kinds((SourceKind.ARTICLE,)):
             found.append(each.path)
             _record(catalogue, {each.path: files[each.path]})
         assert found == sorted(files)
@@ -100,14 +105,14 @@ def test_more_differences_than_are_read_at_once_come_once_and_in_order() -> None
 @pytest.mark.parametrize(
     ("path", "kind", "concerned"),
     (
-        ("static/root/robots.txt", STATIC, True),
-        ("@theme/static/root/robots.txt", STATIC, True),
-        ("static/css/root/a.css", STATIC, False),
-        ("static/roots/a.css", STATIC, False),
-        ("content/static/root/a.txt", FILE, False),
+        ("static/root/robots.txt", SourceKind.STATIC, True),
+        ("@theme/static/root/robots.txt", SourceKind.STATIC, True),
+        ("static/css/root/a.css", SourceKind.STATIC, False),
+        ("static/roots/a.css", SourceKind.STATIC, False),
+        ("content/static/root/a.txt", SourceKind.FILE, False),
     ),
 )
-def test_a_file_of_the_root_that_came_or_went_concerns_all(path: str, kind: int, *, concerned: bool) -> None:
+def test_a_file_of_the_root_that_came_or_went_concerns_all(path: str, kind: SourceKind, *, concerned: bool) -> None:
     """It may win over what is generated; one that was changed only does so as before."""
     for before, now, expected in (({}, _STAMP, concerned), ({path: (kind, _STAMP)}, Stamp(2, 2, 2), False)):
         with new_catalogue() as catalogue:
@@ -128,23 +133,28 @@ def test_a_file_of_the_root_that_came_or_went_concerns_all(path: str, kind: int,
 def test_articles_beside_a_name_that_looks_encoded_are_read_again(came: str, reread: list[str]) -> None:
     """When such a file came or went: it decides what their front matter means."""
     articles = ("content/a/index.md", "content/a/b/index.md", "content/c/index.md", "content/a.md")
-    files = dict.fromkeys(articles, (ARTICLE, _STAMP))
-    for before, now in ((files, files | {came: (FILE, _STAMP)}), (files | {came: (FILE, _STAMP)}, files)):
+    files = dict.fromkeys(articles, (SourceKind.ARTICLE, _STAMP))
+    for before, now in (
+        (files, files | {came: (SourceKind.FILE, _STAMP)}),
+        (files | {came: (SourceKind.FILE, _STAMP)}, files),
+    ):
         with new_catalogue() as catalogue:
             _record(catalogue, before)
             catalogue.differences.find(_walk(now))
             catalogue.differences.reread_beside_encoded_names()
-            assert [each.path for each in catalogue.differences.of_kinds((ARTICLE,))] == reread
+            assert [each.path for each in catalogue.differences.of_kinds((SourceKind.ARTICLE,))] == reread
 
 
 def test_an_article_beside_such_a_name_is_read_whatever_its_own_bytes_are() -> None:
     """One whose stamp is another as well is not compared first; one that is gone is gone."""
     article, file, gone = "content/a/b/index.md", "content/a/b/100%.pdf", "content/a/index.md"
     with new_catalogue() as catalogue:
-        _record(catalogue, {article: (ARTICLE, _STAMP), gone: (ARTICLE, _STAMP)})
-        catalogue.differences.find(_walk({article: (ARTICLE, Stamp(9, 9, 9)), file: (FILE, _STAMP)}))
+        _record(catalogue, {article: (SourceKind.ARTICLE, _STAMP), gone: (SourceKind.ARTICLE, _STAMP)})
+        catalogue.differences.find(
+            _walk({article: (SourceKind.ARTICLE, Stamp(9, 9, 9)), file: (SourceKind.FILE, _STAMP)})
+        )
         catalogue.differences.reread_beside_encoded_names()
-        found = list(catalogue.differences.of_kinds((ARTICLE,)))
+        found = list(catalogue.differences.of_kinds((SourceKind.ARTICLE,)))
         assert [(each.path, each.gone, each.digest) for each in found] == [
             (article, False, None),
             (gone, True, gone.encode()),
@@ -299,10 +309,10 @@ def test_a_recorded_file_is_found_by_the_name_that_links_use() -> None:
     """Composed letters, though it is not called so on the disk."""
     on_disk = "content/a/Ba\u0309n.pdf"
     with new_catalogue() as catalogue:
-        catalogue.sources.record(FILE, [(on_disk, _STAMP, b"mau")])
-        catalogue.sources.record(SETTINGS, [("site.yaml", _STAMP, b"")])
+        catalogue.sources.record(SourceKind.FILE, [(on_disk, _STAMP, b"mau")])
+        catalogue.sources.record(SourceKind.SETTINGS, [("site.yaml", _STAMP, b"")])
         assert catalogue.sources.by_name("content/a/Bản.pdf") == (on_disk, b"mau")
-        assert list(catalogue.sources.below("content/a", FILE)) == [(on_disk, "content/a/Bản.pdf")]
+        assert list(catalogue.sources.below("content/a", SourceKind.FILE)) == [(on_disk, "content/a/Bản.pdf")]
         catalogue.sources.forget(on_disk)
         assert not catalogue.sources.exists(on_disk)
         with pytest.raises(LookupError):

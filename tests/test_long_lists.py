@@ -32,7 +32,7 @@ from sitegen.planning.claims import Claims
 from sitegen.planning.routes import Claim
 from sitegen.system.text import FaultCollector
 
-_SITE: Final = "title: Trang mẫu\nbase_url: https://example.org\n"
+_SITE: Final = "title: Trang mẫu\nbase_url: https://mau.example.org\n"
 _LOADED: Final = settings.load_settings(_SITE.encode())[0]
 _FEW: Final = 200
 

@@ -53,8 +53,10 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
         ("## Mục\n\nMột.", "", '<h2 id="muc-muc">Mục</h2>\n<p>Một.</p>', "Một."),
         ("- một\n\nHai.\n\nBa.", "", "<ul>\n<li>một</li>\n</ul>\n<p>Hai.</p>\n<p>Ba.</p>", "Hai."),
         ("> Trích.\n\nHai.", "", "<blockquote>\n<p>Trích.</p>\n</blockquote>\n<p>Hai.</p>", "Hai."),
-        ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n\n<p>Hai.</p>", "Hai."),
+        ("<div><p>a</p></div>\n\nHai.", "", "<div><p>a</p></div>\n<p>Hai.</p>", "Hai."),
         ("<p></p>\n\nHai.\n\nBa.", "Hai.", "<p>Ba.</p>", "Hai."),
+        ("Gồm:\n- một\n- hai\n\nBa.", "Gồm:", "<ul>\n<li>một</li>\n<li>hai</li>\n</ul>\n<p>Ba.</p>", "Gồm:"),
+        ("    Một.\n\nHai.", "Một.", "<p>Hai.</p>", "Một."),
         ("- một", "", "<ul>\n<li>một</li>\n</ul>", ""),
         ("\n \n", "", "", ""),
         ("", "", "", ""),
@@ -91,9 +93,18 @@ def test_links_are_listed_in_order(markup: Markup) -> None:
         MarkupLink("img", "e f.jpg"),
         MarkupLink("a", "https://example.org/h/"),
         MarkupLink("a", "HTTPS://EXAMPLE.org/O"),
-        MarkupLink("a", "r"),
+        MarkupLink("a", "q"),
         MarkupLink("img", "https://example.org/t.jpg"),
         MarkupLink("a", "/v#w"),
+    )
+
+
+def test_bare_addresses_of_the_site_are_listed(markup: Markup) -> None:
+    """They are checked like all other links; those of other sites are not."""
+    source = "Xem https://example.org/a/. https://vi.vn/b\n\n- https://example.org/c, ai@example.org"
+    assert markup.render(source, keep_lead=True).links == (
+        MarkupLink("a", "https://example.org/a/"),
+        MarkupLink("a", "https://example.org/c"),
     )
 
 

@@ -5,10 +5,12 @@ No test here looks at a clock: what they hold took minutes or hours before it wa
 
 import re
 import sys
+from types import FrameType
 
 import pytest
 
 from sitegen.content.markup import Markup, limits, locate
+from sitegen.content.markup.blocks import read
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_slow_to_write
 
 BIG = 200_000
@@ -38,6 +40,19 @@ BIG = 200_000
             "* ",
             "1. ",
             "> - ",
+        ),
+        *(
+            "https://",
+            "https://a.vn ",
+            "www.a.vn/(",
+            "a@b.vn ",
+            "@",
+            "~~",
+            "~~a ",
+            "\\\n",
+            "a\x0b",
+            "`` `",
+            "[[a](b)](c) ",
         ),
         *("<a ", "<b>", "<div>\n", "<!--", "<?", "<a@", "&#", "- ", "-", "#", "|", "`|", "[^1]: ", "a|b\n-|-\n"),
         *(
@@ -202,3 +217,72 @@ def test_targets_are_looked_for_once_for_all() -> None:
     source = "".join(f"[a](#{number}) " for number in range(many)) + "[b](" + "&a;" * many + "x)"
     wanted = [("&a;" * (many // 2) + "b", 0), *((f"#{number}", 0) for number in range(many))]
     assert len(locate(source, wanted, 1)) == len(wanted)
+
+
+def _calls(text: str) -> int:
+    """Return how many functions reading ``text`` into blocks calls, ours and the interpreter's."""
+    count = 0
+
+    def see(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(see)
+    try:
+        read(text, lambda head, _parting: "|" in head, raw_html=True, programs=False)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+HOSTILE_LINES = (
+    *("- ", "-\n", "- a\n\n", "1. a\n", " - a\n", "- a\n - b\n  - c\n", "    - a\n", "> a\n\nb\n\n", "> - "),
+    *(
+        "<div>\n\na\n\n",
+        "<div>\n\n</div>\n\n",
+        "</div>\n",
+        "<table>\n\n",
+        "<!--\n\n",
+        "<!---->",
+        "<?\n",
+        "<p>",
+        "<div a='\n",
+    ),
+    *("a|b\n-|-\n", "|a|b|\n\n|-|-|\n\n", "[a]: b\n", '[a]: b "\n', "[a]: b (\n", "[a]:\n", "[^1]: ", "[^a]: b\n"),
+    *(
+        "```\n",
+        "~~~\na\n",
+        "# a\n",
+        "#",
+        "a\n---\n",
+        "===\n",
+        "– a\n",
+        "a) b\n",
+        "\u00a0\n",
+        "\t- a\n",
+        "* * * a\n",
+        "    a\n\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE_LINES)
+def test_reading_lines_is_work_in_proportion_to_them(unit: str) -> None:
+    """Twice the lines are at most twice the work, however they are nested, open or without an end."""
+    few = _calls(unit * 500)
+    assert _calls(unit * 1000) <= 2 * few + 100
+
+
+@pytest.mark.parametrize("unit", HOSTILE_LINES)
+def test_five_megabytes_of_hostile_lines_are_read(unit: str) -> None:
+    """Also what the interpreter does by itself, like looking for an end that never comes, is no more than that."""
+    lines = (unit * (5_000_000 // len(unit))).split("\n")[:50_000]
+    assert read("\n".join(lines), lambda _head, _parting: False, raw_html=True, programs=True).children is not None
+
+
+def test_what_is_nested_deeper_than_any_text_is_still_there() -> None:
+    """Containers end at a depth; each line beyond it is looked at no more often for that."""
+    text = "\n".join("> " * 300 + f"dòng {number}" for number in range(50))
+    body = Markup().render(text, keep_lead=True).body
+    assert [f"dòng {number}" in body for number in range(50)] == [True] * 50
+    assert body.count("<blockquote>") == 60

@@ -102,7 +102,7 @@ def test_a_file_that_is_edited_as_soon_as_it_is_written_has_no_stamp_to_rely_on(
 @pytest.mark.parametrize("written", (0, UNSETTLED_NS, UNSETTLED_NS + 1))
 @pytest.mark.parametrize("renamed", (0, UNSETTLED_NS, UNSETTLED_NS + 1))
 def test_a_file_that_changed_just_before_it_was_read_is_looked_at_again(written: int, renamed: int) -> None:
-    """Its stamp proves nothing, since it may change once more without another time."""
+    """Its stamp is racy, since it may change once more without another time."""
     looked_at = 9 * UNSETTLED_NS
     stamp = Stamp(1, looked_at - written, looked_at - renamed)
     settled = written > UNSETTLED_NS and renamed > UNSETTLED_NS

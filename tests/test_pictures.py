@@ -134,7 +134,7 @@ def test_what_stands_for_an_article_is_shown_everywhere(tmp_path: Path) -> None:
     large = graph["og:image"]
     assert large is not None
     assert re.fullmatch(r"https://example\.org/2021/12/bai/anh-64\.[0-9a-f]{8}\.webp", large)
-    assert (site / "public" / large.removeprefix("https://example.org/")).exists()
+    assert (site / "public" / large.removeprefix("https://mau.example.org/")).exists()
     told = {name: graph[f"og:image:{name}"] for name in ("type", "width", "height", "alt")}
     assert told == {"type": "image/webp", "width": "64", "height": "48", "alt": "Mô tả"}
     (data,) = (json.loads(each.text or "") for each in page.iter("script") if "NewsArticle" in (each.text or ""))
@@ -287,25 +287,25 @@ def test_an_edit_of_the_text_needs_no_picture_library(tmp_path: Path) -> None:
 
 
 class Counted:
-    """Counts what is developed."""
+    """Counts what is resized."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.orders: list[str] = []
+        self.jobs: list[str] = []
         make = resizing.make
 
-        def counted(order: ResizeJob) -> list[tuple[int, int, bytes]]:
-            self.orders.append(Path(order.path).name)
-            return make(order)
+        def counted(job: ResizeJob) -> list[tuple[int, int, bytes]]:
+            self.jobs.append(Path(job.path).name)
+            return make(job)
 
         monkeypatch.setattr(resizing, "make", counted)
 
     def since(self) -> list[str]:
-        """Return the names of the pictures that were developed since this was last asked."""
-        found, self.orders = self.orders, []
+        """Return the names of the pictures that were resized since this was last asked."""
+        found, self.jobs = self.jobs, []
         return found
 
 
-def test_each_picture_is_developed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_picture_is_resized_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often the site is built, whatever is lost or moved, and for however many articles."""
     counted = Counted(monkeypatch)
     site = site_of(tmp_path, "![Ảnh](anh.jpg)")
@@ -331,7 +331,7 @@ def test_each_picture_is_developed_once(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_lost_cache_is_made_again_where_it_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    """Nothing is developed as long as the site has it; then the same bytes are."""
+    """Nothing is resized as long as the site has it; then the same bytes are."""
     counted = Counted(monkeypatch)
     site = site_of(tmp_path)
     write(site, f"{FOLDER}/anh.jpg", jpeg(160, 120, orientation=6))
@@ -447,13 +447,15 @@ def test_a_picture_in_another_folder_is_shown_at_several_widths_too(tmp_path: Pa
 
 def test_a_path_of_the_host_stands_before_every_address(tmp_path: Path) -> None:
     """Also of the smaller ones."""
-    settings = PICTURES.replace("https://example.org", "https://example.org/tin")
+    settings = PICTURES.replace("https://mau.example.org", "https://mau.example.org/tin")
     site = site_of(tmp_path, image="{path: anh.jpg, alt: Ảnh}", settings=settings)
     run(site)
     for image in images(site):
         urls = [image["src"], *(each.split()[0] for each in image["srcset"].split(", "))]
         assert all(url.startswith("/tin/2021/12/bai/anh") for url in urls)
-    assert b'"og:image" content="https://example.org/tin/2021/12/bai/anh-64.' in (site / "public" / PAGE).read_bytes()
+    assert (
+        b'"og:image" content="https://mau.example.org/tin/2021/12/bai/anh-64.' in (site / "public" / PAGE).read_bytes()
+    )
 
 
 def test_withdrawn_pictures_are_gone(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from sitegen.planning.kinds import KINDS, Owner, Trigger
 from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.plan import PlanInputs, make_plan
 from sitegen.planning.routes import Claim
-from sitegen.system.sources import ARTICLE, FILE
+from sitegen.system.sources import SourceKind
 from sitegen.system.stamps import Stamp
 from sitegen.vietnamese.slugs import slug
 
@@ -52,7 +52,7 @@ def _read(catalogue: Catalogue, samples: Iterable[Sample]) -> list[ArticleChange
     """Store articles, and return what changed."""
     found = list(samples)
     stamp = Stamp(1, 1, 1)
-    catalogue.sources.record(ARTICLE, [(each.source, stamp, b"") for each in found])
+    catalogue.sources.record(SourceKind.ARTICLE, [(each.source, stamp, b"") for each in found])
     before = store(catalogue, *found)
     return [
         ArticleChange(*each, reread=True, reason="mẫu")
@@ -80,8 +80,8 @@ def _follow(catalogue: Catalogue, before: _Site, after: _Site) -> list[str]:
             changes.append(ArticleChange(known, each.source, reread=False, reason="mẫu"))
         changes += _read(catalogue, (each for name, each in new.items() if old.get(name) != each))
         seen = {each.source for each in changes}
-        turned = catalogue.articles.state_changes_between(before.clock.now, after.clock.now)
-        for known in map(catalogue.articles.by_id, sorted(turned)):
+        state_changes = catalogue.articles.state_changes_between(before.clock.now, after.clock.now)
+        for known in map(catalogue.articles.by_id, sorted(state_changes)):
             if known.source not in seen:
                 changes.append(ArticleChange(known, known.source, reread=False, reason="mẫu"))
         inputs = PlanInputs(catalogue, SETTINGS, after.clock, changes, [], set(), full_rebuild=False)
@@ -340,8 +340,8 @@ def test_a_file_belongs_to_the_nearest_article_above_it(path: str, owner: str | 
     """Each file to one at most, and to none that is no folder's; an article has those that are its own."""
     articles = ("content/a/index.md", "content/a/b/index.md", "content/khac.md")
     with new_catalogue() as catalogue:
-        catalogue.sources.record(ARTICLE, [(each, Stamp(1, 1, 1), b"") for each in articles])
-        catalogue.sources.record(FILE, [(path, Stamp(1, 1, 1), b"")])
+        catalogue.sources.record(SourceKind.ARTICLE, [(each, Stamp(1, 1, 1), b"") for each in articles])
+        catalogue.sources.record(SourceKind.FILE, [(path, Stamp(1, 1, 1), b"")])
         assert owner_of(catalogue, path) == owner
         owned = {each: list(files_of(catalogue, each)) for each in articles}
         below = path.removeprefix((owner or "").removesuffix("index.md"))

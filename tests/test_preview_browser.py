@@ -41,13 +41,13 @@ def page(window: Page) -> Iterator[Page]:
     assert errors == []
 
 
-@pytest.fixture(scope="module", params=("https://example.org", "https://example.org/bao"))
+@pytest.fixture(scope="module", params=("https://mau.example.org", "https://mau.example.org/bao"))
 def preview(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """Return the folder of the first site and the address of its preview."""
     site = tmp_path_factory.mktemp("preview") / "site"
     shutil.copytree(ROOT / "content", site / "content")
     settings = (ROOT / "site.yaml").read_text(encoding="utf-8")
-    write(site, "site.yaml", settings.replace("base_url: https://example.org\n", f"base_url: {request.param}\n"))
+    write(site, "site.yaml", settings.replace("base_url: https://mau.example.org\n", f"base_url: {request.param}\n"))
     with running(site) as preview:
         assert preview.address.endswith("/bao/") == request.param.endswith("/bao")
         yield site, preview.address
@@ -153,7 +153,7 @@ def test_warnings_leave_the_page_to_be_read(opened: Path, page: Page) -> None:
     dialog = page.get_by_role("dialog", name="1 cảnh báo")
     _hides(dialog)
     button.click()
-    _shows(dialog.get_by_text("Chữ Ð (eth) đứng ở chỗ của chữ Đ"))
+    _shows(dialog.get_by_text("Chữ Ð (eth) được gõ thay cho chữ Đ"))
     dialog.get_by_role("button", name="Đóng").click()
     _hides(dialog)
 

@@ -95,7 +95,7 @@ def test_a_port_in_use_ends_it_with_what_to_do(tmp_path: Path) -> None:
 def test_what_cannot_be_served_is_refused(tmp_path: Path) -> None:
     """A folder without a site is a fault, a port or host that cannot be is wrong use."""
     code, told = _fails(tmp_path)
-    assert (code, told.split(" ")[1]) == (1, "S101")
+    assert (code, told.split(" ")[2]) == (1, "S101")
     make_site(tmp_path, {})
     code, told = _fails(tmp_path, "--port", "65536")
     assert (code, told.splitlines()[-1]) == (2, "sitegen serve: lỗi: --port: phải là số nguyên từ 0 đến 65535: 65536")

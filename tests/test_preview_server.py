@@ -194,7 +194,7 @@ def test_a_site_below_a_path_is_served_below_that_path(tmp_path: Path) -> None:
     site = make_site(
         tmp_path,
         {"content/2021/12/bai-mau.md": article()},
-        SETTINGS.replace("https://example.org", "https://example.org/bao"),
+        SETTINGS.replace("https://mau.example.org", "https://mau.example.org/bao"),
     )
     with served(site) as server:
         for path in ("/", "/bao"):

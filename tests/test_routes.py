@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue_samples import SETTINGS, Sample
-from sitegen.catalogue.picture_records import AS_IS, Picture, Variant, variants_text
+from sitegen.catalogue.picture_records import Kept, Picture, Variant, variants_text
 from sitegen.content.facets import ALL, AUTHOR, CATEGORY, FACETS, TAG, Facet, Period, memberships
 from sitegen.content.state import State
 from sitegen.planning import kinds, routes
@@ -101,7 +101,9 @@ def test_the_outputs_of_an_article_by_its_state(state: State, *, page: bool, exp
 def test_smaller_pictures_lie_beside_the_picture() -> None:
     """Each is a claim of its own, by its width."""
     made = [Variant(16, 12, "0" * 32, 9), Variant(32, 24, "1" * 32, 9)]
-    picture = Picture("content/a/Ảnh.png", "png", 64, 48, 1, 0, 0, 99, AS_IS, "", "", "k", "webp", variants_text(made))
+    picture = Picture(
+        "content/a/Ảnh.png", "png", 64, 48, 1, 0, 0, 99, Kept.AS_IS, "", "", "k", "webp", variants_text(made)
+    )
     first, second = routes.picture_claims("2021/12/a/Ảnh.png", picture)
     assert (first.path.startswith("2021/12/a/Ảnh-16."), second.path.endswith(".webp")) == (True, True)
     assert [each[1:] for each in (first, second)] == [("picture", picture.path, 16), ("picture", picture.path, 32)]

@@ -50,7 +50,7 @@ _CASES: Final = (
     ("content/2021/12/co-tep/lpt1/a.png", png(4, 3), rules.FORBIDDEN_NAME),
     ("content/2021/12/co-tep/trang.html", "<p>mẫu</p>", rules.ACTIVE_FILE),
     ("content/2021/12/co-tep/trang", "<p>mẫu</p>", rules.ACTIVE_FILE),
-    ("content/2021/12/co-tep/a/index.md~", "mẫu", rules.ACTIVE_FILE),
+    ("content/2021/12/co-tep/a/index.html~1", "mẫu", rules.ACTIVE_FILE),
     ("content/2021/12/co-tep/hinh.svg", f"<svg xmlns='{_SVG}'><script/></svg>", rules.ACTIVE_DRAWING),
     ("content/2021/12/co-tep/hinh.SVG", f"<svg xmlns='{_SVG}'><g onclick='x()'/></svg>", rules.ACTIVE_DRAWING),
     ("content/2021/12/co-tep/hinh.svg", f"<svg xmlns='{_SVG}'/>".encode("utf-16"), rules.BAD_DRAWING),
@@ -59,8 +59,8 @@ _CASES: Final = (
     ("content/2021/12/ma.md", article("Bài").encode("cp1258", errors="ignore") + b"\xc3", rules.NOT_UTF8),
     (_OTHER, article(body="[x](/khong/co/)"), rules.DEAD_LINK),
     (_OTHER, article(body="[x](bai-khong-co.md)"), rules.DEAD_LINK),
-    (_OTHER, article(body="[x](https://example.org/khong/co/)"), rules.DEAD_LINK),
-    (_OTHER, article(body="[x](HTTPS://Example.ORG/khong/co/)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](https://mau.example.org/khong/co/)"), rules.DEAD_LINK),
+    (_OTHER, article(body="[x](HTTPS://Mau.Example.ORG/khong/co/)"), rules.DEAD_LINK),
     (_OTHER, article(body="[x](/2021/11/co-tep/)"), rules.DEAD_LINK_NEAR),
     (_OTHER, article(body="[x](www.example.edu.vn)"), rules.DEAD_LINK_NEAR),
     (_OTHER, article(body="[x](dongthap.example.vn/tin?a=1)"), rules.DEAD_LINK_NEAR),
@@ -90,6 +90,13 @@ _CASES: Final = (
 _BY_THEMSELVES: Final = frozenset(
     {
         *(rules.LINK_LEAVES_SITE, rules.NO_SETTINGS, rules.UNPUBLISHED_FILE),
+        # In test_missing_files.py.
+        *(rules.DEAD_PICTURE_LOOSE, rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT_LOOSE, rules.DEAD_ATTACHMENT_NEAR),
+        rules.UNUSABLE_AVIF,
+        # In test_leftovers.py.
+        *(rules.LEFTOVER_FILE, rules.COPIED_ARTICLE, rules.MISNAMED_ARTICLE),
+        # In test_site_warnings.py.
+        *(rules.FAR_DATE, rules.EXAMPLE_BASE_URL, rules.DEAD_MENU, rules.EMPTY_MENU, rules.EMPTY_CATEGORY),
         *(rules.LINK_TO_HIDDEN, rules.LINK_TO_FILE_OF_HIDDEN, rules.LINK_TO_FILE_OF_GONE),
         # In test_output_folder.py.
         *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
@@ -148,7 +155,7 @@ def test_one_mistake_in_a_site_is_one_fault(site: Path, name: str, text: str | b
     """It is found where it is, alone, before anything is written; when it is mended, the site builds again."""
     write(site, name, text)
     (fault,) = _build(site)
-    assert fault.rule is rule
+    assert fault.rule.code == rule.code
     # Of two files at one address either may be named, with the other.
     assert name in {fault.path, dict(fault.params).get("other")}
     (site / name).unlink()
@@ -207,7 +214,7 @@ def test_a_file_of_no_article_is_a_warning() -> None:
     """A file in a folder without index.md, and above it, is published nowhere; one deep below an article is."""
     articles = {"content/2021/a/index.md", "content/tin/b.md"}
     paths = ("content/2021/a/x.png", "content/2021/a/b/c/x.png", "content/2021/x.png", "content/tin/b.pdf")
-    found = list(unattached_files(paths, articles.__contains__))
+    found = list(unattached_files(paths, articles.__contains__, lambda _: b""))
     assert [(each.rule, each.path) for each in found] == [
         (rules.UNPUBLISHED_FILE, "content/2021/x.png"),
         (rules.UNPUBLISHED_FILE, "content/tin/b.pdf"),

@@ -23,7 +23,7 @@ from sitegen.rendering import renderer
 from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.files import TemplateSource, read_templates
 from sitegen.system.digests import digest_of
-from sitegen.system.sources import STATIC, TEMPLATE, locate
+from sitegen.system.sources import SourceKind, locate
 from template_corpus import CORPUS
 
 OPTIONS: Final[dict[str, Any]] = {
@@ -172,8 +172,9 @@ def test_the_themes_templates_show_what_jinja_shows(tmp_path: Path, monkeypatch:
     settings, _ = load_settings((tmp_path / "site.yaml").read_bytes())
     assert settings is not None
     with closing(Catalogue.reading(catalogue_path(str(tmp_path), str(tmp_path / "public")))) as catalogue:
-        templates = read_templates(place, [path for path, *_ in catalogue.sources.of_kind(TEMPLATE)])
-        used = theme.collect(templates, catalogue.sources.of_kind(STATIC), theme_data.read_theme(place).data)
+        templates = read_templates(place, [path for path, *_ in catalogue.sources.of_kind(SourceKind.TEMPLATE)])
+        static = catalogue.sources.of_kind(SourceKind.STATIC)
+        used = theme.collect(templates, static, theme_data.read_theme(place).data)
         ours = renderer.Renderer(place, catalogue, settings, used, 1_790_000_000, None)
         filters = environment.environment({}, base_url=settings.base_url).filters
 

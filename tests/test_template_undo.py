@@ -9,9 +9,9 @@ import pytest
 
 from golden_sites import difference
 from site_helpers import NOW, Built, article, make_site, run, tree, write
-from sitegen.build import update
-from sitegen.build.intake import Intake
-from sitegen.build.options import Options
+from sitegen.build import prepare, removing, theming
+from sitegen.build import write as build_write
+from sitegen.build.options import Options, Step
 from sitegen.build.run import build
 from sitegen.rendering import batches
 from sitegen.rendering.renderer import Renderer
@@ -33,13 +33,13 @@ FILES: Final = {
 }
 # What a build does one after the other; before each of these a file may be saved.
 PHASES: Final[tuple[tuple[str, object, str], ...]] = (
-    ("hashing", Intake, "read_files"),
-    ("reading", update, "read_templates"),
-    ("planning", update.Update, "_plan"),
-    ("compiling", update, "write_tasks"),
+    ("hashing", prepare, "read_files"),
+    ("reading", theming, "read_templates"),
+    ("planning", prepare, "_plan"),
+    ("compiling", build_write, "write_tasks"),
     ("rendering", Renderer, "render"),
     ("writing", batches, "write_whole"),
-    ("the end", update.Update, "write"),
+    ("the end", removing, "tidy"),
 )
 
 
@@ -178,8 +178,8 @@ def test_a_template_that_is_edited_under_workers_is_shown_as_it_was_read(tmp_pat
     )
 
     class Saving(Built):
-        def reads(self, done: int, total: int) -> None:
-            if done == total:
+        def on_progress(self, step: Step, done: int, total: int) -> None:
+            if step is Step.READING and done == total:
                 save(site, "HAI")
 
     built = Saving()

@@ -13,7 +13,7 @@ import pytest
 from edits import build_again, change, delete, put
 from picture_samples import png
 from site_helpers import SETTINGS, article, clean_tree, make_site, pages, run, tree, write
-from sitegen.build import update
+from sitegen.build import inputs
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import FaultError
 from sitegen.metadata.theme_data import read_theme
@@ -172,7 +172,7 @@ def test_a_file_that_comes_and_goes_while_a_build_reads_leaves_nothing(
 
     write(site, "content/2021/12/chu.md", article("Chữ khác", "2021-12-01"))
     with monkeypatch.context() as patched:
-        patched.setattr(update, "read_theme", flickering)
+        patched.setattr(inputs, "read_theme", flickering)
         run(site)
     run(site)
     assert tree(site / "public") == clean_tree(site, site.parent / "clean")

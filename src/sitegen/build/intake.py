@@ -1,147 +1,190 @@
 """Reads what changed in the site's folder into the catalogue."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from itertools import tee
+from typing import NamedTuple
 
-from sitegen.build.reading import Job, ReaderSetup, start_reader
+from sitegen.build.inputs import BuildInputs
+from sitegen.build.reading import ReaderSetup, start_reader
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
-from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.theme_model import TextTheme
 from sitegen.planning import ArticleChange, Findings
 from sitegen.system.digests import digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
-from sitegen.system.sources import ARTICLE, FILE, SETTINGS, STATIC, TEMPLATE, THEME, SitePaths
+from sitegen.system.sources import SETTINGS_FILE, THEME, SourceKind
 from sitegen.system.stamps import RACY_STAMP, Stamp, trusted_stamp
 from sitegen.system.workers import WORTH_WORKERS, Workers
 from sitegen.vietnamese.text import nfc
 
-# Rows that are read or recorded at once.
+# Rows that are recorded at once.
 _AT_ONCE = 500
 # Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
 _READ_AT_ONCE = 50
 _PATHS_LENGTH = 16_000
 
 
-class Intake:
-    """What one build read: ``changes`` of articles by source, ``changed_files`` of all else, ``unreadable`` articles.
+class ReadArticles(NamedTuple):
+    """What became of the articles that changed: how each did, and the files that have faults.
 
-    ``looked_at`` is when files were looked at (ns since 1970); with ``full_rebuild`` no changes are gathered.
+    With a full rebuild no changes are gathered, since nobody asks for them.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, place: SitePaths, looked_at: int, findings: Findings, *, full_rebuild: bool
-    ) -> None:
-        self.changes: dict[str, ArticleChange] = {}
-        self.changed_files: set[str] = set()
-        self.unreadable: list[ReadFile] = []
-        self._catalogue = catalogue
-        self._place = place
-        self._looked_at = looked_at
-        self._findings = findings
-        self._full_rebuild = full_rebuild
+    changes: list[ArticleChange]
+    unreadable: list[ReadFile]
 
-    def add(self, change: ArticleChange) -> None:
-        """Take note of a change that was read."""
-        if not self._full_rebuild:
-            self.changes[change.source] = change
 
-    def replan(self, known: ArticleRecord, reason: str, *, reread: bool) -> None:
-        """Take note of an article that is to be planned anew though its file is as it was."""
-        self.changes.setdefault(known.source, ArticleChange(known, known.source, reread=reread, reason=reason))
+def read_files(inputs: BuildInputs, findings: Findings) -> set[str]:
+    """Record the files that are no articles; return the paths of those that changed, came or went. Raises OSError."""
+    catalogue = inputs.catalogue
+    changed: set[str] = set()
+    catalogue.sources.note_other(SETTINGS_FILE, inputs.settings_digest)
+    kinds = (SourceKind.FILE, SourceKind.LEFTOVER, SourceKind.STATIC, SourceKind.TEMPLATE, SourceKind.SETTINGS)
+    for path, kind, stamp, gone, known in catalogue.differences.of_kinds(kinds):
+        if gone:
+            catalogue.sources.forget(path)
+            changed.add(path)
+            continue
+        found, length = digest_and_length_of_file(inputs.place.real(path))
+        if kind is SourceKind.SETTINGS:
+            # They were read before, perhaps with other bytes.
+            found = inputs.settings_digest
+        if kind in (SourceKind.FILE, SourceKind.STATIC) and known is None and not path.startswith(THEME):
+            findings.add(path_faults(path))
+        if found != known:
+            changed.add(path)
+        trusted = trusted_stamp(stamp, inputs.found.looked_at)
+        catalogue.sources.record_measured(kind, [(path, trusted, found, length)])
+    return changed
 
-    def read_files(self, read_before: Mapping[str, bytes]) -> None:
-        """Record the files that are no articles; of those ``read_before``, the digest that they had. Raises OSError."""
-        for path, kind, stamp, gone, known in self._catalogue.differences.of_kinds((FILE, STATIC, TEMPLATE, SETTINGS)):
-            if gone:
-                self._catalogue.sources.forget(path)
-                self.changed_files.add(path)
-                continue
-            found, length = digest_and_length_of_file(self._place.real(path))
-            found = read_before.get(path, found)
-            if kind in (FILE, STATIC) and known is None and not path.startswith(THEME):
-                self._findings.add(path_faults(path))
-            if found != known:
-                self.changed_files.add(path)
-            self._catalogue.sources.record_measured(
-                kind, [(path, trusted_stamp(stamp, self._looked_at), found, length)]
-            )
 
-    def read_articles(
-        self, settings: Settings, theme: TextTheme, workers: Workers, progress: Callable[[int, int], None]
-    ) -> None:
-        """Store the changed articles. ``progress`` is told how many were read, of how many. Raises OSError."""
-        self._catalogue.differences.reread_beside_encoded_names()
-        counted = self._catalogue.differences.count_articles()
-        stamps: dict[str, Stamp] = {}
-        done = 0
-        setup = ReaderSetup(self._place.site, settings, theme)
-        chosen = workers if counted >= WORTH_WORKERS else Workers(1)
-        for reads in chosen.map(start_reader, setup, self._jobs(stamps)):
-            self._record(reads, stamps)
-            done += len(reads)
-            progress(done, counted)
+def read_articles(
+    inputs: BuildInputs,
+    findings: Findings,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+    *,
+    full_rebuild: bool,
+) -> ReadArticles:
+    """Store the articles that changed, and forget those that are gone; note what pictures they begin or cease to show.
 
-    def _jobs(self, stamps: dict[str, Stamp]) -> Iterator[Job]:
-        """Yield the changed articles for a reader, noting their stamps; forget those that are gone.
+    ``progress`` is told how many were read, of how many. Raises MachineError, OSError.
+    """
+    with inputs.catalogue.pictures.noting():
+        return _read_articles(inputs, findings, workers, progress, full_rebuild=full_rebuild)
 
-        A file whose bytes are as recorded is stamped anew here: in a fresh clone that is every one, and no worker is
-        started for it.
-        """
-        job: Job = []
-        length = 0
-        same: list[tuple[str, Stamp, bytes]] = []
-        for path, _, stamp, gone, known in self._catalogue.differences.of_kinds((ARTICLE,)):
-            if gone:
-                self._catalogue.sources.forget(path)
-                self._forget(path)
-                for origin in (Origin.READING, Origin.LINKS):
-                    self._findings.replace(origin, [nfc(path)], [])
-                continue
-            if known is not None and digest_of_file(self._place.real(path)) == known:
-                same.append((path, trusted_stamp(stamp, self._looked_at), known))
-                if len(same) == _AT_ONCE:
-                    self._catalogue.sources.record(ARTICLE, same)
-                    same.clear()
-                continue
-            stamps[path] = stamp
-            job.append(path)
-            length += len(path)
-            if len(job) == _READ_AT_ONCE or length > _PATHS_LENGTH:
-                yield job
-                job, length = [], 0
-        self._catalogue.sources.record(ARTICLE, same)
-        if job:
-            yield job
 
-    def _forget(self, path: str) -> ArticleRecord | None:
-        """Forget the article that was read from ``path``; return what it was."""
-        before = self._catalogue.articles.by_source(path)
+def _read_articles(
+    inputs: BuildInputs,
+    findings: Findings,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+    *,
+    full_rebuild: bool,
+) -> ReadArticles:
+    differences = inputs.catalogue.differences
+    differences.reread_beside_encoded_names()
+    changes = _settle_known(inputs, findings)
+    unreadable: list[ReadFile] = []
+    total = differences.count_new_articles()
+    done = 0
+    setup = ReaderSetup(inputs.place.site, inputs.settings, inputs.theme_file.data.text)
+    chosen = workers if total >= WORTH_WORKERS else Workers(1)
+    given, taken = tee(_batches(differences.new_articles()))
+    answers = chosen.map(start_reader, setup, ([path for path, _ in batch] for batch in given))
+    for batch, reads in zip(taken, answers, strict=True):
+        found = _record(inputs, findings, batch, reads)
+        unreadable += found.unreadable
+        if not full_rebuild:
+            changes += found.changes
+        done += len(reads)
+        progress(done, total)
+    return ReadArticles([] if full_rebuild else changes, unreadable)
+
+
+def _settle_known(inputs: BuildInputs, findings: Findings) -> list[ArticleChange]:
+    """Forget the articles that are gone; return how each changed.
+
+    A file whose bytes are as recorded is only stamped anew: in a fresh clone that is every one, and no worker is
+    started for it. One with other bytes is to be read again.
+    """
+    catalogue = inputs.catalogue
+    changes: list[ArticleChange] = []
+    same: list[tuple[str, Stamp, bytes]] = []
+    for path, _, stamp, gone, known in catalogue.differences.known_articles():
+        if gone:
+            catalogue.sources.forget(path)
+            before = _forget(catalogue, path)
+            if before is not None:
+                changes.append(_removed(before))
+            for origin in (Origin.READING, Origin.LINKS):
+                findings.replace(origin, [nfc(path)], [])
+        elif known is not None and digest_of_file(inputs.place.real(path)) == known:
+            same.append((path, trusted_stamp(stamp, inputs.found.looked_at), known))
+            if len(same) == _AT_ONCE:
+                catalogue.sources.record(SourceKind.ARTICLE, same)
+                same.clear()
+        else:
+            catalogue.differences.read_again(path)
+    catalogue.sources.record(SourceKind.ARTICLE, same)
+    return changes
+
+
+def _batches(articles: Iterator[tuple[str, Stamp]]) -> Iterator[list[tuple[str, Stamp]]]:
+    """Yield articles, as (path, stamp), by as many as a worker reads at once."""
+    batch: list[tuple[str, Stamp]] = []
+    length = 0
+    for each in articles:
+        batch.append(each)
+        length += len(each[0])
+        if len(batch) == _READ_AT_ONCE or length > _PATHS_LENGTH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
+
+
+def _record(
+    inputs: BuildInputs, findings: Findings, batch: list[tuple[str, Stamp]], reads: list[ReadFile]
+) -> ReadArticles:
+    """Store what came of a batch of articles; return what became of them."""
+    catalogue = inputs.catalogue
+    changes: list[ArticleChange] = []
+    unreadable: list[ReadFile] = []
+    read_well: list[tuple[str, Stamp, bytes]] = []
+    for (_, stamp), read in zip(batch, reads, strict=True):
+        if read.is_whole:
+            sound = _found_the_same(catalogue, read)
+            trusted = trusted_stamp(stamp, inputs.found.looked_at)
+            read_well.append((read.path, trusted, read.digest) if sound else (read.path, RACY_STAMP, b""))
+            continue
+        # What it was claims nothing any more: that would be faults of files which are right.
+        before = None if read.stored else _forget(catalogue, read.path)
         if before is not None:
-            self.add(ArticleChange(before, path, reread=False, reason=f"removed {path}"))
-            self._catalogue.articles.forget(before.id)
-        return before
+            changes.append(_removed(before))
+        unreadable.append(read._replace(former_url="" if before is None else before.url))
+    catalogue.sources.record(SourceKind.ARTICLE, read_well)
+    told = [each for read in reads for each in read.faults]
+    findings.replace(Origin.READING, [nfc(read.path) for read in reads], told)
+    stored = [read.stored for read in reads if read.stored is not None]
+    for each, before in zip(stored, catalogue.articles.store(stored), strict=True):
+        reason = f"new {each.source}" if before is None else f"changed {each.source}"
+        changes.append(ArticleChange(before, each.source, reread=True, reason=reason))
+    return ReadArticles(changes, unreadable)
 
-    def _found_the_same(self, read: ReadFile) -> bool:
-        """Return whether the files that an article was read beside are those that are recorded."""
-        return all((self._catalogue.sources.by_name(name) is not None) == there for name, there in read.looked_for)
 
-    def _record(self, reads: list[ReadFile], stamps: dict[str, Stamp]) -> None:
-        read_well: list[tuple[str, Stamp, bytes]] = []
-        for read in reads:
-            stamp = trusted_stamp(stamps.pop(read.path), self._looked_at)
-            if read.is_whole:
-                sound = self._found_the_same(read)
-                read_well.append((read.path, stamp, read.digest) if sound else (read.path, RACY_STAMP, b""))
-                continue
-            # What it was claims nothing any more: that would be faults of files which are right.
-            before = None if read.stored else self._forget(read.path)
-            self.unreadable.append(read._replace(former_url="" if before is None else before.url))
-        self._catalogue.sources.record(ARTICLE, read_well)
-        told = [each for read in reads for each in read.faults]
-        self._findings.replace(Origin.READING, [nfc(read.path) for read in reads], told)
-        stored = [read.stored for read in reads if read.stored is not None]
-        for each, before in zip(stored, self._catalogue.articles.store(stored), strict=True):
-            source = each.source
-            reason = f"new {source}" if before is None else f"changed {source}"
-            self.add(ArticleChange(before, source, reread=True, reason=reason))
+def _forget(catalogue: Catalogue, source: str) -> ArticleRecord | None:
+    """Forget the article that was read from ``source``; return what it was."""
+    before = catalogue.articles.by_source(source)
+    if before is not None:
+        catalogue.articles.forget(before.id)
+    return before
+
+
+def _removed(before: ArticleRecord) -> ArticleChange:
+    return ArticleChange(before, before.source, reread=False, reason=f"removed {before.source}")
+
+
+def _found_the_same(catalogue: Catalogue, read: ReadFile) -> bool:
+    """Return whether the files that an article was read beside are those that are recorded."""
+    return all((catalogue.sources.by_name(name) is not None) == there for name, there in read.looked_for)

@@ -1,5 +1,6 @@
 """What a build is asked for, and whom it tells how it goes."""
 
+from enum import Enum, auto
 from typing import NamedTuple
 
 
@@ -22,26 +23,31 @@ class Options(NamedTuple):
     measure: bool = False
 
 
+class Step(Enum):
+    """A part of a build that may take long."""
+
+    # Of changed articles.
+    READING = auto()
+    # Looked at, and made smaller where that is new.
+    PICTURES = auto()
+    # Of planned outputs.
+    WRITING = auto()
+
+
 class Listener:
     """Is told how a build goes; this one does not care."""
 
-    def waits(self) -> None:
+    def on_wait(self) -> None:
         """Take note that another build of the same output is under way, and this one waits for it."""
 
-    def reads(self, done: int, total: int) -> None:
-        """Take note that so many changed articles of so many have been read."""
-
-    def develops(self, done: int, total: int) -> None:
-        """Take note that so many pictures of so many have been looked at, and made smaller where that was new."""
-
-    def writes(self, done: int, total: int) -> None:
-        """Take note that so many planned outputs of so many are as they should be."""
+    def on_progress(self, step: Step, done: int, total: int) -> None:
+        """Take note that so many of so many are done in one step."""
 
     def on_file_written(self, path: str, reason: str) -> None:
         """Take note that the file of an output had to be written."""
 
-    def postponed(self, path: str) -> None:
-        """Take note that the source at ``path`` changed while it was used: its outputs are left to the next build."""
-
-    def removed(self, path: str) -> None:
+    def on_file_removed(self, path: str) -> None:
         """Take note that the file of an output that no longer belongs was removed."""
+
+    def on_source_postponed(self, path: str) -> None:
+        """Take note that the source at ``path`` changed while it was used: its outputs are left to the next build."""

@@ -16,7 +16,7 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.theme_model import TextTheme
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
-from sitegen.system.sources import ARTICLE, is_ignored
+from sitegen.system.sources import SourceKind, is_ignored
 from sitegen.system.text import MAX_BYTES
 from sitegen.vietnamese.text import nfc
 
@@ -81,7 +81,7 @@ class _Files:
 
     def _is_there(self, folder: str, path: str) -> bool:
         name, _, rest = path.partition("/")
-        found = None if is_ignored(name, ARTICLE) else self._names_in(folder).get(name)
+        found = None if is_ignored(name, SourceKind.ARTICLE) else self._names_in(folder).get(name)
         if found is None:
             return False
         real = os.path.join(folder, found)

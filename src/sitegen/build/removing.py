@@ -1,8 +1,10 @@
 """Files of the output that are removed: what is in the way, what no longer belongs, what the site did not make."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from sitegen.build.options import Listener, Options
+from sitegen.build.inputs import BuildInputs
+from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue, list_removed
 from sitegen.planning import in_the_way
 from sitegen.system.files import files_in, remove, remove_temporary_files, require_own_folders
@@ -20,13 +22,21 @@ def clear_the_way(folder: str, catalogue: Catalogue, listener: Listener, *, ende
     return _remove(folder, in_the_way(catalogue), listener)
 
 
-def tidy(options: Options, path: str, catalogue: Catalogue, listener: Listener, *, look: bool) -> tuple[int, int]:
-    """Remove what no longer belongs; return how many files that were, and how many others are not of this site.
+class Tidied(NamedTuple):
+    """How many files were removed, and how many others in the output are not of this site."""
 
-    ``path`` is the catalogue's. The others are looked for only when asked to ``look``; with ``--prune`` they go too.
+    removed: int
+    foreign: int
+
+
+def tidy(inputs: BuildInputs, listener: Listener, *, look: bool) -> Tidied:
+    """Remove what no longer belongs; return what was found. Raises OSError.
+
+    Files that are not of this site are looked for only when asked to ``look``; with ``--prune`` they go too.
     """
+    options, catalogue = inputs.options, inputs.catalogue
     removed = _remove(options.output, catalogue.outputs.stale_paths(), listener)
-    list_removed(path, catalogue.outputs.stale_paths())
+    list_removed(inputs.path, catalogue.outputs.stale_paths())
     foreign = 0
     if options.prune:
         removed += _remove(options.output, _foreign(catalogue, options.output), listener)
@@ -35,7 +45,7 @@ def tidy(options: Options, path: str, catalogue: Catalogue, listener: Listener, 
     with catalogue.transaction():
         catalogue.outputs.forget_stale()
         catalogue.facts.record(complete=1)
-    return removed, foreign
+    return Tidied(removed, foreign)
 
 
 def _foreign(catalogue: Catalogue, folder: str) -> Iterator[str]:
@@ -48,6 +58,6 @@ def _remove(folder: str, paths: Iterable[str], listener: Listener) -> int:
     count = 0
     for each in paths:
         if remove(folder, each):
-            listener.removed(each)
+            listener.on_file_removed(each)
             count += 1
     return count

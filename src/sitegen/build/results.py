@@ -1,7 +1,8 @@
-"""What a build did, and how it gets there: its phases, its memory."""
+"""What a build did, and what it took: its phases, its memory."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.catalogue import Ledger
@@ -43,7 +44,7 @@ class BuildError(FaultError):
 
 
 class BuildMetrics:
-    """The course of a build with a catalogue; ``now`` is the time for which it builds (epoch seconds)."""
+    """What a build takes, measured phase by phase; ``now`` is the time for which it builds (epoch seconds)."""
 
     def __init__(self, ledger: Ledger, now: int, replaced: str) -> None:
         self._ledger = ledger
@@ -59,23 +60,22 @@ class BuildMetrics:
 
         self._memory = PeakMemory(pids)
 
-    def watching(self, tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
-        """Return ``tell``, which also looks at the memory."""
-
-        def progress(done: int, total: int) -> None:
-            if self._memory is not None:
-                self._memory.sample()
-            tell(done, total)
-
-        return progress
-
-    def end(self, phase: str) -> None:
-        """Take note that a phase ends here."""
+    def sample(self) -> None:
+        """Look at the memory, if that was asked for and not done just before."""
         if self._memory is not None:
-            self._memory.sample(at_once=True)
-        now = time.perf_counter()
-        self._phases[phase] = now - self._last
-        self._last = now
+            self._memory.sample()
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Measure what is done meanwhile as one phase of the build, however it ends."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            if self._memory is not None:
+                self._memory.sample(at_once=True)
+            self._last = time.perf_counter()
+            self._phases[name] = self._last - started
 
     def result(self, *, written: int = 0, removed: int = 0, foreign: int = 0) -> Result:
         """Return what was done, with what the catalogue knows of the site now."""

@@ -1,15 +1,14 @@
 """A build, phase by phase: scan, read, plan, render and write, remove."""
 
 import os
-from collections.abc import Callable
 from functools import partial
 
-from sitegen.build.options import Listener, Options
+from sitegen.build.options import Listener, Options, Step
 from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import Opened, list_owned, plainly, with_catalogue
+from sitegen.catalogue import Opened, plainly, with_catalogue
 from sitegen.diagnostics import FaultError, MachineError
 from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
@@ -28,7 +27,7 @@ def build(options: Options, listener: Listener | None = None) -> Result:
     told = listener or Listener()
     try:
         require_apart(options.output, place)
-        with locked(path + ".lock", told.waits):
+        with locked(path + ".lock", told.on_wait):
             return with_catalogue(path, partial(_build, options, place, path, told), thorough=options.clean)
     except OSError as error:
         shown = plainly(error, path)
@@ -42,63 +41,51 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     metrics = BuildMetrics(ledger, options.now, opened.replaced)
     if options.measure:
         metrics.measure(lambda: [os.getpid()])
-    found = scan(ledger, place, options)
-    metrics.end("sources")
+    with metrics.phase("sources"):
+        found = scan(ledger, place, options)
     if is_idle(found, ledger, options):
         return metrics.result()
     opened.begin()
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
-    from sitegen.catalogue import Catalogue  # noqa: PLC0415
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
 
-    catalogue = Catalogue.whole(ledger)
     workers = Workers(options.jobs or _processors(), _PRELOADED)
     if ledger.differences.count_new_articles() >= WORTH_WORKERS:
         workers.prepare()
-    from sitegen.build.removing import clear_the_way, tidy  # noqa: PLC0415
-    from sitegen.build.update import BuildInputs, Update  # noqa: PLC0415
-
-    output_was_empty = not os.path.isdir(options.output) or not os.listdir(options.output)
     if options.measure:
         metrics.measure(workers.pids)
+    from sitegen.build.inputs import read_inputs  # noqa: PLC0415
+    from sitegen.build.prepare import prepare  # noqa: PLC0415
+    from sitegen.build.removing import tidy  # noqa: PLC0415
+    from sitegen.build.write import write  # noqa: PLC0415
+
+    progress = partial(_progress, metrics, opened, listener)
     try:
-        try:
-            update = Update(options, BuildInputs(path, catalogue, place, found), workers)
-            update.prepare(metrics.watching(listener.reads), metrics.watching(listener.develops))
-        finally:
-            metrics.end("plan")
+        with metrics.phase("plan"):
+            inputs = read_inputs(options, path, ledger, place, found)
+            prepared = prepare(inputs, workers, progress)
         opened.share()
-        list_owned(path, ledger, anew=update.full_rebuild)
-        cleared = 0
-        if not output_was_empty:
-            ended_well = found.facts.get("complete") == 1
-            cleared = clear_the_way(options.output, catalogue, listener, ended_well=ended_well)
-        outcome = update.write(
-            listener, metrics.watching(_settling(opened, listener)), output_was_empty=output_was_empty
-        )
-        opened.settle()
-        metrics.end("write")
+        with metrics.phase("write"):
+            done = write(inputs, prepared, workers, listener, partial(progress, Step.WRITING))
+            opened.settle()
     except FaultError as error:
         raise BuildError(error.faults, metrics.result()) from None
     finally:
         workers.close()
-    if outcome.faults:
-        raise BuildError(
-            [*outcome.faults, *ledger.warnings.current()], metrics.result(written=outcome.written, removed=cleared)
-        )
-    removed, foreign = tidy(options, path, catalogue, listener, look=update.full_rebuild and not output_was_empty)
-    metrics.end("remove")
-    return metrics.result(written=outcome.written, removed=cleared + removed, foreign=foreign)
+    if done.faults:
+        found_faults = [*done.faults, *ledger.warnings.current()]
+        raise BuildError(found_faults, metrics.result(written=done.written, removed=done.removed))
+    with metrics.phase("remove"):
+        tidied = tidy(inputs, listener, look=prepared.full_rebuild and not inputs.output_was_empty)
+    return metrics.result(written=done.written, removed=done.removed + tidied.removed, foreign=tidied.foreign)
 
 
-def _settling(opened: Opened, listener: Listener) -> Callable[[int, int], None]:
-    """Return what tells of progress in writing, and brings the catalogue to the disk while the workers render on."""
-
-    def progress(done: int, total: int) -> None:
+def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:
+    metrics.sample()
+    if step is Step.WRITING:
+        # The catalogue is brought to the disk while the workers render on.
         opened.settle()
-        listener.writes(done, total)
-
-    return progress
+    listener.on_progress(step, done, total)
 
 
 def _processors() -> int:

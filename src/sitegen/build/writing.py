@@ -12,7 +12,7 @@ from sitegen.pictures import Publishing, cache_folder, publish
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import SourceChangedError
-from sitegen.system.workers import Workers
+from sitegen.system.workers import WORTH_WORKERS, Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
 BATCH = 200
@@ -47,6 +47,8 @@ def write_tasks(
     low, high = catalogue.tasks.bounds()
     if high == 0:
         return Outcome(0, [])
+    if catalogue.tasks.count() < WORTH_WORKERS:
+        workers = Workers(1)
     found: dict[tuple[str, int], Fault] = {}
     # One of each kind first: a template that fails for all of a kind is found before anything is written.
     first = catalogue.tasks.one_of_each_kind() if high - low >= BATCH else []
@@ -120,6 +122,6 @@ def _record(catalogue: Catalogue, start: int, end: int, ended: list[RenderedOutp
                 catalogue.sources.distrust(each.output.subject)
     for each in ended:
         if each.written is None:
-            listener.postponed(each.output.subject)
+            listener.on_source_postponed(each.output.subject)
         elif each.changed:
             listener.on_file_written(each.output.path, each.reason)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.catalogue.listed import list_owned as list_owned
     from sitegen.catalogue.listed import list_removed as list_removed
     from sitegen.catalogue.opening import Opened as Opened
-    from sitegen.catalogue.schema import SCHEMA_VERSION as SCHEMA_VERSION
+    from sitegen.catalogue.version import SCHEMA_VERSION as SCHEMA_VERSION
 else:
     __getattr__ = face(
         __name__,
@@ -25,6 +25,6 @@ else:
             "ledger": "Ledger",
             "listed": "list_owned list_removed",
             "opening": "Opened",
-            "schema": "SCHEMA_VERSION",
+            "version": "SCHEMA_VERSION",
         },
     )

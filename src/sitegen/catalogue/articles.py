@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_detail, decode_texts
+from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.queries import streamed
 from sitegen.catalogue.records import ArticleRecord, Identity, StoredArticle
 from sitegen.content.state import State
 from sitegen.system.names import has_page
 
 _SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
-_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({', '.join('?' * len(COLUMNS))}, 0, ?)"  # noqa: S608
+_MARKS = ", ".join("?" * len(COLUMNS))
+_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({_MARKS}, {State.HIDDEN:d}, ?)"  # noqa: S608
 _UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in COLUMNS)} WHERE id = ?"  # noqa: S608
 _ALIASES = COLUMNS.index("aliases")
 
@@ -155,15 +157,15 @@ class Articles:
     def _state_changes(self, before: int, now: int) -> Iterator[int]:
         """Yield the ids of articles whose state may differ between two clocks, some of them twice."""
         queries = [
-            ("SELECT id FROM article WHERE state = 1 AND published <= ?", (now,)),
+            (f"SELECT id FROM article WHERE state = {State.SCHEDULED:d} AND published <= ?", (now,)),  # noqa: S608
             ("SELECT id FROM article WHERE expires > ? AND expires <= ?", (before, now)),
         ]
         if now < before:
             queries += [
                 # Those of an article that was removed just now are still there.
                 (
-                    """SELECT id FROM membership JOIN article ON article.id = membership.article
-                    WHERE facet = 0 AND scheduled = 0 AND slug = '' AND membership.published > ?""",
+                    f"""SELECT id FROM membership JOIN article ON article.id = membership.article
+                    WHERE {ALL_PUBLIC} AND membership.published > ?""",  # noqa: S608
                     (now,),
                 ),
                 ("SELECT id FROM article WHERE expires IS NOT NULL", ()),
@@ -171,10 +173,25 @@ class Articles:
         for query, values in queries:
             yield from (row[0] for row in self._conn.execute(query, values))
 
+    def published_after(self, time: int, most: int) -> list[tuple[str, int]]:
+        """Return (path, year) of articles whose date is after ``time`` (epoch seconds), the last ones first."""
+        return [(path, day // 10_000) for path, day, _ in self._published_after(time, most)]
+
+    def first_after(self, time: int) -> int | None:
+        """Return the first date of an article after ``time`` (both epoch seconds), None when there is none."""
+        return min((published for *_, published in self._published_after(time, -1)), default=None)
+
+    def _published_after(self, time: int, most: int) -> Iterator[tuple[str, int, int]]:
+        query = """SELECT path, day, published FROM article WHERE state = 1 AND published > ?1
+            UNION SELECT path, day, published FROM membership
+            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?1
+            ORDER BY published DESC, path LIMIT ?2"""
+        yield from self._conn.execute(query, (time, most))
+
     def next_state_change(self, now: int) -> int | None:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
-        query = """SELECT min(at) FROM (
-            SELECT min(published) AS at FROM article WHERE state = 1
-            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = 2)"""
+        query = f"""SELECT min(at) FROM (
+            SELECT min(published) AS at FROM article WHERE state = {State.SCHEDULED:d}
+            UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = {State.PUBLIC:d})"""  # noqa: S608
         at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
         return at

@@ -6,18 +6,19 @@ from typing import NamedTuple
 
 from sitegen.catalogue.queries import streamed
 from sitegen.system.paths import bundles_above
-from sitegen.system.sources import ARTICLE, FILE, STATIC, WalkedFile
+from sitegen.system.sources import SourceKind, WalkedFile
 from sitegen.system.stamps import RACY_STAMP, Stamp, bounded
 
 # Rows that are read at once, since the tables change while they are worked on.
 _AT_ONCE = 500
+_NEW = "kind = ? AND digest IS NULL AND NOT gone"
 
 
 class Difference(NamedTuple):
     """One file whose stamp is not the recorded one; ``digest`` is the recorded one, None when it counts as new."""
 
     path: str
-    kind: int
+    kind: SourceKind
     stamp: Stamp
     gone: bool
     digest: bytes | None
@@ -49,30 +50,42 @@ class Differences:
         """Return whether every file is as it was."""
         return self._conn.execute("SELECT 1 FROM difference LIMIT 1").fetchone() is None
 
-    def of_kinds(self, kinds: tuple[int, ...]) -> Iterator[Difference]:
+    def of_kinds(self, kinds: tuple[SourceKind, ...]) -> Iterator[Difference]:
         """Yield the differences of files of some kinds, in the order of their paths."""
         marks = ", ".join("?" * len(kinds))
+        yield from self._some(f"kind IN ({marks})", kinds)
+
+    def known_articles(self) -> Iterator[Difference]:
+        """Yield the articles that were read before, and are gone or may have changed, in the order of their paths."""
+        yield from self._some("kind = ? AND digest IS NOT NULL", (SourceKind.ARTICLE,))
+
+    def new_articles(self) -> Iterator[tuple[str, Stamp]]:
+        """Yield (path, stamp) of the articles that are new or are to be read again, in the order of their paths."""
+        for each in self._some(_NEW, (SourceKind.ARTICLE,)):
+            yield each.path, each.stamp
+
+    def _some(self, condition: str, values: tuple[object, ...]) -> Iterator[Difference]:
         query = f"""SELECT path, kind, size, mtime, ctime, gone, digest FROM difference
-            WHERE kind IN ({marks}) AND path > ? ORDER BY path LIMIT ?"""  # noqa: S608 - marks alone
+            WHERE {condition} AND path > ? ORDER BY path LIMIT ?"""  # noqa: S608 - our own text
         last = ""
-        while rows := self._conn.execute(query, (*kinds, last, _AT_ONCE)).fetchall():
+        while rows := self._conn.execute(query, (*values, last, _AT_ONCE)).fetchall():
             for path, kind, size, mtime, ctime, gone, digest in rows:
-                yield Difference(path, kind, Stamp(size, mtime, ctime), bool(gone), digest)
+                yield Difference(path, SourceKind(kind), Stamp(size, mtime, ctime), bool(gone), digest)
             last = rows[-1][0]
 
-    def count_articles(self) -> int:
-        """Return how many articles are new, gone, or may have changed."""
-        return self._counted("kind = ?", ARTICLE)
+    def read_again(self, path: str) -> None:
+        """Take the article at ``path`` as one to be read again."""
+        self._conn.execute("UPDATE difference SET digest = NULL WHERE path = ?", (path,))
 
     def count_new_articles(self) -> int:
         """Return how many articles are new, or are to be read again."""
-        return self._counted("kind = ? AND digest IS NULL AND NOT gone", ARTICLE)
+        return self._counted(_NEW, SourceKind.ARTICLE)
 
     def count_certain_articles(self) -> int:
         """Return how many articles are new or gone, or are to be read again: more than their stamps is another."""
-        return self._counted("kind = ? AND (digest IS NULL OR gone)", ARTICLE)
+        return self._counted("kind = ? AND (digest IS NULL OR gone)", SourceKind.ARTICLE)
 
-    def _counted(self, condition: str, kind: int) -> int:
+    def _counted(self, condition: str, kind: SourceKind) -> int:
         count: int = self._conn.execute(f"SELECT count(*) FROM difference WHERE {condition}", (kind,)).fetchone()[0]  # noqa: S608 - our own text
         return count
 
@@ -81,14 +94,14 @@ class Differences:
         query = """SELECT 1 FROM difference
             WHERE kind = ? AND (path LIKE 'static/root/%' OR path LIKE '@theme/static/root/%')
             AND (gone OR digest IS NULL) LIMIT 1"""
-        return self._conn.execute(query, (STATIC,)).fetchone() is not None
+        return self._conn.execute(query, (SourceKind.STATIC,)).fetchone() is not None
 
     def reread_articles(self) -> None:
         """Take every article as one to be read."""
         self._conn.execute(
             """INSERT OR REPLACE INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
             WHERE kind = ? AND path NOT IN (SELECT path FROM difference WHERE gone)""",
-            (ARTICLE,),
+            (SourceKind.ARTICLE,),
         )
 
     def reread_beside_encoded_names(self) -> None:
@@ -97,13 +110,14 @@ class Differences:
         What their front matter means by such a name depends on whether there is a file of that very name.
         """
         rows = self._conn.execute(
-            "SELECT path FROM difference WHERE kind = ? AND (gone OR digest IS NULL) AND instr(path, '%')", (FILE,)
+            "SELECT path FROM difference WHERE kind = ? AND (gone OR digest IS NULL) AND instr(path, '%')",
+            (SourceKind.FILE,),
         ).fetchall()
         sources = {each for row in rows for each in bundles_above(row[0])}
         self._conn.executemany(
             """INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
             WHERE path = ? AND kind = ? ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",
-            ((each, ARTICLE) for each in sources),
+            ((each, SourceKind.ARTICLE) for each in sources),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sitegen.catalogue.decoding import SUMMARY, Decoder, decode_body
 from sitegen.catalogue.queries import asked
 from sitegen.catalogue.records import Body, Summary
+from sitegen.content.state import State
 
 
 class Entries:
@@ -17,8 +18,8 @@ class Entries:
 
     def featured(self, limit: int) -> list[int]:
         """Return the ids of the newest featured public articles."""
-        query = """SELECT id FROM article WHERE featured = 1 AND state = 2 AND page = 0
-            ORDER BY published DESC, path DESC LIMIT ?"""
+        query = f"""SELECT id FROM article WHERE featured = 1 AND state = {State.PUBLIC:d} AND page = 0
+            ORDER BY published IS NOT NULL, published DESC, path DESC LIMIT ?"""  # noqa: S608 - our own text, as below
         return [row[0] for row in self._conn.execute(query, (limit,))]
 
     def of(self, ids: list[int]) -> Iterator[Summary]:
@@ -39,5 +40,5 @@ class Entries:
 
     def standing_pages(self) -> Iterator[Summary]:
         """Yield the public standing pages, in the order of their paths."""
-        query = f"SELECT {SUMMARY} FROM article WHERE page = 1 AND state = 2 ORDER BY path"  # noqa: S608
+        query = f"SELECT {SUMMARY} FROM article WHERE page = 1 AND state = {State.PUBLIC:d} ORDER BY path"  # noqa: S608
         yield from map(self._decoder.summary, self._conn.execute(query))

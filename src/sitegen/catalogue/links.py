@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from sitegen.catalogue.queries import asked
 from sitegen.catalogue.records import Target
 from sitegen.content.records import LinkRecord
+from sitegen.content.state import State
+from sitegen.system.sources import SourceKind
 
-_FOUND = """named.url AS named_url, named.state AS named_state, file.path AS named_file,
+_FOUND = f"""named.url AS named_url, named.state AS named_state, file.path AS named_file,
         (SELECT copy.path FROM output AS copy WHERE copy.kind = 'file' AND copy.subject = file.path) AS published,
-        output.path AS output, {hidden} AS hidden
-    FROM {link}
+        output.path AS output, {{hidden}} AS hidden
+    FROM {{link}}
     LEFT JOIN article AS named ON link.source <> '' AND named.path = link.source
-    LEFT JOIN source AS file ON link.source <> '' AND file.name = link.source AND file.kind = 1
+    LEFT JOIN source AS file ON link.source <> '' AND file.name = link.source AND file.kind = {SourceKind.FILE:d}
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
-        AND link.path <> ''"""
-_HIDDEN = """(SELECT other.source FROM article AS other
-        WHERE other.url IN (link.path, link.path || '/') AND other.state < 2)"""
+        AND link.path <> ''"""  # noqa: S608 - our own text, as below
+_HIDDEN = f"""(SELECT other.source FROM article AS other
+        WHERE other.url IN (link.path, link.path || '/') AND other.state <= {State.SCHEDULED:d})"""  # noqa: S608
 _TARGETS = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(
     hidden=_HIDDEN, link="link JOIN article ON article.id = link.article"
 )
@@ -50,8 +52,8 @@ class Links:
 
     def articles_with_doubtful_links(self) -> Iterator[int]:
         """Yield the ids of articles that may be shown with a link that leads nowhere, or to what is not public."""
-        query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= 1) AS found
-            WHERE hidden IS NOT NULL OR named_state < 2
+        query = f"""SELECT DISTINCT found.article FROM ({_TARGETS} WHERE article.state >= {State.SCHEDULED:d}) AS found
+            WHERE hidden IS NOT NULL OR named_state <= {State.SCHEDULED:d}
                 OR (named_url IS NULL AND published IS NULL AND output IS NULL)
                 OR (tag IN ('image', 'file') AND output IS NULL)"""  # noqa: S608 - our own text
         yield from (row[0] for row in self._conn.execute(query))

@@ -2,9 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from sitegen.catalogue.records import ArticleRecord
-from sitegen.content.facets import Facet, Period, memberships
+from sitegen.catalogue.records import UNDATED, ArticleRecord
+from sitegen.content.facets import ALL, Facet, Period, memberships
+from sitegen.content.state import State
+
+# Of a membership: that it is one of the listing of all public articles.
+ALL_PUBLIC: Final = f"facet = {ALL.number} AND scheduled = 0 AND slug = ''"
 
 
 class Listings:
@@ -14,12 +19,12 @@ class Listings:
         self._conn = conn
 
     def enter(self, articles: Iterable[tuple[ArticleRecord, bool]]) -> None:
-        """Put dated articles into their listings, or into those of the scheduled ones where that is said."""
+        """Put articles into their listings, or into those of the scheduled ones where that is said."""
         self._conn.executemany(
             """INSERT INTO membership (facet, slug, scheduled, published, path, day, article, name)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (
-                (facet.number, term.slug, scheduled, each.published, each.path, each.day, each.id, term.name)
+                (facet.number, term.slug, scheduled, each.listed_at, each.path, each.day, each.id, term.name)
                 for each, scheduled in articles
                 for facet, term in memberships(each)
             ),
@@ -31,7 +36,7 @@ class Listings:
             """DELETE FROM membership
             WHERE facet = ? AND scheduled = ? AND slug = ? AND published = ? AND path = ? AND article = ?""",
             [
-                (facet.number, scheduled, term.slug, article.published, article.path, article.id)
+                (facet.number, scheduled, term.slug, article.listed_at, article.path, article.id)
                 for facet, term in memberships(article)
             ],
         )
@@ -52,16 +57,23 @@ class Listings:
         return distinct_slugs(self._conn, facet, scheduled=False)
 
     def periods(self, facet: Facet, slug: str, period: Period) -> list[tuple[int, int]]:
-        """Return (days, months or years, entries in it), oldest first."""
+        """Return (days, months or years, entries in it), oldest first, and first of all (0, entries without a date)."""
         query = """SELECT day / ? AS period, count(*) FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
             GROUP BY period ORDER BY period"""
         return self._conn.execute(query, (period, facet.number, slug)).fetchall()
 
-    def newest(self, facet: Facet, slug: str, limit: int) -> list[int]:
-        """Return the ids of the newest articles of a listing, newest first."""
-        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ?
+    def newest(self, facet: Facet, slug: str, limit: int, *, undated: bool = True) -> list[int]:
+        """Return the ids of the newest articles of a listing, newest first, those without a date before them."""
+        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published <= ?
             ORDER BY published DESC, path DESC LIMIT ?"""
-        return [row[0] for row in self._conn.execute(query, (facet.number, slug, limit))]
+        newest = UNDATED if undated else UNDATED - 1
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug, newest, limit))]
+
+    def undated(self, limit: int) -> list[int]:
+        """Return the ids of public articles without a date, in the order of listings."""
+        query = """SELECT id FROM article WHERE published IS NULL AND page = 0 AND state = 2
+            ORDER BY path DESC LIMIT ?"""
+        return [row[0] for row in self._conn.execute(query, (limit,))]
 
     def between(self, facet: Facet, slug: str, start: int, end: int) -> list[int]:
         """Return the ids of a listing's articles from ``start`` to before ``end`` (epoch seconds), newest first."""
@@ -73,25 +85,24 @@ class Listings:
     def count_articles(self) -> int:
         """Return how many public articles there are."""
         count: int = self._conn.execute(
-            "SELECT count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''"
+            f"""SELECT (SELECT count(*) FROM membership WHERE {ALL_PUBLIC})
+            + (SELECT count(*) FROM article WHERE published IS NULL AND page = 0 AND state = {State.PUBLIC:d})"""  # noqa: S608
         ).fetchone()[0]
         return count
 
     def oldest_since(self, time: int) -> int | None:
         """Return when the oldest public article after ``time`` was published (both epoch seconds), None for none."""
-        query = (
-            "SELECT min(published) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = '' AND published > ?"
-        )
+        query = f"SELECT min(published) FROM membership WHERE {ALL_PUBLIC} AND published > ?"  # noqa: S608
         published: int | None = self._conn.execute(query, (time,)).fetchone()[0]
         return published
 
     def newest_updates(self) -> list[tuple[int, int, int]]:
         """Return (month, its latest update or date, whether that has a time), oldest first."""
         # SQLite takes the bare columns from the row that holds the maximum (https://sqlite.org/lang_select.html).
-        query = """SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
+        query = f"""SELECT membership.day / 100 AS month, max(coalesce(updated, article.published)),
             CASE WHEN updated IS NULL THEN has_time ELSE updated_has_time END
             FROM membership JOIN article ON article.id = membership.article
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' GROUP BY month ORDER BY month"""
+            WHERE {ALL_PUBLIC} GROUP BY month ORDER BY month"""  # noqa: S608
         return self._conn.execute(query).fetchall()
 
     def day_beside(self, facet: Facet, slug: str, *, before: int | None, since: int | None) -> int | None:
@@ -102,14 +113,14 @@ class Listings:
             row = self._conn.execute(query, (facet.number, slug, before)).fetchone()
         else:
             query = """SELECT day FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? AND published >= ?
-                ORDER BY published LIMIT 1"""
+                AND day > 0 ORDER BY published LIMIT 1"""
             row = self._conn.execute(query, (facet.number, slug, since)).fetchone()
         return None if row is None else row[0]
 
     def day_counts(self, start: int, end: int) -> dict[int, int]:
         """Return {day: articles} from ``start`` to before ``end`` (epoch seconds)."""
-        query = """SELECT day, count(*) FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
-            AND published >= ? AND published < ? GROUP BY day"""
+        query = f"""SELECT day, count(*) FROM membership WHERE {ALL_PUBLIC}
+            AND published >= ? AND published < ? GROUP BY day"""  # noqa: S608
         return dict(self._conn.execute(query, (start, end)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.decoding import SUMMARY, Decoder
 from sitegen.catalogue.entries import Entries
+from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.records import Neighbours, Summary
 
 # An article's related ones are sought among so many before it, and are at most so many (docs/templates.md).
@@ -23,7 +24,9 @@ class NeighbourQueries:
         self._entries = entries
 
     def of(self, this: Summary) -> Neighbours:
-        """Return the neighbours of a public article."""
+        """Return the neighbours of a public article: none of one without a date."""
+        if this.published is None:
+            return Neighbours(None, None, [])
         older = self._beside(this, "<", "DESC", RELATED_WINDOW)
         newer = self._beside(this, ">", "ASC", 1)
         return Neighbours(
@@ -34,18 +37,16 @@ class NeighbourQueries:
 
     def _beside(self, this: Summary, sign: str, direction: str, limit: int) -> list[Summary]:
         query = f"""{_LISTED}
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (membership.published, membership.path) {sign} (?, ?)
+            WHERE {ALL_PUBLIC} AND (membership.published, membership.path) {sign} (?, ?)
             ORDER BY membership.published {direction}, membership.path {direction} LIMIT ?"""
         return [self._decoder.summary(row) for row in self._conn.execute(query, (this.published, this.path, limit))]
 
     def around(self, published: int, path: str) -> list[int]:
         """Return the ids of the articles that may show one at this place: the one before it, and those after it."""
-        query = """SELECT article FROM membership
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (published, path) {} (?, ?)
-            ORDER BY published {}, path {} LIMIT ?"""
-        before = self._conn.execute(query.format("<", "DESC", "DESC"), (published, path, 1)).fetchall()
-        after = self._conn.execute(query.format(">", "ASC", "ASC"), (published, path, RELATED_WINDOW + 1)).fetchall()
-        return [row[0] for row in (*before, *after)]
+        beside = f"SELECT article FROM membership WHERE {ALL_PUBLIC} AND (published, path)"  # noqa: S608
+        before = f"{beside} < (?, ?) ORDER BY published DESC, path DESC LIMIT 1"
+        after = f"{beside} > (?, ?) ORDER BY published, path LIMIT {RELATED_WINDOW + 1}"
+        return [row[0] for query in (before, after) for row in self._conn.execute(query, (published, path))]
 
     def digest(self, article_id: int) -> bytes:
         """Return the digest that ``Neighbours.digest`` gives for an article now."""
@@ -55,13 +56,19 @@ class NeighbourQueries:
         """Yield (entry, neighbours) of public articles given in the order of everything.
 
         Where the articles lie close together they are passed once, the last fifty kept; else each is sought by itself.
+        Those without a date come first, and have no neighbours.
         """
+        dated = 0
+        while dated < len(ids) and (undated := self._entries.by_id(ids[dated])).published is None:
+            yield undated, Neighbours(None, None, [])
+            dated += 1
+        ids = ids[dated:]
         if not ids:
             return
         wanted = set(ids)
         first, last = self._entries.by_id(ids[0]), self._entries.by_id(ids[-1])
-        inside = """SELECT count(*) FROM (SELECT 1 FROM membership WHERE facet = 0 AND scheduled = 0 AND slug = ''
-            AND (published, path) BETWEEN (?, ?) AND (?, ?) LIMIT ?)"""
+        inside = f"""SELECT count(*) FROM (SELECT 1 FROM membership WHERE {ALL_PUBLIC}
+            AND (published, path) BETWEEN (?, ?) AND (?, ?) LIMIT ?)"""  # noqa: S608
         bounds = (first.published, first.path, last.published, last.path)
         if len(ids) == 1 or self._conn.execute(inside, (*bounds, 4 * len(ids))).fetchone()[0] >= 4 * len(ids):
             for each in ids:
@@ -71,7 +78,7 @@ class NeighbourQueries:
         before = self._beside(first, "<", "DESC", RELATED_WINDOW)
         older = deque(((each, _tags(each)) for each in before), RELATED_WINDOW)
         query = f"""{_LISTED}
-            WHERE facet = 0 AND scheduled = 0 AND slug = '' AND (membership.published, membership.path) >= (?, ?)
+            WHERE {ALL_PUBLIC} AND (membership.published, membership.path) >= (?, ?)
             ORDER BY membership.published, membership.path"""
         rows = map(self._decoder.summary, self._conn.execute(query, (first.published, first.path)))
         this = next(rows, None)

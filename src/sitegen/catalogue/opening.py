@@ -16,9 +16,9 @@ from typing import IO, Final
 from sitegen.catalogue import listed, sealing
 from sitegen.catalogue.failing import refusal
 from sitegen.catalogue.ledger import Ledger
-from sitegen.catalogue.schema import SCHEMA_VERSION, TABLES
 from sitegen.catalogue.sealing import Seal
 from sitegen.catalogue.transactions import transaction
+from sitegen.catalogue.version import SCHEMA_VERSION
 from sitegen.system.stamps import RACY_STAMP
 
 # Stands for the version while the first build of a new catalogue is not yet safe on the disk.
@@ -207,6 +207,8 @@ def _create(path: str, replaced: str) -> Opened:
     for name in (sealing.seal_path(path), path, sealing.log_path(path), path + "-shm"):
         with contextlib.suppress(FileNotFoundError):
             os.remove(name)
+    from sitegen.catalogue.schema import TABLES  # noqa: PLC0415 - only a new one needs them
+
     conn = sqlite3.connect(path, isolation_level=None, timeout=60)
     with _closed_on_error(conn):
         # Neither a log, which would hold all of it once more, nor to wait for the disk: see above.

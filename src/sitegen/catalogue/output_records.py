@@ -36,3 +36,5 @@ class Origin(IntEnum):
     UNATTACHED_FILES = 2
     # Looking through the templates.
     TEMPLATES = 3
+    # Comparing settings and dates with all that there is.
+    SITE = 4

@@ -3,17 +3,27 @@
 import json
 import os
 import unicodedata
+from enum import IntEnum
 from typing import NamedTuple
 
 from sitegen.system.digests import digest_of
 
-# What is published of a picture: its file as it is, without what tells too much, with its orientation alone, or
-# encoded anew because it had to be turned.
-AS_IS, CLEANED, ORIENTED, REMADE = range(4)
 _ENDINGS = {"webp": "webp", "avif": "avif", "jpeg": "jpg"}
 # Of a file's name, so many bytes stand in the names of what is made of it; of a digest, so many digits.
 _STEM_BYTES = 100
 _DIGITS = 8
+
+
+class Kept(IntEnum):
+    """What is published of a picture's file; the numbers are those of the catalogue."""
+
+    AS_IS = 0
+    # Without what tells too much.
+    CLEANED = 1
+    # The same, but for its orientation.
+    ORIENTED = 2
+    # Encoded anew, because it had to be turned.
+    REMADE = 3
 
 
 class Variant(NamedTuple):
@@ -41,7 +51,7 @@ class Picture(NamedTuple):
     animated: int
     whole: int
     length: int
-    kept: int
+    kept: Kept
     remade_key: str
     remade: str
     made_key: str

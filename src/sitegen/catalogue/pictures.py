@@ -3,9 +3,11 @@
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from sitegen.catalogue.decoding import decode_image, encode_image
-from sitegen.catalogue.picture_records import Picture
+from sitegen.catalogue.picture_records import Kept, Picture
 from sitegen.catalogue.records import LeadImage
 
 _COLUMNS = ", ".join(Picture._fields)
@@ -26,7 +28,7 @@ class Pictures:
     def at(self, path: str) -> Picture | None:
         """Return what is known of the picture at the source ``path``, None when it is none."""
         row = self._conn.execute(f"{_SELECT} WHERE path = ?", (path,)).fetchone()
-        return None if row is None else Picture._make(row)
+        return None if row is None else _picture(row)
 
     def record(self, picture: Picture) -> None:
         """Record a picture, in place of what was known of it."""
@@ -39,7 +41,7 @@ class Pictures:
     def of_static(self) -> Iterator[Picture]:
         """Yield the pictures of the site's ``static/`` of which smaller ones were made."""
         query = f"{_SELECT} WHERE path >= 'static/' AND path < 'static0' AND made <> '[]' ORDER BY path"
-        yield from map(Picture._make, self._conn.execute(query).fetchall())
+        yield from map(_picture, self._conn.execute(query).fetchall())
 
     def keys_beginning(self, digits: str) -> set[str]:
         """Return the cache's names that pictures use, of those that begin with two digits."""
@@ -47,22 +49,21 @@ class Pictures:
         bounds = (digits, digits + "g")
         return {row[0] for key in ("made_key", "remade_key") for row in self._conn.execute(query.format(key), bounds)}
 
-    def begin_noting(self) -> None:
-        """Note from now on, for this connection, which pictures articles begin or cease to show."""
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note meanwhile, in place of what was noted before, which pictures articles begin or cease to show."""
         self._conn.execute("CREATE TEMP TABLE IF NOT EXISTS shown (article INTEGER, tag TEXT, source TEXT)")
         self._conn.execute("DELETE FROM temp.shown")
         for event, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
             # A link by its path can only mean a file of static/.
             self._conn.execute(
-                f"""CREATE TEMP TRIGGER IF NOT EXISTS shown_{event} AFTER {event} ON main.link
+                f"""CREATE TEMP TRIGGER shown_{event} AFTER {event} ON main.link
                 WHEN {row}.tag IN ('img', 'image') BEGIN
                     INSERT INTO shown VALUES ({row}.article, {row}.tag,
                         CASE WHEN {row}.source <> '' THEN {row}.source ELSE substr({row}.path, 2) END);
                 END"""  # noqa: S608 - as above
             )
-
-    def end_noting(self) -> None:
-        """Note no longer."""
+        yield
         for event in ("INSERT", "DELETE"):
             self._conn.execute(f"DROP TRIGGER temp.shown_{event}")
 
@@ -98,11 +99,16 @@ class Pictures:
                 CASE WHEN link.source <> '' THEN link.source ELSE substr(link.path, 2) END
             WHERE link.article = ? AND link.tag = 'image')"""  # noqa: S608 - as above
         row = self._conn.execute(query, (article_id,)).fetchone()
-        return decode_image(image), None if row is None else Picture._make(row)
+        return decode_image(image), None if row is None else _picture(row)
 
     def set_lead_image(self, article_id: int, image: LeadImage | None) -> None:
         """Record how listings show the picture of an article."""
         self._conn.execute("UPDATE article SET image = ? WHERE id = ?", (encode_image(image), article_id))
+
+
+def _picture(row: tuple[Any, ...]) -> Picture:
+    found = Picture._make(row)
+    return found._replace(kept=Kept(found.kept))
 
 
 def _names(path: str) -> tuple[str, str]:

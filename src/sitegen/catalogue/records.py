@@ -4,13 +4,16 @@ Lists and structures are JSON in the tables; outside the catalogue they are what
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sitegen.content.records import LinkRecord, Term
 from sitegen.content.state import State
 from sitegen.diagnostics import Fault
 from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
 from sitegen.system.digests import digest_of
+
+# Where a draft without a date stands in listings: after all that have one, so that it comes before the newest.
+UNDATED: Final = 1 << 62
 
 
 class VariantMarkup(NamedTuple):
@@ -66,6 +69,11 @@ class ArticleRecord(NamedTuple):
     card: bytes
     digest: bytes
     image: LeadImage | None
+
+    @property
+    def listed_at(self) -> int:
+        """Where it stands in the listings that it is in: when it was published, or ``UNDATED``."""
+        return UNDATED if self.published is None else self.published
 
 
 class Identity(NamedTuple):

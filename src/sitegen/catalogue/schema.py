@@ -1,14 +1,14 @@
-"""The catalogue's tables, and the numbers that stand for kinds in them."""
+"""The catalogue's tables."""
 
-# Raised with every change of the tables below: a catalogue with another number is made anew.
-SCHEMA_VERSION = 8
+from sitegen.content.state import State
 
-TABLES = """
+# With every change of them ``version.SCHEMA_VERSION`` is raised.
+TABLES = f"""
 -- One row a fact about the last build: digests of what everything depends on, the clock it was built for.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 -- Every file that the build reads. `path` is as on disk, from the site's folder ('@theme/…' for the default theme);
--- `name` is its NFC form, which links use. A stamp of zeros is one that proves nothing: the file is hashed again.
+-- `name` is its NFC form, which links use. A stamp of zeros is racy: the file is hashed again.
 -- `digest` is of the bytes that were used, and empty where they were not all the same; `length` tells how many they
 -- are, where a page may show that.
 CREATE TABLE source (
@@ -30,9 +30,10 @@ CREATE TABLE article (
 );
 CREATE INDEX article_path ON article (path);
 CREATE INDEX article_url ON article (url);
-CREATE INDEX article_published ON article (published) WHERE state = 1;
+CREATE INDEX article_published ON article (published) WHERE state = {State.SCHEDULED:d};
 CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
+CREATE INDEX article_undated ON article (path) WHERE published IS NULL AND page = 0;
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 
 -- The aliases of articles where no page can stand: hosts know them.

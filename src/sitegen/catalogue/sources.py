@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.queries import streamed
+from sitegen.system.sources import SourceKind
 from sitegen.system.stamps import Stamp
 
 
@@ -14,11 +15,11 @@ class Sources:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def record(self, kind: int, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
+    def record(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
         """Record files of one kind that were read: (path, stamp, digest)."""
         self.record_measured(kind, ((path, stamp, digest, None) for path, stamp, digest in found))
 
-    def record_measured(self, kind: int, found: Iterable[tuple[str, Stamp, bytes, int | None]]) -> None:
+    def record_measured(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, bytes, int | None]]) -> None:
         """Record files of one kind that were read: (path, stamp, digest, length in bytes)."""
         self._conn.executemany(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -36,11 +37,11 @@ class Sources:
         """Return (path, kind, size, mtime, ctime, digest) of every recorded file, in the order of their paths."""
         return streamed(self._conn, "SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
 
-    def of_kind(self, kind: int) -> Iterator[tuple[str, bytes, int]]:
+    def of_kind(self, kind: SourceKind) -> Iterator[tuple[str, bytes, int]]:
         """Return (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
         return streamed(self._conn, "SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
 
-    def below(self, folder: str, kind: int) -> Iterator[tuple[str, str]]:
+    def below(self, folder: str, kind: SourceKind) -> Iterator[tuple[str, str]]:
         """Return (path, NFC path) of every recorded file of a kind below ``folder`` (a path as on disk)."""
         query = "SELECT path, name FROM source WHERE path >= ? AND path < ? AND kind = ? ORDER BY path"
         return streamed(self._conn, query, (folder + "/", folder + "0", kind))
@@ -49,7 +50,7 @@ class Sources:
         """Return whether a file with this path, as on disk, is recorded."""
         return self._conn.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None
 
-    def count(self, kind: int) -> int:
+    def count(self, kind: SourceKind) -> int:
         """Return how many files of a kind are recorded."""
         count: int = self._conn.execute("SELECT count(*) FROM source WHERE kind = ?", (kind,)).fetchone()[0]
         return count
@@ -65,7 +66,7 @@ class Sources:
     def record_used(self, path: str, digest: bytes) -> None:
         """Record that this build read the file at ``path`` with other bytes than before, and their digest.
 
-        Its stamp proves nothing any more, so that the next build reads it again.
+        Its stamp is recorded as racy, so that the next build reads it again.
         """
         self._conn.execute(
             "UPDATE source SET size = 0, mtime = 0, ctime = 0, digest = ? WHERE path = ?", (digest, path)

@@ -11,7 +11,7 @@ from gettext import NullTranslations
 
 from sitegen.build import BuildError, Console, Options, Result, build, summary_lines
 from sitegen.commands.arguments import ArgumentTypes
-from sitegen.diagnostics import Fault, FaultError, UsageError, fault_order, render_fault
+from sitegen.diagnostics import Fault, FaultError, UsageError
 from sitegen.diagnostics.messages import Translate
 from sitegen.system.sources import require_site
 
@@ -73,8 +73,11 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     _report(report, result, (), translations)
     if not arguments.quiet:
         zone = _zone_of(result)
-        for each in sorted(result.warnings, key=fault_order):
-            print(render_fault(each, translations), file=sys.stderr)
+        if result.warnings:
+            from sitegen.diagnostics import listing_for
+
+            for line in listing_for(sys.stderr, result.warnings, translations):
+                print(line, file=sys.stderr)
         for line in summary_lines(result, zone, translations):
             print(line)
 

@@ -13,7 +13,8 @@ from sitegen.content import read_front_matter
 from sitegen.content.state import Clock, State, state_of
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import read_settings
-from sitegen.system.sources import ARTICLE, locate, walk
+from sitegen.system.paths import is_page
+from sitegen.system.sources import SourceKind, locate, walk
 from sitegen.system.streams import is_lost
 from sitegen.system.text import MAX_BYTES
 from sitegen.vietnamese.text import nfc
@@ -29,7 +30,7 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     _ = translations.gettext
     unreadable: list[str] = []
     count = 0
-    for each in articles_in_state(site, arguments.what, int(time.time()), unreadable):
+    for each in articles_in_state(site, arguments.what, int(time.time()), unreadable, _):
         print(f"{each.when:16}  {each.path}  {each.title}")
         count += 1
         if is_lost(sys.stdout):
@@ -50,11 +51,12 @@ class Listed(NamedTuple):
     title: str
 
 
-def articles_in_state(site: str, what: str, now: int, unreadable: list[str]) -> Iterator[Listed]:
+def articles_in_state(site: str, what: str, now: int, unreadable: list[str], _: Translate) -> Iterator[Listed]:
     """Yield each article that is a draft, scheduled, expired or withdrawn, in the order of their paths.
 
-    ``when`` is the date of a draft or scheduled article, the moment an expired one went, the day that a withdrawn one
-    names. The paths of files whose front matter has faults are added to ``unreadable``. Raises FaultError, OSError.
+    ``when`` is the date of a draft, which may have none yet, or of a scheduled article, the moment an expired one went,
+    the day that a withdrawn one names; "" for a standing page. The paths of files whose front matter has faults are
+    added to ``unreadable``. Raises FaultError, OSError.
     """
     loaded = read_settings(site)
     zone = loaded.zone
@@ -66,8 +68,8 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str]) -> 
     }[what]
     clock = Clock(now, drafts=False, scheduled=False)
     place = locate(site)
-    for path, kind, *_ in walk(place, []):
-        if kind != ARTICLE:
+    for path, kind, *_rest in walk(place, []):
+        if kind is not SourceKind.ARTICLE:
             continue
         with open(place.real(path), "rb") as file:
             front, _found = read_front_matter(file.read(MAX_BYTES + 1), source=path, settings=loaded)
@@ -84,7 +86,9 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str]) -> 
         if state != wanted:
             continue
         moment = front.expires if what == "expired" else front.date
-        when = "" if moment is None else _shown(moment.epoch, zone, with_time=moment.has_time)
+        when = "" if is_page(path) else _("no date yet")
+        if moment is not None:
+            when = _shown(moment.epoch, zone, with_time=moment.has_time)
         if what == "withdrawn" and front.withdrawn is not None:
             when = _shown(front.withdrawn.date, zone, with_time=False)
         yield Listed(when, nfc(path), front.title)

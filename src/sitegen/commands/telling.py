@@ -4,7 +4,7 @@ import sys
 from gettext import NullTranslations
 
 from sitegen.build import BuildError
-from sitegen.diagnostics import FaultError, render_fault, without_controls
+from sitegen.diagnostics import FaultError, listing_for, without_controls
 
 
 def say(text: str) -> None:
@@ -13,14 +13,15 @@ def say(text: str) -> None:
 
 
 def print_faults(error: FaultError, translations: NullTranslations) -> None:
-    """Print each fault where it is, how many they are, and what of the site was written all the same."""
-    for each in error.faults:
-        print(render_fault(each, translations), file=sys.stderr)
-    count = sum(not each.rule.warning for each in error.faults)
+    """Print all that was found, how much that is, and what of the site was written all the same."""
+    for line in listing_for(sys.stderr, error.faults, translations):
+        print(line, file=sys.stderr)
+    faults = sum(not each.rule.warning for each in error.faults)
     written = error.result.written if isinstance(error, BuildError) else 0
-    told = translations.gettext("{count} faults found; nothing was written.")
+    told = translations.gettext("{faults} faults, {warnings} warnings; nothing was written.")
     if written:
         told = translations.gettext(
-            "{count} faults found; {written} files were written before. The next build goes on from there."
+            "{faults} faults, {warnings} warnings; {written} files were written before."
+            " The next build goes on from there."
         )
-    print(told.format(count=count, written=written), file=sys.stderr)
+    print(told.format(faults=faults, warnings=len(error.faults) - faults, written=written), file=sys.stderr)

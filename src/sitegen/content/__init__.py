@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from sitegen.content.links import links_of as links_of
     from sitegen.content.markup import Markup as Markup
     from sitegen.content.markup import resolve as resolve
+    from sitegen.content.markup import within_base as within_base
 else:
     __getattr__ = face(
         __name__,
         {
             "article": "Article locate_links locate_values read_article read_front_matter",
             "links": "link_record links_of",
-            "markup": "Markup resolve",
+            "markup": "Markup resolve within_base",
         },
     )

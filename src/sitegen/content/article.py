@@ -32,6 +32,8 @@ __all__ = [
     "read_front_matter",
 ]
 
+# Where drafts without a date stand.
+DRAFTS: Final = "/nhap/"
 _COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 
 
@@ -40,7 +42,8 @@ class Article:
     """A dated article or a standing page, as its file says it; all times in seconds since the epoch.
 
     ``source`` is the file's path from the site's folder, as it is on disk. ``kind`` is ``article`` or ``page``; a page
-    has no date and no authors, category or tags. ``day`` is the date as YYYYMMDD in the site's zone, 0 for a page.
+    has no date and no authors, category or tags. A draft may have no date. ``day`` is the date as YYYYMMDD in the
+    site's zone, 0 without one.
     ``category`` is a slug, empty when the site has no categories. ``summary`` is only what the file gives;
     ``excerpt`` is that, or the text of the first paragraph.
     """
@@ -200,7 +203,7 @@ def _address(source: str, front: Front, settings: Settings, report: FaultCollect
             return "", ""
         return own, "/" + "/".join([*slugs, own]) + "/"
     if front.date is None:
-        return own, ""
+        return own, f"{DRAFTS}{own}/" if front.draft else ""
     day = f"{front.date.day:08}"
     url = settings.urls.article.replace("{slug}", own)
     return own, url.replace("{year}", day[:4]).replace("{month}", day[4:6]).replace("{day}", day[6:])

@@ -23,6 +23,10 @@ class Classified(Protocol):
     """What facets look at: an article, or a record of one."""
 
     @property
+    def day(self) -> int:
+        """Its date as YYYYMMDD, 0 for none."""
+
+    @property
     def category(self) -> str:
         """The slug of its category, empty for none."""
 
@@ -115,5 +119,9 @@ FACETS: Final = (CATEGORY, AUTHOR, TAG)
 
 
 def memberships(article: Classified) -> list[tuple[Facet, Term]]:
-    """Return every listing that shows a public article, with how the article spells its name."""
-    return [(facet, term) for facet in (ALL, *FACETS) for term in facet.terms(article)]
+    """Return every listing that shows a public article, with how the article spells its name.
+
+    A draft without a date is in none of all by date.
+    """
+    facets = (ALL, *FACETS) if article.day else FACETS
+    return [(facet, term) for facet in facets for term in facet.terms(article)]

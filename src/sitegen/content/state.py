@@ -1,7 +1,10 @@
 """Whether an article is public, and when that changes. Pure functions."""
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# Nobody plans an article so long ahead: seconds.
+FAR_AHEAD: Final = 5 * 366 * 86_400
 
 
 class State(IntEnum):

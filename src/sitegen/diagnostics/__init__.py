@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from sitegen.diagnostics.faults import StateError as StateError
     from sitegen.diagnostics.faults import UsageError as UsageError
     from sitegen.diagnostics.faults import fault_order as fault_order
-    from sitegen.diagnostics.faults import render_fault as render_fault
     from sitegen.diagnostics.faults import without_controls as without_controls
+    from sitegen.diagnostics.listing import listing_for as listing_for
 else:
     __getattr__ = face(
         __name__,
         {
             "failures": "failure_text",
-            "faults": "DefectError Fault FaultError MachineError StateError "
-            "UsageError fault_order render_fault without_controls",
+            "faults": "DefectError Fault FaultError MachineError StateError UsageError fault_order without_controls",
+            "listing": "listing_for",
         },
     )

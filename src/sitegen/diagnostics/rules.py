@@ -1,8 +1,9 @@
 """Every rule that content, settings or templates can break: its code, what is wrong, what to do.
 
 All of these texts stand here and nowhere else, so that they can be read, translated and documented together.
-``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` are warnings, ``N2xx`` about links and pictures, ``N3xx``
-about two things in one place, ``P1xx`` about what is published, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
+``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` to ``N18x`` are warnings, ``N2xx`` about links and pictures,
+``N3xx`` about two things in one place, ``P1xx`` about what is published, ``S1xx`` about ``site.yaml``, ``T1xx`` about
+templates.
 """
 
 from typing import NamedTuple
@@ -54,8 +55,23 @@ CONTROL_CHARACTER = Rule(
     N_("A character that is not text: {value}"),
     N_("delete this invisible character; type the words around it again if it comes back."),
 )
+CONFLICT = Rule(
+    "N010",
+    N_("Git has left two versions here: the lines from <<<<<<< to >>>>>>>"),
+    N_("keep the lines that are right, and delete the others with the lines <<<<<<<, ======= and >>>>>>>."),
+)
 TAB = Rule("N011", N_("A tab where spaces belong"), N_("write spaces in place of the tab."))
 UNQUOTED_COLON = Rule("N012", N_("A colon that is not in quotes"), N_("put the whole value in quotes: {fixed}"))
+REMARK_IN_TEXT = Rule(
+    "N024",
+    N_("From # on this is not read as part of the text: {value}"),
+    N_("put the whole text in quotes: {fixed}; if it is a comment, write it on a line of its own."),
+)
+POINTER = Rule(
+    "N025",
+    N_("Not the file itself, only a pointer of Git LFS"),
+    N_("fetch the file: git lfs install, then git lfs pull; or put it here once more."),
+)
 DUPLICATE_KEY = Rule(
     "N013", N_("The key {value} is written twice"), N_("keep one of the two; the first is on line {first}.")
 )
@@ -79,6 +95,16 @@ INDENTED = Rule(
     "N020",
     N_("This line begins with spaces and belongs to no key"),
     N_("begin the line at the left edge, without spaces before it."),
+)
+MISALIGNED = Rule(
+    "N020",
+    N_("This key does not begin where the one above it does"),
+    N_("begin both in the same column: {fixed}"),
+)
+NOT_INDENTED = Rule(
+    "N020",
+    N_("{value} belongs to {other} above, and does not stand under it"),
+    N_("write two spaces before it: {fixed}"),
 )
 ACTIVE_FILE = Rule(
     "N021",
@@ -111,8 +137,9 @@ NO_SUCH_DAY = Rule(
 UNREADABLE_DATE = Rule(
     "N104",
     N_("A date that cannot be read: {value}"),
-    N_("write 31/12/2021, 2021-12-31, or with a time 2021-12-31 08:30."),
+    N_("write 31/12/2021, or with a time 31/12/2021 08:30."),
 )
+UNREADABLE_DATE_NEAR = Rule("N104", N_("A date that cannot be read: {value}"), N_("write {fixed}"))
 UNKNOWN_CATEGORY = Rule("N105", N_("Unknown category: {value}"), N_("use a category of site.yaml: {known}."))
 NO_CATEGORIES = Rule(
     "N105",
@@ -130,12 +157,19 @@ BAD_ALIAS = Rule(
     N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
 )
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
+BAD_URL_NEAR = Rule("N108", N_("Not a web address: {value}"), N_("write {fixed}"))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))
 NO_SUCH_TIME = Rule("N110", N_("No such time of day: {value}"), N_("write a time from 00:00 to 23:59."))
 BAD_PATH = Rule(
     "N111",
     N_("Not a file of this article: {value}"),
     N_("write the name of a file that lies in the article's own folder, or an absolute path of the site."),
+)
+BACKSLASHES = Rule("N111", N_("Not a file of this article: {value}"), N_("write / in place of \\: {near}"))
+OWN_DISK = Rule(
+    "N111",
+    N_("A file on your own computer: {value}"),
+    N_("put the file into the article's folder, beside index.md, and write only its name: {near}"),
 )
 NAMELESS_TERM = Rule("N112", N_("No address can be made from {value}"), N_("write it with letters or digits."))
 UNUSABLE_TERM = Rule(
@@ -235,6 +269,67 @@ DEAD_ANCHOR_NEAR = Rule(
     warning=True,
 )
 
+LEFTOVER_FILE = Rule(
+    "N181",
+    N_("A file that another program left behind; it is not published: {value}"),
+    N_("delete it; to publish it, give it another name."),
+    warning=True,
+)
+COPIED_ARTICLE = Rule(
+    "N182",
+    N_("A copy of an article; it is not published: {value}"),
+    N_("delete it once what is new in it stands in the article; if it is an article of its own, rename it."),
+    warning=True,
+)
+MISNAMED_ARTICLE = Rule(
+    "N183",
+    N_("An article that is not read because of its name: {value}"),
+    N_("rename it to {near}."),
+    warning=True,
+)
+AUTHORS_IN_ONE = Rule(
+    "N184",
+    N_("Read as one author: {value}"),
+    N_("if they are several, write a list: {fixed}; if it is one name, put it in quotes."),
+    warning=True,
+)
+TAGS_IN_ONE = Rule(
+    "N184",
+    N_("Read as one tag: {value}"),
+    N_("if they are several, write a list: {fixed}; if it is one tag, put it in quotes."),
+    warning=True,
+)
+FAR_DATE = Rule(
+    "N185",
+    N_("A date in the far future: {value}"),
+    N_("correct the year; until then the article is not published."),
+    warning=True,
+)
+EXAMPLE_BASE_URL = Rule(
+    "N186",
+    N_("base_url is still the address of the example: {value}"),
+    N_("write the address of your own site, such as base_url: https://ten-mien-cua-ban.vn"),
+    warning=True,
+)
+DEAD_MENU = Rule(
+    "N187",
+    N_("The menu leads to an address where nothing is: {value}"),
+    N_("correct the address, or remove the entry."),
+    warning=True,
+)
+EMPTY_MENU = Rule(
+    "N188",
+    N_("The menu has no entry"),
+    N_("add one, as in menu: [{{title: Giới thiệu, url: /gioi-thieu/}}], or remove the line."),
+    warning=True,
+)
+EMPTY_CATEGORY = Rule(
+    "N189",
+    N_("No article is in the category {value}"),
+    N_("nothing, if one will be; otherwise remove the category from site.yaml."),
+    warning=True,
+)
+
 EMPTY_LINK = Rule(
     "N201", N_("A link without an address"), N_("write the address in the round brackets, or leave only the text.")
 )
@@ -247,6 +342,16 @@ DEAD_PICTURE = Rule(
     N_("No such picture: {value}"),
     N_("put the picture into the article's folder, beside index.md, and check its name."),
 )
+DEAD_PICTURE_NEAR = Rule(
+    "N202",
+    N_("No such picture: {value}"),
+    N_("write {near}: capital and small letters are different letters."),
+)
+DEAD_PICTURE_LOOSE = Rule(
+    "N202",
+    N_("No such picture: {value}"),
+    N_("make a folder {folder}, move this file into it under the name index.md, and put the picture beside it."),
+)
 EMPTY_PICTURE = Rule(
     "N202", N_("A picture without a file name"), N_("write the picture's name in the round brackets, or remove it.")
 )
@@ -254,6 +359,21 @@ DEAD_ATTACHMENT = Rule(
     "N203",
     N_("No such file: {value}"),
     N_("put the file into the article's folder, beside index.md, and check its name."),
+)
+DEAD_ATTACHMENT_NEAR = Rule(
+    "N203",
+    N_("No such file: {value}"),
+    N_("write {near}: capital and small letters are different letters."),
+)
+DEAD_ATTACHMENT_LOOSE = Rule(
+    "N203",
+    N_("No such file: {value}"),
+    N_("make a folder {folder}, move this file into it under the name index.md, and put the other one beside it."),
+)
+UNUSABLE_AVIF = Rule(
+    "N204",
+    N_("An AVIF picture of a kind that cannot be published: {value}"),
+    N_("open it with a picture program and save it as JPEG, PNG or WebP."),
 )
 NOT_A_PICTURE = Rule(
     "N204",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sitegen.metadata.settings import load_settings_in_part as load_settings_in_part
     from sitegen.metadata.settings import read_settings as read_settings
     from sitegen.metadata.settings import with_base_url as with_base_url
+    from sitegen.metadata.theme_data import ThemeFile as ThemeFile
     from sitegen.metadata.theme_data import read_theme as read_theme
     from sitegen.metadata.yaml.explain import quoted as quoted
 else:
@@ -22,7 +23,7 @@ else:
             "document": "read_front split_document",
             "locating": "value_spans",
             "settings": "load_settings_in_part read_settings with_base_url",
-            "theme_data": "read_theme",
+            "theme_data": "ThemeFile read_theme",
             "yaml.explain": "quoted",
         },
     )

@@ -20,6 +20,19 @@ _MANY: Final = 100
 _FLAGS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
+# What stands under a key with keys of its own.
+PARTS: Final = {
+    "image": ("path", "alt", "caption"),
+    "source": ("name", "url", "time"),
+    "withdrawn": ("reason",),
+    "corrections": ("text",),
+    "attachments": ("path",),
+    "publisher": ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence"),
+    "urls": ("article",),
+    "pictures": ("widths", "format", "quality"),
+}
+
+
 class Field(NamedTuple):
     """One key with its value."""
 
@@ -30,6 +43,11 @@ class Field(NamedTuple):
     def name(self) -> str:
         """The key as typed."""
         return self.key.value
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands there, not even quotes."""
+        return isinstance(self.node, Scalar) and not self.node.value and not self.node.quoted
 
     @property
     def span(self) -> Span:
@@ -66,17 +84,20 @@ class Fields:
         if name not in self._fields:
             self._report.add(rules.MISSING_KEY, self._span, value=name)
 
-    def scalar(self, name: str, example: str = "…", *, filled: bool = True) -> Text | None:
+    def scalar(self, name: str, example: str = "…", *, filled: bool = True, prose: bool = False) -> Text | None:
         """Return the text of ``name`` as typed; None when the key is not there, or with a fault when it is no text.
 
         An empty value is a fault: whether it means "none" or "the usual" is not for us to guess. Where it may be empty
-        (not ``filled``), quotes say so.
+        (not ``filled``), quotes say so. Behind ``prose``, a text or a name in which ``#`` is a sign like any other,
+        what YAML takes for a comment is a fault as well.
         """
         field = self._fields.get(name)
         if field is None:
             return None
         node = field.node
         if isinstance(node, Scalar):
+            if prose and self._report_remark(node):
+                return None
             if not node.value.strip() and (filled or not node.quoted):
                 self._report.add(rules.EMPTY_VALUE, field.span, key=name)
                 return None
@@ -92,8 +113,10 @@ class Fields:
         """
         field = self._fields.get(name)
         if blank and field is not None and isinstance(field.node, Scalar) and not field.node.value:
-            return default
-        text = self.scalar(name, filled=filled)
+            remark = field.node.remark
+            if remark is None or remark.text.lstrip(" ").startswith("# "):
+                return default
+        text = self.scalar(name, filled=filled, prose=True)
         if text is None:
             return default
         value = clean_spaces(text.value)
@@ -101,13 +124,16 @@ class Fields:
             self._report.add(rules.EMPTY_VALUE, text.span, key=name)
         return value
 
-    def texts(self, name: str, example: str) -> list[Text]:
-        """Return the texts of ``name``: one text or a list of them, spaces mended; empty when the key is not there."""
+    def texts(self, name: str, example: str, *, prose: bool = False) -> list[Text]:
+        """Return the texts of ``name``: one text or a list of them, spaces mended; empty when the key is not there.
+
+        ``prose`` is as ``scalar`` has it.
+        """
         field = self._fields.get(name)
         if field is None or isinstance(field.node, Broken):
             return []
         if isinstance(field.node, Scalar):
-            text = self.scalar(name, filled=False)
+            text = self.scalar(name, filled=False, prose=prose)
             # An empty text in quotes is a way to say none.
             return [Text(clean_spaces(text.value), text.span)] if text is not None and text.value.strip() else []
         if not isinstance(field.node, nodes.Sequence):
@@ -117,6 +143,8 @@ class Fields:
         for item in field.node.items:
             if isinstance(item, Scalar):
                 value = clean_spaces(item.value)
+                if prose and self._report_remark(item):
+                    continue
                 if value:
                     texts.append(Text(value, item.span))
                 else:
@@ -199,6 +227,16 @@ class Fields:
         typed = self._report.source_line(line)[column - 1 : column - 1 + length]
         return f"{field.name}: {quoted(typed) if typed[:1] in {'[', '{'} else quoted(example)}"
 
+    def _report_remark(self, node: Scalar) -> bool:
+        """Report what stands behind a text as if it were a comment; return whether something does."""
+        if node.remark is None:
+            return False
+        line, column, _ = node.span
+        before = self._report.source_line(line)[: column - 1].strip(" ")
+        fixed = f"{before} {quoted((node.value + node.remark.text).strip(' '))}".strip(" ")
+        self._report.add(rules.REMARK_IN_TEXT, node.remark.span, value=node.remark.text.strip(" "), fixed=fixed)
+        return True
+
     def _report_item(self, name: str, item: Node, example: str) -> None:
         """Report an item that is no text: most often one with a colon, which YAML takes for a key."""
         line, column, _ = item.span
@@ -229,8 +267,16 @@ def read_fields(
     """
     fields: dict[str, Field] = {}
     meant: dict[str, Field] = {}
+    # The last key that has nothing on its line nor under it.
+    empty = ""
     for key, value in node.entries:
         name = key.value
+        if name not in known and name in PARTS.get(empty, ()):
+            line = report.source_line(key.span[0]).strip(" ")
+            report.add(rules.NOT_INDENTED, key.span, value=name, other=empty, fixed=f"“  {line}”")
+            fields[empty] = Field(fields[empty].key, Broken(fields[empty].node.span))
+            continue
+        empty = name if isinstance(value, Scalar) and not value.value and not value.quoted else ""
         if name in fields:
             report.add(rules.DUPLICATE_KEY, key.span, value=name, first=str(fields[name].key.span[0]))
         elif name in known:

@@ -1,5 +1,6 @@
 """The keys of an article's front matter, as typed values or faults."""
 
+import re
 from datetime import tzinfo
 from typing import Final
 
@@ -8,8 +9,11 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.dates import TypedDate, parse_date
 from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.front_model import Attachment, Correction, Front, Image, SourceInfo, Withdrawn
+from sitegen.metadata.habits import corrected_address, corrected_date
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
+from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
+from sitegen.metadata.yaml.nodes import Sequence
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
@@ -18,6 +22,8 @@ from sitegen.vietnamese.text import term_key
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 
+# A file of one computer, by the letter of its disk, as an address, or in its owner's folder.
+_OWN_DISK: Final = re.compile(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
 _CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
@@ -29,6 +35,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
     """Return the typed values of ``fields``; add what is wrong or doubtful to ``report``."""
     zone = settings.zone
     fields.require("title")
+    draft = fields.flag("draft")
     if page:
         for key in _IDLE_ON_PAGE:
             field = fields.get(key)
@@ -36,7 +43,8 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
                 report.add(rules.IDLE_ON_PAGE, field.key.span, value=key)
         date = None
     else:
-        fields.require("date")
+        if not draft:
+            fields.require("date")
         date = _moment(fields, "date", zone, report)
     updated = _moment(fields, "updated", zone, report)
     if date is not None and updated is not None and _is_before(updated, date):
@@ -44,7 +52,6 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
     expires = _moment(fields, "expires", zone, report)
     if date is not None and expires is not None and expires.epoch <= date.epoch:
         _report_contradiction(fields, "expires", report)
-    draft = fields.flag("draft")
     withdrawn = _withdrawn(fields, zone, date, report) if "withdrawn" in fields else None
     if "withdrawn" in fields:
         _report_idle(fields, draft=draft, report=report)
@@ -53,7 +60,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
         date=date,
         authors=() if page else _authors(fields, settings, report),
         category="" if page else _category(fields, settings, report),
-        tags=() if page else _terms(fields, "tags", "[Quy hoạch, Cán bộ]", settings.urls.tag, report),
+        tags=() if page else _tags(fields, settings, report),
         summary=fields.text("summary"),
         image=_image(fields, report) if "image" in fields else None,
         slug=_slug(fields, report) if "slug" in fields else "",
@@ -76,7 +83,11 @@ def _moment(fields: Fields, key: str, zone: tzinfo, report: FaultCollector) -> T
         return None
     moment = parse_date(text.value.strip(), zone)
     if isinstance(moment, Rule):
-        report.add(moment, text.span, value=text.value)
+        near = corrected_date(text.value, zone) if moment is rules.UNREADABLE_DATE else None
+        if near is None:
+            report.add(moment, text.span, value=text.value)
+        else:
+            report.add(rules.UNREADABLE_DATE_NEAR, text.span, value=text.value, fixed=f"{key}: {near}")
         return None
     return moment
 
@@ -105,7 +116,8 @@ def _report_idle(fields: Fields, *, draft: bool, report: FaultCollector) -> None
 def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCollector) -> tuple[str, ...]:
     """Return authors or tags, each once however it is spelled; ``pattern`` is that of their addresses."""
     terms: dict[str, str] = {}
-    for text in fields.texts(key, example):
+    texts = fields.texts(key, example, prose=True)
+    for text in parted(fields, key, texts, report) if key == "tags" else texts:
         name, made = text.value, slug(text.value)
         if not is_usable_slug(made):
             report.add(rules.UNUSABLE_TERM if made else rules.NAMELESS_TERM, text.span, value=name)
@@ -119,13 +131,21 @@ def _terms(fields: Fields, key: str, example: str, pattern: str, report: FaultCo
 
 def _authors(fields: Fields, settings: Settings, report: FaultCollector) -> tuple[str, ...]:
     if "author" in fields:
+        report_joined(fields, "author", AUTHOR_MARKS, rules.AUTHORS_IN_ONE, report)
         return _terms(fields, "author", "[Sơn Tra, Thanh Hà]", settings.urls.author, report)
     return (settings.author,) if settings.author else ()
 
 
+def _tags(fields: Fields, settings: Settings, report: FaultCollector) -> tuple[str, ...]:
+    field = fields.get("tags")
+    if field is not None and isinstance(field.node, Sequence):
+        report_joined(fields, "tags", ITEM_MARKS, rules.TAGS_IN_ONE, report)
+    return _terms(fields, "tags", "[Quy hoạch, Cán bộ]", settings.urls.tag, report)
+
+
 def _category(fields: Fields, settings: Settings, report: FaultCollector) -> str:
     """Return the slug of the category, "" when the site has none."""
-    text = fields.scalar("category", "Tin tức") if "category" in fields else None
+    text = fields.scalar("category", "Tin tức", prose=True) if "category" in fields else None
     if text is None:
         default = settings.default_category()
         return "" if default is None else default.slug
@@ -151,7 +171,15 @@ def _slug(fields: Fields, report: FaultCollector) -> str:
 def _path(text: Text, report: FaultCollector) -> str:
     path = local_path(text.value)
     if path is None:
-        report.add(rules.BAD_PATH, text.span, value=text.value)
+        slashed = text.value.replace("\\", "/")
+        near = local_path(slashed)
+        name = local_path(slashed.rpartition("/")[2])
+        if near is not None:
+            report.add(rules.BACKSLASHES, text.span, value=text.value, near=near)
+        elif name is not None and _OWN_DISK.match(slashed):
+            report.add(rules.OWN_DISK, text.span, value=text.value, near=name)
+        else:
+            report.add(rules.BAD_PATH, text.span, value=text.value)
     return path or ""
 
 
@@ -172,7 +200,11 @@ def _web_address(fields: Fields, report: FaultCollector) -> str:
     if text is None:
         return ""
     if not is_web_address(text.value):
-        report.add(rules.BAD_URL, text.span, value=text.value)
+        near = corrected_address(text.value)
+        if near is None:
+            report.add(rules.BAD_URL, text.span, value=text.value)
+        else:
+            report.add(rules.BAD_URL_NEAR, text.span, value=text.value, fixed=f"url: {near}")
     return text.value
 
 

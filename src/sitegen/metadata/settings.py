@@ -12,12 +12,13 @@ from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
 from sitegen.metadata.settings_model import PUBLISHER_TYPES, Category, MenuItem, Permalinks, Publisher, Settings
+from sitegen.metadata.several import parted
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
 from sitegen.system.sources import SETTINGS_FILE, require_site
 from sitegen.system.text import MAX_BYTES, FaultCollector, decode
 from sitegen.vietnamese.slugs import slug
-from sitegen.vietnamese.text import term_key
+from sitegen.vietnamese.text import clean_spaces, term_key
 
 MAX_LIST: Final = 1000
 
@@ -178,9 +179,10 @@ def _publisher(fields: Fields, report: FaultCollector) -> Publisher:
     sub = fields.fields("publisher", _PUBLISHER_KEYS, "publisher: {name: …}")
     if sub is None:
         return Publisher()
-    texts = {key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS}
-    texts["type"] = texts["type"] or PUBLISHER_TYPES[0]
+    texts = {key: sub.text(key, blank=True) for key in _PUBLISHER_KEYS if key != "type"}
     field = sub.get("type")
+    typed = None if field is None or field.is_blank else sub.scalar("type", filled=False)
+    texts["type"] = (typed and clean_spaces(typed.value)) or PUBLISHER_TYPES[0]
     if field is not None and texts["type"] not in PUBLISHER_TYPES:
         known = ", ".join(PUBLISHER_TYPES)
         report.add(rules.BAD_PUBLISHER_TYPE, field.span, value=texts["type"], known=known)
@@ -246,7 +248,8 @@ def _menu(fields: Fields, report: FaultCollector) -> tuple[MenuItem, ...]:
 def _tags(fields: Fields, urls: Permalinks, report: FaultCollector) -> tuple[str, ...]:
     spellings: dict[str, str] = {}
     slugs: dict[str, str] = {}
-    for tag in fields.texts("tags", "[Quy hoạch cán bộ]"):
+    texts = fields.texts("tags", "[Quy hoạch cán bộ]", prose=True)
+    for tag in parted(fields, "tags", texts, report):
         key, made = term_key(tag.value), slug(tag.value)
         other = slugs.setdefault(made, tag.value)
         if key in spellings:

@@ -28,7 +28,7 @@ class Affects(Flag):
     NOTHING_ELSE = 0
     # What articles are read as: all of them are read again when it changes.
     READING = auto()
-    # Addresses, windows and frames: whatever is made from the catalogue is made again.
+    # Addresses, lengths of listings and frames: whatever is made from the catalogue is made again.
     EVERY_OUTPUT = auto()
     # Which entries a page lists: all listings are planned anew.
     LISTINGS = auto()

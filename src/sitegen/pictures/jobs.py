@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from sitegen.catalogue.picture_records import REMADE, Picture
+from sitegen.catalogue.picture_records import Kept, Picture
 from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures.look import memory_of
 
@@ -58,7 +58,7 @@ def has_smaller(picture: Picture, settings: PictureSettings) -> bool:
 
 
 def variants_job(picture: Picture, original: Original, settings: PictureSettings) -> ResizeJob | None:
-    """Return the order of the smaller ones of a picture that is shown, None when there are none."""
+    """Return the job of making the smaller ones of a picture that is shown, None when there are none."""
     sizes = _sizes(picture, settings)
     if not sizes:
         return None
@@ -80,8 +80,8 @@ def _sizes(picture: Picture, settings: PictureSettings) -> tuple[tuple[int, int]
 
 
 def upright_job(picture: Picture, original: Original) -> ResizeJob | None:
-    """Return the order of the picture itself, turned; None when it is upright, or shown by its orientation."""
-    if picture.kept != REMADE:
+    """Return the job of turning the picture itself; None when it is upright, or shown by its orientation."""
+    if picture.kept != Kept.REMADE:
         return None
     heavy = 2 * memory_of(picture.format, picture.width * picture.height, whole=True) > _HEAVY
     return ResizeJob(picture.remade_key, *original, picture.format, picture.orientation, (), heavy=heavy)

@@ -5,7 +5,7 @@ from typing import Final
 from sitegen.catalogue.picture_records import Picture
 from sitegen.catalogue.records import ImageMarkup, LeadImage, VariantMarkup
 
-# What a file of each format is, for machines.
+# The media type of each format.
 _MEDIA_TYPES: Final = {
     "jpeg": "image/jpeg",
     "png": "image/png",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
-from sitegen.catalogue.picture_records import AS_IS, ORIENTED, REMADE, Picture, Variant, variants_from
+from sitegen.catalogue.picture_records import Kept, Picture, Variant, variants_from
 from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
@@ -63,17 +63,17 @@ def _pieces(publishing: Publishing, output: Output, picture: Picture) -> Callabl
     original = Original(publishing.place.real(picture.path), publishing.catalogue.sources.digest_at(picture.path))
     if output.kind == "picture":
         made = next(each for each in picture.variants() if each.width == output.period)
-        small = _developed(publishing, variants_job(picture, original, publishing.settings), made)
+        small = _resized_file(publishing, variants_job(picture, original, publishing.settings), made)
         return lambda: (small,)
-    if picture.kept == REMADE:
+    if picture.kept == Kept.REMADE:
         (made,) = variants_from(picture.remade)
-        turned = _developed(publishing, upright_job(picture, original), made)
+        turned = _resized_file(publishing, upright_job(picture, original), made)
         return lambda: (turned,)
     data = look.read(original.path)
-    if _is_recorded(publishing, picture.path, digest_of(data)) and picture.kept == AS_IS:
+    if _is_recorded(publishing, picture.path, digest_of(data)) and picture.kept == Kept.AS_IS:
         return lambda: (data,)
     # Also of a picture that had nothing to clean when it was looked at, if this is another one.
-    return look.clean_pieces(data, oriented=picture.kept == ORIENTED)
+    return look.clean_pieces(data, oriented=picture.kept == Kept.ORIENTED)
 
 
 def _is_recorded(publishing: Publishing, source: str, digest: bytes) -> bool:
@@ -84,21 +84,21 @@ def _is_recorded(publishing: Publishing, source: str, digest: bytes) -> bool:
     return False
 
 
-def _developed(publishing: Publishing, order: ResizeJob | None, made: Variant) -> bytes:
+def _resized_file(publishing: Publishing, job: ResizeJob | None, made: Variant) -> bytes:
     """Return what was made of a picture: as the cache holds it, or made once more.
 
     Raises BadPictureError, ChangedPictureError, OSError.
     """
-    if order is None:
+    if job is None:
         raise BadPictureError(damaged=True)
     cache = Cache(publishing.cache)
-    kept = cache.read(order.key, made)
+    kept = cache.read(job.key, made)
     if kept is not None:
         return kept
     from sitegen.pictures.resizing import make  # noqa: PLC0415 - it loads the picture library
 
-    files_made = make(order)
-    cache.store(order.key, files_made)
+    files_made = make(job)
+    cache.store(job.key, files_made)
     for _, _, data in files_made:
         if digest_of(data).hex() == made.digest:
             return data

@@ -37,7 +37,7 @@ _SAMPLING: Final = {0: 0, 1: 0, 2: 2}
 
 
 class Answer(NamedTuple):
-    """What came of an order: ``made`` is None when the picture cannot be decoded, or its file has ``changed``."""
+    """What came of a job: ``made`` is None when the picture cannot be decoded, or its file has ``changed``."""
 
     key: str
     made: list[Variant] | None
@@ -45,59 +45,59 @@ class Answer(NamedTuple):
 
 
 @contextmanager
-def start_developer(folder: str) -> Iterator[Callable[[ResizeJob], Answer]]:
-    """Give a function that makes what is ordered and keeps it in the cache ``folder``; it raises OSError."""
+def start_resizer(folder: str) -> Iterator[Callable[[ResizeJob], Answer]]:
+    """Give a function that does a job and keeps it in the cache ``folder``; it raises OSError."""
     cache = Cache(folder)
 
-    def develop(order: ResizeJob) -> Answer:
+    def resize(job: ResizeJob) -> Answer:
         try:
-            return Answer(order.key, cache.store(order.key, make(order)))
+            return Answer(job.key, cache.store(job.key, make(job)))
         except BadPictureError:
-            return Answer(order.key, None)
+            return Answer(job.key, None)
         except ChangedPictureError:
-            return Answer(order.key, None, changed=True)
+            return Answer(job.key, None, changed=True)
 
-    yield develop
+    yield resize
 
 
-def make(order: ResizeJob) -> list[tuple[int, int, bytes]]:
-    """Return what is ordered, as (width, height, bytes). Raises BadPictureError, ChangedPictureError, OSError."""
+def make(job: ResizeJob) -> list[tuple[int, int, bytes]]:
+    """Return what a job asks for, as (width, height, bytes). Raises BadPictureError, ChangedPictureError, OSError."""
     # How many pixels are too many was decided before, from the file's header.
     Image.MAX_IMAGE_PIXELS = None
-    data = _original(order)
-    if not order.sizes:
-        return [_turned(order, data)]
-    largest = order.sizes[-1]
-    base = _resized(order, data, *largest)
+    data = _original(job)
+    if not job.sizes:
+        return [_turned(job, data)]
+    largest = job.sizes[-1]
+    base = _resized(job, data, *largest)
     files: list[tuple[int, int, bytes]] = []
-    for width, height in order.sizes:
+    for width, height in job.sizes:
         image = base if (width, height) == largest else base.resize((width, height), Image.Resampling.LANCZOS)
-        data = _encoded(image, order.encoding, order.quality)
-        if not order.shorter or (width, height) != largest or len(data) < order.shorter:
+        data = _encoded(image, job.encoding, job.quality)
+        if not job.shorter or (width, height) != largest or len(data) < job.shorter:
             files.append((width, height, data))
     return files
 
 
-def _original(order: ResizeJob) -> bytes:
-    """Return the bytes that an order means. Raises ChangedPictureError, OSError."""
+def _original(job: ResizeJob) -> bytes:
+    """Return the bytes that a job means. Raises ChangedPictureError, OSError."""
     try:
-        data = look.read(order.path)
+        data = look.read(job.path)
     except FileNotFoundError as error:
-        raise ChangedPictureError(order.path) from error
-    if digest_of(data) != order.digest:
-        raise ChangedPictureError(order.path)
+        raise ChangedPictureError(job.path) from error
+    if digest_of(data) != job.digest:
+        raise ChangedPictureError(job.path)
     return data
 
 
-def _resized(order: ResizeJob, data: bytes, width: int, height: int) -> Image.Image:
+def _resized(job: ResizeJob, data: bytes, width: int, height: int) -> Image.Image:
     """Return a picture upright, in the colours of screens, at the largest size that is asked for."""
-    lying = order.orientation in TURNED
+    lying = job.orientation in TURNED
     size = (height, width) if lying else (width, height)
-    image = _plain(_decoded(order, data, size))
+    image = _plain(_decoded(job, data, size))
     profile = image.info.get("icc_profile")
     image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    if order.orientation != 1:
-        image = image.transpose(_TRANSPOSE[order.orientation])
+    if job.orientation != 1:
+        image = image.transpose(_TRANSPOSE[job.orientation])
     image = _in_srgb(image, profile)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
@@ -106,12 +106,12 @@ def _resized(order: ResizeJob, data: bytes, width: int, height: int) -> Image.Im
     return image
 
 
-def _decoded(order: ResizeJob, data: bytes, size: tuple[int, int] | None) -> Image.Image:
+def _decoded(job: ResizeJob, data: bytes, size: tuple[int, int] | None) -> Image.Image:
     """Return a picture decoded, a JPEG at no much larger size than ``size``. Raises BadPictureError."""
     # Without what was taken out of the file, so that nothing in there is ever read.
     clean = io.BytesIO(b"".join(look.clean_pieces(data, oriented=False)()))
     try:
-        image: Image.Image = Image.open(clean, formats=[_FORMATS[order.format]])
+        image: Image.Image = Image.open(clean, formats=[_FORMATS[job.format]])
         if size is not None:
             image.draft(None, size)
         image.load()
@@ -153,21 +153,21 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image if image.mode in ("L", "RGB", "RGBA") else image.convert(mode)
 
 
-def _turned(order: ResizeJob, data: bytes) -> tuple[int, int, bytes]:
+def _turned(job: ResizeJob, data: bytes) -> tuple[int, int, bytes]:
     """Return a picture upright in its own format, with its own colours."""
-    image = _decoded(order, data, None)
-    options: dict[str, Any] = dict(_OPTIONS.get(order.format, {}), quality=_TURNED_QUALITY)
+    image = _decoded(job, data, None)
+    options: dict[str, Any] = dict(_OPTIONS.get(job.format, {}), quality=_TURNED_QUALITY)
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         options["subsampling"] = _SAMPLING.get(JpegImagePlugin.get_sampling(image), 2)
     profile = image.info.get("icc_profile")
     transparency = image.info.get("transparency")
-    image = image.transpose(_TRANSPOSE[order.orientation])
+    image = image.transpose(_TRANSPOSE[job.orientation])
     image.info.clear()
     if profile:
         options["icc_profile"] = profile
     if transparency is not None:
         options["transparency"] = transparency
-    return *image.size, _saved(image, order.format, options)
+    return *image.size, _saved(image, job.format, options)
 
 
 def _encoded(image: Image.Image, encoding: str, quality: int) -> bytes:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sitegen.planning.checks.findings import Findings as Findings
     from sitegen.planning.checks.links import link_faults as link_faults
     from sitegen.planning.checks.locating import located as located
+    from sitegen.planning.checks.site_warnings import site_warnings as site_warnings
     from sitegen.planning.checks.unattached_files import unattached_files as unattached_files
     from sitegen.planning.claims import in_the_way as in_the_way
     from sitegen.planning.ownership import owner_of as owner_of
@@ -25,6 +26,7 @@ else:
             "checks.findings": "Findings",
             "checks.links": "link_faults",
             "checks.locating": "located",
+            "checks.site_warnings": "site_warnings",
             "checks.unattached_files": "unattached_files",
             "claims": "in_the_way",
             "ownership": "owner_of",

@@ -17,7 +17,7 @@ Listing = tuple[Facet, str]
 
 
 class ArticleChange(NamedTuple):
-    """An article that was read, removed or turned: what it was before, where it is read from, why it is planned.
+    """An article that was read, is gone or is public now or no longer: what it was, where it is read from, and why.
 
     ``reread`` tells that its own outputs may show something else.
     """
@@ -76,7 +76,7 @@ class Touched:
 
     def _touch(self, version: Version, *, entering: bool) -> None:
         article = version.record
-        if article is None or article.published is None:
+        if article is None:
             return
         public = version.state is State.PUBLIC
         for facet, term in memberships(article):
@@ -84,11 +84,13 @@ class Touched:
             if facet in NAMED:
                 entrants = self.terms.setdefault(listing, [])
                 if entering:
-                    entrants.append(Entrant(not public, article.published, article.path, term.name, article.id))
+                    entrants.append(Entrant(not public, article.listed_at, article.path, term.name, article.id))
             if public:
                 self.listings.setdefault(listing, set()).add(article.day)
-        if public:
-            self.places.append((article.published, article.path))
+        if public and article.published is None:
+            self.kinds.update(kinds.triggered_by(Trigger.UNDATED))
+        elif public:
+            self.places.append((article.listed_at, article.path))
 
 
 def has_moved(before: Version, after: Version) -> bool:

@@ -34,6 +34,8 @@ class Trigger(Flag):
     STANDING_PAGES = auto()
     # An article is set apart on the home page, or no longer.
     FEATURED = auto()
+    # A draft without a date came, went or changed.
+    UNDATED = auto()
     # The clock went on.
     TIME = auto()
     # An address came, went, leads elsewhere or shows a notice.
@@ -59,7 +61,7 @@ class Kind:
     url: Callable[[Permalinks], str] | None = None
     triggers: Trigger = Trigger.NONE
     shows: tuple[str, ...] = ()
-    # Whether all settings of addresses and windows decide what it holds.
+    # Whether all settings of addresses and lengths of listings decide what it holds.
     common: bool = True
     is_page: bool = True
     # Whether editors link to it, so that its address may be what a wrong one means.
@@ -104,7 +106,7 @@ def _of_facet(facet: Facet) -> Iterator[Kind]:
     yield Kind(facet.index, Owner.SITE, "terms.html", "listings.terms", facet, url=_index_at(facet))
 
 
-def _machine(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
+def _feed_or_sitemap(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
     return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False, names_pages=True)
 
@@ -141,7 +143,7 @@ KINDS: Final = MappingProxyType(
             Kind(
                 *("home", Owner.SITE, "home.html", "listings.home"),
                 url=_at("/"),
-                triggers=Trigger.ARTICLES | Trigger.FEATURED,
+                triggers=Trigger.ARTICLES | Trigger.FEATURED | Trigger.UNDATED,
             ),
             *(each for facet in FACETS for each in _of_facet(facet)),
             Kind(
@@ -153,10 +155,10 @@ KINDS: Final = MappingProxyType(
             Kind("archive-month", Owner.LISTING, "archive-month.html", "archive.month", ALL, Period.MONTH),
             Kind("archive-day", Owner.LISTING, "archive-day.html", "archive.day", ALL, Period.DAY),
             Kind("not-found", Owner.SITE, "404.html", "errors.not_found", url=_at("/404.html")),
-            _machine("atom", "/atom.xml", "atom.xml", "feed", Trigger.ARTICLES),
-            _machine("rss", "/rss.xml", "rss.xml", "feed", Trigger.ARTICLES),
+            _feed_or_sitemap("atom", "/atom.xml", "atom.xml", "feed", Trigger.ARTICLES),
+            _feed_or_sitemap("rss", "/rss.xml", "rss.xml", "feed", Trigger.ARTICLES),
             _written("json-feed", "/feed.json", "json_feed", ("title", "tagline", "language"), Trigger.ARTICLES),
-            _machine(
+            _feed_or_sitemap(
                 *("sitemap-index", "/sitemap.xml", "sitemap-index.xml", "sitemap_index"),
                 Trigger.ARTICLES | Trigger.STANDING_PAGES,
             ),
@@ -165,8 +167,10 @@ KINDS: Final = MappingProxyType(
                 is_page=False,
                 names_pages=True,
             ),
-            _machine("sitemap-pages", "/sitemap/pages.xml", "sitemap.xml", "sitemap_pages", Trigger.STANDING_PAGES),
-            _machine(
+            _feed_or_sitemap(
+                "sitemap-pages", "/sitemap/pages.xml", "sitemap.xml", "sitemap_pages", Trigger.STANDING_PAGES
+            ),
+            _feed_or_sitemap(
                 *("news-sitemap", "/news-sitemap.xml", "news-sitemap.xml", "news_sitemap"),
                 Trigger.ARTICLES | Trigger.TIME,
             ),

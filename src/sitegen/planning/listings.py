@@ -79,7 +79,7 @@ def _settle_listing(
 
 def _claims_of(catalogue: Catalogue, settings: Settings, facet: Facet, slug: str) -> list[Claim]:
     counted = catalogue.listings.periods(facet, slug, facet.continued_by)
-    present = [period for period, _ in counted]
+    present = [period for period, _ in counted if period]
     if facet is ALL:
         return list(routes.date_claims(settings, present))
     total = sum(count for _, count in counted)
@@ -93,13 +93,13 @@ def _shows(claim: Claim, days: set[int]) -> bool:
     return any(day // scale == claim.period for day in days)
 
 
-def _plan_beside(catalogue: Catalogue, claims: list[Claim], turned: set[tuple[str, int]]) -> None:
+def _plan_beside(catalogue: Catalogue, claims: list[Claim], come_or_gone: set[tuple[str, int]]) -> None:
     """Plan the pages whose link to the next older or newer one changed, as one came or went beside them."""
     by_kind: dict[str, list[Claim]] = {}
-    for claim in claims if turned else ():
+    for claim in claims if come_or_gone else ():
         if claim.period:
             by_kind.setdefault(claim.kind, []).append(claim)
-    for kind, period in turned:
+    for kind, period in come_or_gone:
         older = [claim for claim in by_kind.get(kind, ()) if claim.period < period]
         newer = [claim for claim in by_kind.get(kind, ()) if claim.period > period]
         for claim in (*older[-1:], *newer[:1]):

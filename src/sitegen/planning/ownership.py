@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue import Catalogue
 from sitegen.system.paths import bundles_above, is_bundle
-from sitegen.system.sources import FILE
+from sitegen.system.sources import SourceKind
 
 
 def owner_of(catalogue: Catalogue, path: str) -> str | None:
@@ -17,7 +17,7 @@ def files_of(catalogue: Catalogue, source: str) -> Iterator[tuple[str, str]]:
     if not is_bundle(source):
         return
     folder = source.rpartition("/")[0]
-    for path, name in catalogue.sources.below(folder, FILE):
+    for path, name in catalogue.sources.below(folder, SourceKind.FILE):
         if owner_of(catalogue, path) == source:
             depth = folder.count("/") + 1
             yield path, "/".join(name.split("/")[depth:])

@@ -1,11 +1,12 @@
 """Brings the catalogue's outputs and tasks up to date with its articles: what changed, and what shows it.
 
-Every article that was read, removed or turned by the clock is compared with what it was. Its own outputs are claimed or
-given up; the listings it left, entered or changed in are touched, and their outputs compared with those they should
-have. With a full rebuild everything is touched, the same way.
+Every article that was read, is gone, or has another state by the clock is compared with what it was. Its own outputs
+are claimed or given up; the listings it left, entered or changed in are touched, and their outputs compared with those
+they should have. With a full rebuild everything is touched, the same way.
 """
 
 from collections.abc import Container, Iterable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sitegen.catalogue import Catalogue
@@ -30,7 +31,7 @@ from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.routes import Claim
 from sitegen.planning.terms import all_terms, settle_terms, term_faults
 from sitegen.system.paths import is_bundle
-from sitegen.system.sources import FILE
+from sitegen.system.sources import SourceKind
 
 _ABSENT = Version(None, State.HIDDEN)
 
@@ -46,7 +47,7 @@ class PlanInputs(NamedTuple):
     clock: Clock
     changes: list[ArticleChange]
     static: Iterable[Claim]
-    changed_files: set[str]
+    changed_files: AbstractSet[str]
     full_rebuild: bool
 
 
@@ -150,7 +151,7 @@ def _names_of(catalogue: Catalogue, article: ArticleRecord) -> Iterable[tuple[st
         yield article.path, url
     if is_bundle(article.source):
         folder = article.path.rpartition("/")[0]
-        for _, name in catalogue.sources.below(article.source.rpartition("/")[0], FILE):
+        for _, name in catalogue.sources.below(article.source.rpartition("/")[0], SourceKind.FILE):
             yield name, article.url + name[len(folder) + 1 :]
 
 

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text, state_folder
-from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, render_fault
+from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
 from sitegen.metadata import read_settings
 from sitegen.system.sources import require_site
 
@@ -99,8 +99,9 @@ class Preview:
 
     def _tell(self, before: Outcome | None, outcome: Outcome) -> None:
         known = () if before is None else before.warnings
-        for each in (*outcome.faults, *(each for each in outcome.warnings if each not in known)):
-            print(render_fault(each, self.translations), file=sys.stderr)
+        news = (*outcome.faults, *(each for each in outcome.warnings if each not in known))
+        for line in listing_for(sys.stderr, news, self.translations):
+            print(line, file=sys.stderr)
         if outcome.failure:
             print(f"sitegen: {outcome.failure}", file=sys.stderr)
         mended = before is not None and not before.good

@@ -1,4 +1,4 @@
-"""What machines read: feeds, sitemaps, robots.txt, the web manifest."""
+"""Feeds, sitemaps, robots.txt and the web manifest."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def feed(data: SiteData, output: Output) -> Made:
         home = routes.listing_url(data.settings, facet, output.subject)
         title = data.name(facet, output.subject)
         category = data.views.category_by_slug(output.subject)
-    ids = data.catalogue.listings.newest(facet, output.subject, data.settings.feed_size)
+    ids = data.catalogue.listings.newest(facet, output.subject, data.settings.feed_size, undated=False)
     rows = data.rows(ids)
     shown = SimpleNamespace(
         title=title,

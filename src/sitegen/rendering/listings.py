@@ -27,8 +27,10 @@ def home(data: SiteData, output: Output) -> Made:
                 SimpleNamespace(category=data.views.category_by_slug(category.slug), entries=data.entries(ids))
             )
     counted = data.catalogue.listings.periods(ALL, "", Period.YEAR)
+    first = data.catalogue.listings.undated(data.settings.page_size)
+    newest = data.catalogue.listings.newest(ALL, "", data.settings.page_size - len(first))
     context = {
-        "entries": data.entries(data.catalogue.listings.newest(ALL, "", data.settings.page_size)),
+        "entries": data.entries(first + newest),
         "featured": data.entries(data.catalogue.entries.featured(FEATURED_MOST)),
         "sections": sections,
         "years": data.years(data.settings.urls.archive, counted, months=False),
@@ -62,7 +64,9 @@ def listing(data: SiteData, output: Output) -> Made:
         entries=data.entries(data.catalogue.listings.newest(facet, slug, data.settings.page_size)),
         total=total,
         complete=complete,
-        years=[] if complete else data.years(base, counted, months=facet.continued_by is Period.MONTH),
+        years=[]
+        if complete
+        else data.years(base, [each for each in counted if each[0]], months=facet.continued_by is Period.MONTH),
         feeds=feeds,
     )
     return {"listing": shown}, data.views.page(output.kind, output.path, title=name)

@@ -58,14 +58,17 @@ def news_article(
     language: str,
     absolute: Callable[[str], str],
 ) -> dict[str, Any]:
-    """Return a dated article by ``authors``, who are Persons, as a NewsArticle."""
+    """Return an article by ``authors``, who are Persons, as a NewsArticle; a draft may have no date."""
     said = {
         "@context": _CONTEXT,
         "@type": "NewsArticle",
         "mainEntityOfPage": article.canonical,
         "headline": article.title,
-        "datePublished": article.date.iso,
-        "dateModified": (article.updated or article.date).iso,
+        **(
+            {"datePublished": article.date.iso, "dateModified": (article.updated or article.date).iso}
+            if article.date is not None
+            else {}
+        ),
         "inLanguage": language,
     }
     # One by one: this is done for every article, and most have few of these.

@@ -101,7 +101,7 @@ def write_whole(
 
 
 def _stamp_of_written(path: str, written: os.stat_result) -> Stamp:
-    """Return the stamp of the file that was written; one that proves nothing where it is not that one any more."""
+    """Return the stamp of the file that was written; a racy one where it is not that one any more."""
     # Only after the rename: that gives many file systems' files another time of change.
     with contextlib.suppress(OSError):
         found = os.stat(path)

@@ -4,17 +4,31 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from enum import IntEnum
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import Fault, FaultError, rules
+from sitegen.system.leftovers import is_article_name, is_leftover
 
 # What makes a folder a site.
 SETTINGS_FILE: Final = "site.yaml"
 # What the program must know of a theme, in the site or in the default theme.
 THEME_PATH: Final = "templates/theme.yaml"
 
-ARTICLE, FILE, TEMPLATE, STATIC, SETTINGS = range(5)
+
+class SourceKind(IntEnum):
+    """What a file of a site is to a build; the numbers are those of the catalogue."""
+
+    ARTICLE = 0
+    # Any other file of ``content/``.
+    FILE = 1
+    TEMPLATE = 2
+    STATIC = 3
+    SETTINGS = 4
+    # Lies in ``content/`` and is neither read nor published: it is only told.
+    LEFTOVER = 5
+
 
 # Leftovers of systems and editors, in any folder.
 JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
@@ -23,7 +37,7 @@ THEME = "@theme/"
 
 
 # (path, kind, size, mtime, ctime): a plain tuple, since there is one for every file of a site.
-WalkedFile = tuple[str, int, int, int, int]
+WalkedFile = tuple[str, SourceKind, int, int, int]
 
 
 # What is recorded of a file: path, kind, size, mtime, ctime, digest.
@@ -72,16 +86,16 @@ def locate(site: str) -> SitePaths:
 def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
     """Yield (path, kind, size, mtime, ctime) of every file that a build reads, in the order of their paths."""
     if place.theme:
-        yield from _tree(place.theme, "static", THEME + "static", STATIC, found_faults)
-        yield from _tree(place.theme, "templates", THEME + "templates", TEMPLATE, found_faults)
-    yield from _tree(place.site, "content", "content", ARTICLE, found_faults)
+        yield from _tree(place.theme, "static", THEME + "static", SourceKind.STATIC, found_faults)
+        yield from _tree(place.theme, "templates", THEME + "templates", SourceKind.TEMPLATE, found_faults)
+    yield from _tree(place.site, "content", "content", SourceKind.ARTICLE, found_faults)
     settings = os.stat(os.path.join(place.site, SETTINGS_FILE))
-    yield SETTINGS_FILE, SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
-    yield from _tree(place.site, "static", "static", STATIC, found_faults)
-    yield from _tree(place.site, "templates", "templates", TEMPLATE, found_faults)
+    yield SETTINGS_FILE, SourceKind.SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
+    yield from _tree(place.site, "static", "static", SourceKind.STATIC, found_faults)
+    yield from _tree(place.site, "templates", "templates", SourceKind.TEMPLATE, found_faults)
 
 
-def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> Iterator[WalkedFile]:
+def _tree(root: str, folder: str, prefix: str, kind: SourceKind, found_faults: list[Fault]) -> Iterator[WalkedFile]:
     real_root = os.path.realpath(root)
     top = os.path.join(root, folder)
     if not os.path.isdir(top):
@@ -103,13 +117,21 @@ def _tree(root: str, folder: str, prefix: str, kind: int, found_faults: list[Fau
                 continue
             status = entry.stat()
             if stat.S_ISREG(status.st_mode):
-                found = kind if kind != ARTICLE or path[-3:].lower() == ".md" else FILE
+                found = kind if kind is not SourceKind.ARTICLE else _content_kind(entry.name)
                 yield path, found, status.st_size, status.st_mtime_ns, status.st_ctime_ns
         else:
             pending.pop()
 
 
-def _entries(folder: str, prefix: str, kind: int, found_faults: list[Fault]) -> list[tuple[str, os.DirEntry[str], str]]:
+def _content_kind(name: str) -> SourceKind:
+    if is_article_name(name):
+        return SourceKind.ARTICLE
+    return SourceKind.LEFTOVER if is_leftover(name) else SourceKind.FILE
+
+
+def _entries(
+    folder: str, prefix: str, kind: SourceKind, found_faults: list[Fault]
+) -> list[tuple[str, os.DirEntry[str], str]]:
     """Return a folder's entries so that walking them in turn visits whole paths in their binary order."""
     with os.scandir(folder) as entries:
         found = [
@@ -137,11 +159,11 @@ def _without_twins(
     return list(kept.values())
 
 
-def is_ignored(name: str, kind: int) -> bool:
+def is_ignored(name: str, kind: SourceKind) -> bool:
     """Return whether a file or folder of this name, in a folder of a ``kind``, is none of the site's."""
     if name in JUNK or name.startswith(("~$", TEMPORARY)):
         return True
-    return kind == ARTICLE and (name.startswith(".") or name == "README.md")
+    return kind is SourceKind.ARTICLE and (name.startswith(".") or name == "README.md")
 
 
 def is_text(path: str) -> bool:

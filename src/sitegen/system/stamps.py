@@ -4,7 +4,7 @@ import os
 from typing import NamedTuple
 
 # A file that changed less than this before it was read may change again without a new time: some file systems keep
-# whole seconds, or two. Its stamp is recorded as one that proves nothing, and the next build hashes it.
+# whole seconds, or two. Its stamp is racy: it is recorded as such, and the next build hashes it.
 UNSETTLED_NS = 2_000_000_000
 # What SQLite holds.
 _FIRST, _LAST = -(2**63), 2**63 - 1
@@ -33,5 +33,5 @@ def stamp_of(path: str) -> Stamp:
 
 
 def trusted_stamp(stamp: Stamp, looked_at: int) -> Stamp:
-    """Return ``stamp``, or one that proves nothing if the file changed just before ``looked_at`` (nanoseconds)."""
+    """Return ``stamp``, or the racy one if the file changed just before ``looked_at`` (nanoseconds)."""
     return stamp if max(stamp.mtime, stamp.ctime) < looked_at - UNSETTLED_NS else RACY_STAMP

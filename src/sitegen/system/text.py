@@ -1,6 +1,7 @@
 """The bytes of a content or settings file as text: UTF-8, composed, with one kind of line end."""
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import Fault, rules
@@ -10,6 +11,11 @@ from sitegen.vietnamese.text import nfc
 # 5 MiB, so that what a file manager calls 5 MB still passes.
 MAX_BYTES: Final = 5 * 1024 * 1024
 
+# The most that such a pointer has, and how it begins (git-lfs, docs/spec.md).
+POINTER_BYTES: Final = 1024
+_POINTER: Final = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
+
+_MARKER: Final = re.compile("(?:<{7}|>{7})(?: .*)?")
 _BOM: Final = b"\xef\xbb\xbf"
 # C0 and delete, and the first byte of whatever could be no character: Vietnamese text has none of these.
 _SUSPECT: Final = bytes({*range(32), 127, 0xEF, *range(0xF0, 0xF5)} - set(b"\t\n\r"))
@@ -102,12 +108,17 @@ def decode(raw: bytes, report: FaultCollector) -> str | None:
     """Return the text of a file, or None when it cannot be told; add what is wrong to ``report``.
 
     A byte order mark, Windows and old Mac line ends and decomposed letters are mended. A control character is a
-    fault, and a space stands for it in the text, so that the rest of the file can be checked in the same run.
+    fault, and a space stands for it in the text, so that the rest of the file can be checked in the same run. What Git
+    left in place of one text, a pointer or a conflict of two, is not read further.
     """
     if len(raw) > MAX_BYTES:
         report.add(rules.TOO_LARGE, (1, 1, 1))
         return None
     raw = raw.removeprefix(_BOM)
+    if is_pointer(raw):
+        report.set_text(raw[:POINTER_BYTES].decode(errors="replace"))
+        report.add(rules.POINTER, (1, 1, 1))
+        return None
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -121,9 +132,35 @@ def decode(raw: bytes, report: FaultCollector) -> str | None:
         if raw.count(b"\0") > len(raw) * _NULS_OF_UTF16:
             _report_not_utf8(raw, raw.find(b"\0"), report)
             return None
-        return _report_no_text(text, report)
+        text = _report_no_text(text, report)
     report.set_text(text)
-    return text
+    return None if "<<<<<<<" in text and _report_conflicts(text, report) else text
+
+
+def is_pointer(raw: bytes) -> bool:
+    """Tell from a file's first bytes whether Git LFS left a pointer where the file itself should be."""
+    return raw.startswith(_POINTER)
+
+
+def conflicts_in(text: str) -> Iterator[int]:
+    """Yield the number, from 1, of each line that begins a conflict of Git.
+
+    One has an end, too: ``<`` alone may be meant, and a line of ``=`` underlines a heading.
+    """
+    begun = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("<<<<<<<") and _MARKER.fullmatch(line):
+            begun = begun or number
+        elif begun and line.startswith(">>>>>>>") and _MARKER.fullmatch(line):
+            yield begun
+            begun = 0
+
+
+def _report_conflicts(text: str, report: FaultCollector) -> bool:
+    found = list(conflicts_in(text))
+    for number in found:
+        report.add(rules.CONFLICT, (number, 1, len(report.source_line(number))))
+    return bool(found)
 
 
 def may_hold_no_text(raw: bytes) -> bool:

@@ -3,15 +3,21 @@
 import gettext
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sitegen.build.options import Listener
+from sitegen.build.options import Listener, Step
+from sitegen.diagnostics.messages import N_
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 # A build that is done by then needs no bar: seconds.
 _PATIENCE = 1.0
+_STEPS: Final = {
+    Step.READING: N_("Reading articles"),
+    Step.PICTURES: N_("Preparing pictures"),
+    Step.WRITING: N_("Writing pages"),
+}
 
 
 class Console(Listener):
@@ -21,28 +27,16 @@ class Console(Listener):
         self._translations = translations
         self._explain = explain
         self._bar: Progress | None = None
-        self._tasks: dict[str, TaskID] = {}
+        self._tasks: dict[Step, TaskID] = {}
         self._shown = not quiet and sys.stderr.isatty()
         self._since = time.monotonic()
 
-    def waits(self) -> None:
+    def on_wait(self) -> None:
         """Say that another build is under way."""
         print(
             self._translations.gettext("Another build of this site is under way; waiting for it to end."),
             file=sys.stderr,
         )
-
-    def reads(self, done: int, total: int) -> None:
-        """Show how many articles have been read."""
-        self._show(self._translations.gettext("Reading articles"), done, total)
-
-    def develops(self, done: int, total: int) -> None:
-        """Show how many pictures are ready."""
-        self._show(self._translations.gettext("Preparing pictures"), done, total)
-
-    def writes(self, done: int, total: int) -> None:
-        """Show how many outputs are done."""
-        self._show(self._translations.gettext("Writing pages"), done, total)
 
     def on_file_written(self, path: str, reason: str) -> None:
         """Print a written file with the reason, when that was asked for."""
@@ -51,12 +45,13 @@ class Console(Listener):
 
             print(f"{path}: {reason_text(reason, self._translations)}")
 
-    def postponed(self, path: str) -> None:
+    def on_source_postponed(self, path: str) -> None:
         """Say that what was made of a file is not what it is now."""
         told = self._translations.gettext("{path} changed while the site was built; build again.")
         print(told.format(path=path), file=sys.stderr)
 
-    def _show(self, what: str, done: int, total: int) -> None:
+    def on_progress(self, step: Step, done: int, total: int) -> None:
+        """Show how many articles, pictures or pages are done, once that takes long."""
         if not self._shown or (self._bar is None and time.monotonic() - self._since < _PATIENCE):
             return
         if self._bar is None:
@@ -66,9 +61,9 @@ class Console(Listener):
 
             self._bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Terminal(stderr=True))
             self._bar.start()
-        if what not in self._tasks:
-            self._tasks[what] = self._bar.add_task(what, total=total)
-        self._bar.update(self._tasks[what], completed=done)
+        if step not in self._tasks:
+            self._tasks[step] = self._bar.add_task(self._translations.gettext(_STEPS[step]), total=total)
+        self._bar.update(self._tasks[step], completed=done)
 
     def close(self) -> None:
         """Leave the terminal as it was."""

@@ -1,134 +1,42 @@
-"""The Markdown of articles: Python-Markdown with tables, footnotes and sane lists, and with bounds on its work.
+"""The Markdown of articles: Python-Markdown with blocks that are read by lines, and with bounds on its inline work.
 
-The library takes time that grows with the square of some inputs, and recurses as deep as they are nested. Texts that
-people write come nowhere near the bounds below; what passes them is shown as the text it is.
+For some inline markup the library takes time that grows with the square of a text. Texts that people write come nowhere
+near the bounds below; what passes them is shown as the text it is.
 """
 
 import xml.etree.ElementTree as ET
-from collections import deque
 from collections.abc import Iterable
-from typing import ClassVar, Final, NamedTuple, Self, cast
+from typing import ClassVar, Final, NamedTuple, Self
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import (
-    BlockProcessor,
-    BlockQuoteProcessor,
-    CodeBlockProcessor,
-    EmptyBlockProcessor,
-    HashHeaderProcessor,
-    HRProcessor,
-    ListIndentProcessor,
-    ParagraphProcessor,
-    ReferenceProcessor,
-    SetextHeaderProcessor,
-)
-from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
-from markdown.extensions.tables import TableProcessor
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor
 from markdown.util import AtomicString
 
+from sitegen.content.markup.blocks.model import Block
+from sitegen.content.markup.elements import TreeBuilder
+from sitegen.content.markup.inline import TRIGGERS, install
 from sitegen.content.markup.notes import Notes
 from sitegen.content.markup.rawhtml import BoundedHtml
+from sitegen.content.markup.tables import BoundedTable
 
-# Inline markup can begin only with one of these; the last is a hard line break.
-_TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "  \n")
-
-_DEPTH: Final = 60
-_BLOCK_WORK: Final = 20_000_000
-_BLOCK_COPIES: Final = 10_000_000_000
 _INLINE_WORK: Final = 30_000_000
-_CELLS: Final = 100_000
-_ROW_WORK: Final = 1_000_000
 _PER_CHARACTER: Final = 20
-_COPIED_AT_ONCE: Final = 100
-_LONG_LIST: Final = 1000
 
 
-class _Blocks(deque[str]):
-    """A list of blocks whose first one can be taken and put back in constant time."""
+class LineParser(BlockParser):
+    """The library's parser of blocks, which has them read by lines; ``builder`` makes their elements.
 
-    def pop(self, index: int = -1) -> str:
-        return super().pop() if index else self.popleft()
-
-    def insert(self, index: int, value: str) -> None:
-        if index:
-            super().insert(index, value)
-        else:
-            self.appendleft(value)
-
-
-class BoundedParser(BlockParser):
-    """The block parser, stopping to look for structure where there is too much of it.
-
-    ``processors`` are those that it asks, in their order; the last one takes any block.
+    ``programs`` tells whether program text may stand in the document at hand.
     """
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.processors: list[BlockProcessor] = []
-        self.begin(0)
-
-    def begin(self, allowance: int) -> None:
-        """Forget what was parsed; from here on, ``allowance`` characters may be looked at again."""
-        self._left = allowance
-        self._depth = 0
-        self.state.clear()
+    md: Markdown
+    builder: TreeBuilder
+    programs = False
 
     def parseChunk(self, parent: ET.Element, text: str) -> None:  # noqa: N802 - the library's name
         """Parse the blocks of ``text`` into ``parent``."""
-        blocks = text.split("\n\n")
-        # The library only ever takes from and puts back to the front.
-        self.parseBlocks(parent, blocks if len(blocks) < _LONG_LIST else cast("list[str]", _Blocks(blocks)))
-
-    def parseBlocks(self, parent: ET.Element, blocks: list[str]) -> None:  # noqa: N802 - the library's name
-        """Parse ``blocks`` into ``parent``, using them up."""
-        self._depth += 1
-        while blocks:
-            block = blocks[0]
-            count = len(blocks)
-            if self._is_beyond(block):
-                self.processors[-1].run(parent, blocks)
-            else:
-                for processor in self.processors:
-                    if processor.test(parent, block) and processor.run(parent, blocks) is not False:
-                        break
-            # What the processor did not take but put back, whole or in parts.
-            for index in range(len(blocks) - count + 1):
-                self.spend(len(blocks[index]))
-        self._depth -= 1
-
-    def spend(self, amount: int) -> None:
-        """Count ``amount`` characters as looked at again."""
-        self._left -= amount
-
-    def _is_beyond(self, block: str) -> bool:
-        return self._depth > _DEPTH or self._left < 0 or block.count("\n") * len(block) > _BLOCK_COPIES
-
-
-class BoundedCode(CodeBlockProcessor):
-    """Code blocks; each one adds to the one before it, which copies that."""
-
-    parser: BoundedParser
-
-    def run(self, parent: ET.Element, blocks: list[str]) -> None:
-        """Take the first of ``blocks`` into ``parent``."""
-        super().run(parent, blocks)
-        self.parser.spend(len(parent[-1][0].text or "") // _COPIED_AT_ONCE)
-
-
-class BoundedTable(TableProcessor):
-    """Tables, but none of absurd size."""
-
-    def test(self, parent: ET.Element, block: str) -> bool:
-        """Tell whether ``block`` is a table that is worth making."""
-        if "|" not in block or "\n" not in block or self._is_heavy(block.split("\n")):
-            return False
-        return super().test(parent, block) and len(self.separator) * block.count("\n") <= _CELLS
-
-    @staticmethod
-    def _is_heavy(rows: Iterable[str]) -> bool:
-        return any(row.count("`") * (row.count("|") + row.count("`")) > _ROW_WORK for row in rows)
+        self.builder.add_text(parent, text, programs=self.programs)
 
 
 class BoundedInline(InlineProcessor):
@@ -177,54 +85,58 @@ def cost_of(element: ET.Element) -> int:
 
 
 def _cost(text: str) -> int:
-    return sum(len(text) * text.count(trigger) for trigger in _TRIGGERS if trigger in text)
+    return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
+
+
+class _Prettify(PrettifyTreeprocessor):
+    """The library's way to lay out a tree, which leaves code as it is."""
+
+    def run(self, root: ET.Element) -> None:
+        """Lay out ``root``."""
+        codes = [(code, code.text) for pre in root.iter("pre") for code in pre]
+        super().run(root)
+        for code, text in codes:
+            code.text = text
 
 
 class Dialect(Markdown):
     """Python-Markdown as articles use it; ``raw_html`` False shows HTML tags as text."""
 
     inline_class: ClassVar[type[BoundedInline]] = BoundedInline
-    blocks: BoundedParser
+    parser: LineParser
     inline: BoundedInline
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(output_format="html")
-        self.notes = Notes(self.blocks.spend)
+        self.notes = Notes(self._add)
         self.notes.extendMarkdown(self)
-        self.ESCAPED_CHARS.append("|")
+        install(self)
         self.inline = self.inline_class(self)
         self.treeprocessors.register(self.inline, "inline", 20)
-        self.preprocessors.register(BoundedHtml(self), "html_block", 20)
+        self.treeprocessors.register(_Prettify(self), "prettify", 10)
+        # Where HTML stands is known when lines are read, and so is what tabs mean.
+        for name in ("normalize_whitespace", "html_block"):
+            self.preprocessors.deregister(name)
+        html_blocks = BoundedHtml(self) if raw_html else None
+        self.parser.builder = TreeBuilder(self, self.notes, BoundedTable(self.parser), html_blocks)
         if not raw_html:
-            self.preprocessors.deregister("html_block")
             self.inlinePatterns.deregister("html")
-        self.blocks.processors = list(self.blocks.blockprocessors)
 
     def build_parser(self) -> Self:
-        """Build the library's parts, with a bounded block parser in the place of its own."""
+        """Build the library's parts, with a parser of lines in the place of its own."""
         super().build_parser()
-        self.parser = self.blocks = BoundedParser(self)
-        for priority, name, processor in (
-            (100, "empty", EmptyBlockProcessor(self.parser)),
-            (90, "indent", ListIndentProcessor(self.parser)),
-            (80, "code", BoundedCode(self.parser)),
-            (75, "table", BoundedTable(self.parser, {"use_align_attribute": True})),
-            (70, "hashheader", HashHeaderProcessor(self.parser)),
-            (60, "setextheader", SetextHeaderProcessor(self.parser)),
-            (50, "hr", HRProcessor(self.parser)),
-            (40, "olist", SaneOListProcessor(self.parser)),
-            (30, "ulist", SaneUListProcessor(self.parser)),
-            (20, "quote", BlockQuoteProcessor(self.parser)),
-            (15, "reference", ReferenceProcessor(self.parser)),
-            (10, "paragraph", ParagraphProcessor(self.parser)),
-        ):
-            self.parser.blockprocessors.register(processor, name, priority)
+        self.parser = LineParser(self)
         return self
 
-    def render(self, text: str, length: int) -> str:
-        """Return ``text``, from a document of ``length`` characters, as HTML that is not yet safe."""
+    def _add(self, parent: ET.Element, blocks: list[Block]) -> None:
+        self.parser.builder.add(parent, blocks)
+
+    def render(self, text: str, length: int, *, programs: bool) -> str:
+        """Return ``text``, from a document of ``length`` characters, as HTML that is not yet safe.
+
+        ``programs`` tells whether indented lines may be program text.
+        """
         self.reset()
-        allowance = _PER_CHARACTER * length
-        self.blocks.begin(_BLOCK_WORK + allowance)
-        self.inline.allowance = _INLINE_WORK + allowance
+        self.parser.programs = programs
+        self.inline.allowance = _INLINE_WORK + _PER_CHARACTER * length
         return self.convert(text)

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteBlockProcessor, FootnoteExtension
+from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+
+from sitegen.content.markup.blocks.model import Block
 
 MARK: Final = "data-note"
 BACK: Final = "↩"
@@ -21,28 +23,26 @@ BACK: Final = "↩"
 _REFERENCE: Final = r"\[\^([^\]]*)\]"
 
 
-class Notes(FootnoteExtension):
+class Notes(Extension):
     """Footnotes of one document at a time; ``reset`` forgets them.
 
-    ``spend`` is told how many characters of definitions are parsed: one definition may hold another.
+    ``footnotes`` are the blocks of each by its name; ``add`` adds the elements of blocks to one.
     """
 
-    def __init__(self, spend: Callable[[int], None]) -> None:
+    def __init__(self, add: Callable[[ET.Element, list[Block]], None]) -> None:
         super().__init__()
-        self.spend = spend
+        self.add = add
+        self.reset()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Add the processors to ``md``."""
         md.registerExtension(self)
-        self.parser = md.parser
-        self.md = md
-        md.parser.blockprocessors.register(FootnoteBlockProcessor(self), "footnote", 17)
-        md.inlinePatterns.register(_NoteReference(self), "footnote", 175)
-        md.treeprocessors.register(_NoteList(self), "footnote", 50)
+        md.inlinePatterns.register(_NoteReference(self, md), "footnote", 175)
+        md.treeprocessors.register(_NoteList(self, md), "footnote", 50)
 
     def reset(self) -> None:
         """Forget the notes of the document before."""
-        super().reset()
+        self.footnotes: dict[str, list[Block]] = {}
         self.numbers: dict[str, int] = {}
         self.order: list[str] = []
 
@@ -58,8 +58,8 @@ class Notes(FootnoteExtension):
 class _NoteReference(InlineProcessor):
     """``[^1]`` in the text, where a note of that name is defined."""
 
-    def __init__(self, notes: Notes) -> None:
-        super().__init__(_REFERENCE, notes.md)
+    def __init__(self, notes: Notes, md: Markdown) -> None:
+        super().__init__(_REFERENCE, md)
         self._notes = notes
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
@@ -78,8 +78,8 @@ class _NoteReference(InlineProcessor):
 class _NoteList(Treeprocessor):
     """The list of notes at the end, made before inline markup is looked for, in the notes too."""
 
-    def __init__(self, notes: Notes) -> None:
-        super().__init__(notes.md)
+    def __init__(self, notes: Notes, md: Markdown) -> None:
+        super().__init__(md)
         self._notes = notes
         self._reference = re.compile(_REFERENCE)
 
@@ -112,15 +112,10 @@ class _NoteList(Treeprocessor):
                         self._notes.give_number(name)
 
     def _item(self, index: int) -> ET.Element:
-        text = self._notes.footnotes[self._notes.order[index]]
         number = str(index + 1)
-        self._notes.spend(len(text))
-        # Not in the <li> itself: list processors treat what is already in one in their own way.
-        holder = ET.Element("div")
-        self._notes.parser.parseChunk(holder, text)
-        self._number(holder)
         item = ET.Element("li", {MARK: number})
-        item.extend(holder)
+        self._notes.add(item, self._notes.footnotes[self._notes.order[index]])
+        self._number(item)
         last = item[-1] if len(item) and item[-1].tag == "p" else ET.SubElement(item, "p")
         back = ET.SubElement(last, "a", {MARK: f"-{number}"})
         back.text = AtomicString(BACK)

@@ -7,18 +7,23 @@ is exactly what both would leave alone; in doubt a block is not plain.
 import re
 from typing import Final, NamedTuple
 
+from sitegen.content.markup.inline import TRIGGERS, WORD_BREAK
+
 # Stands for a run of plain paragraphs in what the library and the sanitiser get to see. A private character, which
 # they pass on; a text that holds it takes the long way.
 TOKEN: Final = "\ue000"  # noqa: S105 - no password
 TOKEN_PARAGRAPH: Final = f"<p>{TOKEN}</p>"
 
 # One of these in a block may begin inline markup, a table, a definition or an entity.
-_MEANINGFUL: Final = ("`", "\\", "[", "&", "*", "_", "|")
+_MEANINGFUL: Final = ("\t", *sorted({*TRIGGERS, "|"} - {"<", "  \n", "*"}))
+# The only signs with which a text begins, besides letters, that can begin nothing else, and what is looked at apart.
+_TEXT_SIGNS: Final = frozenset("“\"‘'(…–—%*")
 # A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
-_TURNING_LINE: Final = re.compile(r"\n *[#>=+-]|  \n")
-_NUMBERED: Final = re.compile(r"\d+\. ")
+_TURNING_LINE: Final = re.compile(r"\n(?:[^\w“”\"‘’'(…%&:;,.!?]|_|[0-9]{1,9}[.)/]|[a-zđ]\))|  \n")
+_NUMBERED: Final = re.compile(r"[0-9]{1,9}[.)](?:[ \u00a0]|\Z)")
 _LEVELS: Final = 6
-BLANK_LINE: Final = re.compile(r"(?<=\n) +\n")
+_WIDE_BLANK_LINE: Final = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*+\n")
+_BLANK_LINE: Final = re.compile(r"(?<=\n)[ \t]+\n")
 
 
 class Split(NamedTuple):
@@ -33,17 +38,21 @@ def split(text: str) -> Split | None:
 
     ``text`` holds line feeds only, no other control characters.
     """
-    # Raw HTML may span any number of paragraphs; a broken reference stops the library from looking for others.
-    if "<" in text or "&#" in text or "\t" in text or TOKEN in text:
+    meaningful = [mark for mark in _MEANINGFUL if mark in text]
+    # Raw HTML and code may span any number of paragraphs; a broken reference stops the library from looking for others.
+    if "<" in text or TOKEN in text or (meaningful and any(sign in text for sign in ("&#", "```", "~~~"))):
         return None
-    if "\n " in text:
-        text = BLANK_LINE.sub("\n", text)
+    if "\n " in text or "\n\t" in text:
+        # Within code such a line is not empty.
+        if _WIDE_BLANK_LINE.search(text) is not None:
+            return None
+        text = _BLANK_LINE.sub("\n", text)
         # The last line is blank also without a line feed after its spaces.
-        ended = text.rstrip(" ")
+        ended = text.rstrip(" \t")
         text = ended if ended[-1:] == "\n" else text
     blocks = text.strip("\n").split("\n\n")
-    meaningful = [mark for mark in _MEANINGFUL if mark in text]
-    written: list[str | None] = [_paragraph(block, meaningful) for block in blocks]
+    starred = "*" in text
+    written: list[str | None] = [_paragraph(block, meaningful, starred=starred) for block in blocks]
     if None not in written:
         return Split("", ["\n".join(filter(None, written))])
     return _mix(blocks, written)
@@ -51,7 +60,7 @@ def split(text: str) -> Split | None:
 
 def as_text(text: str) -> str:
     """Return ``text`` as paragraphs, in which nothing has a meaning."""
-    blocks = BLANK_LINE.sub("\n", text).split("\n\n")
+    blocks = _BLANK_LINE.sub("\n", text.replace(WORD_BREAK, "\n")).split("\n\n")
     shown = (_escape(block.strip().replace("&", "&amp;").replace("<", "&lt;")) for block in blocks)
     return "\n".join(f"<p>{block}</p>" for block in shown if block)
 
@@ -62,8 +71,7 @@ def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
     runs: list[list[str]] = []
     in_run = False
     for block, paragraph in zip(blocks, written, strict=True):
-        # A block that begins with a line feed has a blank line above it, which code above it may own.
-        if not paragraph or block[0] == "\n":
+        if not paragraph:
             rest.append(block)
             in_run = False
         elif in_run:
@@ -75,33 +83,41 @@ def _mix(blocks: list[str], written: list[str | None]) -> Split | None:
     return Split("\n\n".join(rest), ["\n".join(run) for run in runs]) if runs else None
 
 
-def _paragraph(block: str, meaningful: list[str]) -> str | None:
+def _paragraph(block: str, meaningful: list[str], *, starred: bool) -> str | None:
     """Return ``block`` as a paragraph or a heading, empty for blank lines, or None when it may be anything else."""
-    block = block.lstrip("\n")
+    if block[:1] == "\n":
+        block = block.lstrip("\n")
     if not block:
         return ""
     first = block[0]
     if first == "#":
         return _heading(block, meaningful)
-    if not first.isalpha() and (
-        first in ">-+" or first.isspace() or (first.isdecimal() and _NUMBERED.match(block) is not None)
-    ):
+    if not (first.isalpha() or first in _TEXT_SIGNS or (first.isdecimal() and _NUMBERED.match(block) is None)):
         return None
-    if any(mark in block and mark != "*" for mark in meaningful) or (
-        "\n" in block and _TURNING_LINE.search(block) is not None
-    ):
+    for mark in meaningful:
+        if mark in block:
+            return None
+    if "\n" in block and _TURNING_LINE.search(block) is not None:
         return None
-    if "*" in meaningful and "*" in block:
-        return _emphasised(block)
-    return f"<p>{_escape(block)}</p>"
+    if block[-1] == " ":
+        block = block.rstrip(" ")
+    return _emphasised(block) if starred and "*" in block else f"<p>{_escape(block)}</p>"
 
 
 def _heading(block: str, meaningful: list[str]) -> str | None:
     """Return a heading as it is before it has its level in the page, None when the block may be more than that."""
     text = block.lstrip("#")
     level = len(block) - len(text)
-    name = text.strip()
-    if level > _LEVELS or not name or "#" in text or "\n" in text or any(mark in text for mark in meaningful):
+    name = text.strip(" \u00a0")
+    if (
+        level > _LEVELS
+        or text[:1] not in {" ", "\u00a0"}
+        or not name.strip()
+        or "#" in text
+        or "\n" in text
+        or "*" in text
+        or any(mark in text for mark in meaningful)
+    ):
         return None
     return f"<h{level}>{_escape(name)}</h{level}>"
 

@@ -10,6 +10,9 @@ from typing import Final, NamedTuple
 # What may stand right before and right after a target.
 _BEFORE: Final = re.compile(r"[\s(<\"'=]")
 _AFTER: Final = re.compile(r"[\s)>\"']")
+# The same of an address, which is a link without any brackets.
+_BEFORE_ADDRESS: Final = re.compile(r"[\W_]")
+_AFTER_ADDRESS: Final = re.compile(r"[?!.,:;*_~'\")\]}>“”„‘’«»…–—]*+(?:[\s<>|]|\Z)|[\"”’»…]")
 # A link, or a picture, with nothing where its target belongs.
 _NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
 # What stands for another text: a backslash and a sign, an entity, white space that is not one space.
@@ -68,9 +71,13 @@ class _Search:
         wanted = _WHITE.sub(" ", target.strip())
         if not wanted:
             return [found.span() for found in self._first(_NO_TARGET, self._source)]
-        candidates = self._first(re.compile(re.escape(wanted) + rf"(?={_AFTER.pattern}|\Z)"), self._meaning.text)
+        before, after = (_BEFORE_ADDRESS, _AFTER_ADDRESS) if "://" in wanted else (_BEFORE, _AFTER)
+        candidates = self._first(re.compile(rf"{re.escape(wanted)}(?={after.pattern}|\Z)"), self._meaning.text)
         places = [(self._meaning.place(found.start()), self._meaning.place(found.end())) for found in candidates]
-        whole = [place for place in places if self._is_whole(*place)]
+        whole = [place for place in places if self._is_whole(*place, before, after)]
+        if not whole and wanted.startswith("http://www."):
+            # The scheme of such an address is not written.
+            return self._look_for(wanted.removeprefix("http://"))
         at = self._source.find(target)
         return whole or ([(at, at + len(target))] if at >= 0 else [])
 
@@ -79,10 +86,10 @@ class _Search:
         self._left -= len(found) * _LOOK
         return found
 
-    def _is_whole(self, start: int, end: int) -> bool:
+    def _is_whole(self, start: int, end: int, before: re.Pattern[str], after: re.Pattern[str]) -> bool:
         """Tell whether a target from ``start`` to ``end`` would be one by itself, and not a part of another one."""
-        before = start == 0 or _BEFORE.match(self._source, start - 1) is not None
-        return before and (end == len(self._source) or _AFTER.match(self._source, end) is not None)
+        is_begun = start == 0 or before.match(self._source, start - 1) is not None
+        return is_begun and (end == len(self._source) or after.match(self._source, end) is not None)
 
 
 class _Meaning:

@@ -3,8 +3,10 @@
 import re
 from typing import Final
 
+from sitegen.content.markup.blocks import is_vietnamese, without_blank_looks
 from sitegen.content.markup.dialect import Dialect
 from sitegen.content.markup.finish import finish, finish_headings
+from sitegen.content.markup.inline import WORD_BREAK
 from sitegen.content.markup.lead import opening
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_absurd, is_slow_to_write
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
@@ -56,7 +58,7 @@ class Markup:
         if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
             if not parts.rest:
                 return finish_headings(parts.runs[0]), (), ()
-            html = self._sanitised(parts.rest, len(text))
+            html = self._sanitised(parts.rest, text)
             # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
             if html is not None and html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
                 if any("<h" in run for run in parts.runs):
@@ -64,17 +66,20 @@ class Markup:
                     return finish(_woven(html, parts.runs), self._base_url, self._theme)
                 html, links, doubts = finish(html, self._base_url, self._theme)
                 return _woven(html, parts.runs), links, doubts
-        html = self._sanitised(text, len(text))
+        html = self._sanitised(text, text)
         return (as_text(text), (), ()) if html is None else finish(html, self._base_url, self._theme)
 
-    def _sanitised(self, text: str, length: int) -> str | None:
-        """Return the HTML of ``text``, from a document of ``length`` characters, None where only its text can be."""
+    def _sanitised(self, text: str, whole: str) -> str | None:
+        """Return the HTML of ``text``, a part of the document ``whole``, None where only its text can be."""
+        length = len(whole)
+        # Who writes Vietnamese indents paragraphs, and fences what programs there are.
+        programs = not is_vietnamese(whole)
         if not has_too_much_html(text):
-            html = self._dialect.render(text, length)
+            html = self._dialect.render(text, length, programs=programs)
             # What was two tags in the text may have become one.
             if "<" not in text or not has_crowded_tag(html):
                 return self._sanitiser.clean(html)
-        return self._sanitiser.clean(self._tagless.render(text, length))
+        return self._sanitiser.clean(self._tagless.render(text, length, programs=programs))
 
 
 def _woven(html: str, runs: list[str]) -> str:
@@ -84,8 +89,12 @@ def _woven(html: str, runs: list[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return ``text`` with line feeds only, and without what no text may hold."""
+    """Return ``text`` with line feeds only, and without what no text may hold but Word's breaks."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = without_unwanted(text)
+    if WORD_BREAK in text:
+        text = WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK)))
+    else:
+        text = without_unwanted(text)
+    text = without_blank_looks(text)
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text

@@ -55,7 +55,7 @@ def _write_block(element: ET.Element, out: list[str]) -> None:
 def _write_code(element: ET.Element, out: list[str]) -> None:
     """Append the inside of a code block, which the library makes of one ``<code>`` that holds only text."""
     (code,) = element
-    out.append(f"<code>{_escape((code.text or '').rstrip(), unescape=False)}\n</code>")
+    out.append(f"<code>{_escape(code.text or '', unescape=False)}</code>")
 
 
 def _write_inline(element: ET.Element, out: list[str]) -> None:

@@ -12,28 +12,27 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, Registry
 
 from sitegen.content.markup.dialect import BoundedInline, Dialect, cost_of
-from sitegen.content.markup.paragraphs import BLANK_LINE
+from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN, WORD_BREAK
 from sitegen.content.markup.serialise import serialise
 
-# What the library's processors of blocks and its inline patterns need in a text, by their names: one of these signs.
+# What the library's inline patterns need in a text, by their names: one of these signs.
 _NEEDED: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(signs)
     for names, signs in (
-        (("indent", "code"), ("    ",)),
-        (("table",), ("|",)),
-        (("hashheader",), ("#",)),
-        (("setextheader",), ("=", "-")),
-        (("hr",), ("-", "*", "_")),
-        (("ulist",), ("-", "*", "+")),
-        (("quote",), (">",)),
         (("footnote", "reference", "link", "short_reference"), ("[",)),
         (("image_link", "image_reference", "short_image_ref"), ("![",)),
         (("autolink", "automail", "html"), ("<",)),
         (("backtick",), ("`",)),
         (("escape",), ("\\",)),
-        (("linebreak",), ("  ",)),
+        # Lines that begin like items are kept apart with one.
+        (("linebreak",), ("  ", "–", "—", ")", "/")),
         (("entity",), ("&",)),
         (("em_strong",), ("*", "_")),
+        (("struck",), ("~~",)),
+        (("backslash_break",), ("\\\n",)),
+        (("word_break",), (WORD_BREAK,)),
+        (("address",), ADDRESS_SIGNS),
+        (("email",), (EMAIL_SIGN,)),
     )
     for name in names
 }
@@ -69,28 +68,15 @@ class QuickDialect(Dialect):
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(raw_html=raw_html)
-        self._processors = _with_needs(self.blocks.blockprocessors)
         self._patterns = _with_needs(self.inlinePatterns)
-        self._html_blocks = self.preprocessors["html_block"] if raw_html else None
         self._raw_html = self.postprocessors["raw_html"]
 
     def convert(self, source: str) -> str:
         """Return ``source`` as HTML that is not yet safe: the library's steps, each only when it has work to do."""
-        if not source.strip():
-            return ""
-        text = f"{source}\n\n"
-        if "\t" in text:
-            text = text.expandtabs(self.tab_length)
-        if "\n " in text:
-            text = BLANK_LINE.sub("\n", text)
-        if self._html_blocks is not None and ("<" in text or "&#" in text):
-            text = "\n".join(self._html_blocks.run(text.split("\n")))
-        signs = {sign for sign in _SIGNS if sign in text}
-        self.blocks.processors = _useful(self._processors, signs)
         # The library only ever counts them and takes one.
-        self.inline.inlinePatterns = cast("Any", _useful(self._patterns, signs))
+        self.inline.inlinePatterns = cast("Any", _useful(self._patterns, {sign for sign in _SIGNS if sign in source}))
         root = ET.Element(self.doc_tag)
-        self.parser.parseChunk(root, text)
+        self.parser.parseChunk(root, source)
         if self.notes.footnotes:
             self.treeprocessors["footnote"].run(root)
         html = serialise(self.inline.run(root))

@@ -15,7 +15,7 @@ from yaml import (
 
 from sitegen.diagnostics import rules
 from sitegen.metadata.yaml.explain import Finding
-from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar, Sequence, Span
+from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Remark, Scalar, Sequence, Span
 from sitegen.system.text import no_text_in
 
 # Deeper than any setting goes, and far from what the parser or Python's stack could not hold.
@@ -38,6 +38,7 @@ class Composer:
         self.found: list[Finding] = []
         self._lines = lines
         self._first_line = first_line
+        self._has_remarks = any("#" in line for line in lines)
         # The lists and mappings whose ends have not come yet: where each began, and what it holds so far.
         self._open: list[tuple[tuple[int, int], list[Node]]] = []
 
@@ -73,12 +74,14 @@ class Composer:
             value = "" if word is None else word[0]
             self.found.append(Finding(rules.ADVANCED_YAML, *start, len(value), {"value": value}))
         if isinstance(event, ScalarEvent):
-            span = self._span(start, _place(event.end_mark))
+            end = _place(event.end_mark)
+            span = self._span(start, end)
             # Only an escape can bring one about, as the lines have none.
             unwanted = no_text_in(event.value) if event.style == '"' else None
             if unwanted is not None:
                 self.found.append(Finding(rules.CONTROL_CHARACTER, *start, span[2], {"value": unwanted}))
-            return Scalar(event.value, event.style in {'"', "'"}, span)
+            plain = self._has_remarks and event.style not in {'"', "'", "|", ">"}
+            return Scalar(event.value, event.style in {'"', "'"}, span, self._remark(end) if plain else None)
         if isinstance(event, AliasEvent):
             return Broken(self._span(start, _place(event.end_mark)))
         if len(self._open) == _MAX_DEPTH:
@@ -100,6 +103,15 @@ class Composer:
                 line, column, length = key.span
                 self.found.append(Finding(rules.BAD_YAML, line - self._first_line, column - 1, length, {}))
         return Mapping(tuple(entries), span)
+
+    def _remark(self, end: tuple[int, int]) -> Remark | None:
+        line, column = end
+        rest = self._lines[line][column:].rstrip(" ") if line < len(self._lines) else ""
+        text = rest.lstrip(" ")
+        # Of an empty text the parser's mark stands right behind the colon or the hyphen.
+        if not text.startswith("#") or text == rest:
+            return None
+        return Remark(rest, (self._first_line + line, column + 1 + len(rest) - len(text), len(text)))
 
     def _span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
         """Return the place of what lies between two places, as far as it lies on its first line."""

@@ -16,6 +16,10 @@ _ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
 _ADVANCED: Final = re.compile(r"([&*!].*)")
 _ADVANCED_INSIDE: Final = re.compile(r"[\[{,] *([&*!][^ ,\]}]*)")
 _NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
+# What may stand before the sign that begins a comment; in brackets it comes right behind them as well.
+_REMARK: Final = re.compile(r"(?<=[ \[{,])#")
+_KEY_INSIDE: Final = re.compile(r"[\w-]+: +")
+_COLON: Final = "mapping values are not allowed in this context"
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
 
@@ -55,7 +59,11 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
     unclosed = _unclosed(error, lines)
     if unclosed is not None:
         return unclosed
-    return _explain_line(error, line, column, lines[line])
+    if error.problem != _COLON:
+        remark = _remark(lines[: line + 1])
+        if remark is not None:
+            return remark
+    return _explain_line(error, line, column, lines)
 
 
 def explain_stray(line: str) -> Finding:
@@ -68,7 +76,10 @@ def explain_stray(line: str) -> Finding:
     return _whole(rules.BAD_YAML, 0, line)
 
 
-def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -> Finding:
+def _explain_line(  # noqa: PLR0911 - one for each mistake
+    error: MarkedYAMLError, number: int, column: int, lines: list[str]
+) -> Finding:
+    line = lines[number]
     text = line.rstrip(" ")
     entry = _ENTRY.fullmatch(text) or _ITEM.fullmatch(text)
     if entry is None:
@@ -76,18 +87,35 @@ def _explain_line(error: MarkedYAMLError, number: int, column: int, line: str) -
     indentation, hyphens, key, value = entry[1], entry[2], entry[3].rstrip(" "), entry[4] or ""
     start = entry.start(4)
     fixed = f"{key}: {quoted(_unquoted(value))}" if key else f"{hyphens}{quoted(_unquoted(value))}"
-    if error.problem == "mapping values are not allowed in this context":
+    misaligned = _misaligned(lines, number)
+    if error.problem == _COLON:
         if column > entry.end(3) and value:
             return Finding(rules.UNQUOTED_COLON, number, column, 1, {"fixed": fixed})
+        if misaligned is not None:
+            return misaligned
         if indentation and number > 0:
             return Finding(rules.INDENTED, number, 0, len(indentation), {})
     advanced = (_ADVANCED_INSIDE.search if value[:1] in _BRACKETS else _ADVANCED.match)(value)
     if advanced is not None:
         return Finding(rules.ADVANCED_YAML, number, start + advanced.start(1), len(advanced[1]), {"value": advanced[1]})
+    if misaligned is not None:
+        return misaligned
     # A list or mapping in brackets may be meant as one, unless something follows it.
     if value and (value[0] not in _BRACKETS or not value.endswith(_BRACKETS[value[0]])):
         return Finding(rules.UNQUOTED_VALUE, number, start, len(value), {"fixed": fixed})
     return _whole(rules.BAD_YAML, number, line)
+
+
+def _misaligned(lines: list[str], number: int) -> Finding | None:
+    """Return that a key under another one does not begin in the column of the key before it, if that is so."""
+    entry = _ENTRY.fullmatch(lines[number].rstrip(" "))
+    before = _ENTRY.fullmatch(lines[number - 1].rstrip(" ")) if number > 0 else None
+    if entry is None or before is None or entry[2] or not entry[1] or not (before.start(3) and before[4]):
+        return None
+    if entry.start(3) == before.start(3):
+        return None
+    fixed = " " * before.start(3) + lines[number].strip(" ")
+    return Finding(rules.MISALIGNED, number, entry.start(3), len(entry[3]), {"fixed": f"“{fixed}”"})
 
 
 def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
@@ -103,9 +131,42 @@ def _unclosed(error: MarkedYAMLError, lines: list[str]) -> Finding | None:
     return Finding(rules.UNCLOSED, opening.line, opening.column, 1, params)
 
 
+def _remark(lines: list[str]) -> Finding | None:
+    """Return that ``#`` cuts a text short, in the first line where it does; the lines are those of one key."""
+    value = lines[0].partition(":")[2].strip(" ")
+    if value[:1] in {'"', "'", "|", ">"}:
+        return None
+    for number, line in enumerate(lines):
+        found = _REMARK.search(line)
+        if found is None or not line[: found.start()].strip(" "):
+            continue
+        hash_at = found.start()
+        text = line[hash_at:].rstrip(" ")
+        before = line[:hash_at]
+        if value[:1] in _BRACKETS or any(before.count(left) > before.count(right) for left, right in _BRACKETS.items()):
+            begin = max(map(before.rfind, "[{,")) + 1
+            begin = begin if begin or number else lines[0].index(":") + 1
+            ends = [at for at in (line.find(each, hash_at) for each in ",]}") if at >= 0]
+            end = min(ends, default=len(line))
+            begin += len(before[begin:]) - len(before[begin:].lstrip(" "))
+            key = _KEY_INSIDE.match(line, begin)
+            begin = begin if key is None or key.end() > hash_at else key.end()
+            fixed = f"{line[:begin]}{quoted(line[begin:end].rstrip(' '))}{line[end:]}"
+            return Finding(rules.REMARK_IN_TEXT, number, hash_at, len(text), {"value": text, "fixed": fixed.strip(" ")})
+        if not value:
+            return None
+        whole = " ".join(each.strip(" ") for each in (value, *lines[1:]) if each.strip(" "))
+        fixed = f"{lines[0].partition(':')[0]}: {quoted(whole)}"
+        return Finding(rules.REMARK_IN_TEXT, number, hash_at, len(text), {"value": text, "fixed": fixed})
+    return None
+
+
 def _unquoted(value: str) -> str:
     """Return ``value`` without the quotes it stands in, which do not work as they are."""
     if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+        return value[1:-1]
+    # Word makes these of straight ones; where others stand inside they are a quotation's.
+    if len(value) > 1 and value[0] in "“”„" and value[-1] in "“”" and not set("“”„").intersection(value[1:-1]):
         return value[1:-1]
     return value
 

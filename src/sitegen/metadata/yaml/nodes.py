@@ -5,12 +5,23 @@ from typing import NamedTuple, TypeAlias
 Span: TypeAlias = tuple[int, int, int]
 
 
+class Remark(NamedTuple):
+    """What stands behind a text on its line and is not read, from the spaces before its ``#``; ``span`` is without."""
+
+    text: str
+    span: Span
+
+
 class Scalar(NamedTuple):
-    """A text as typed; ``quoted`` tells an empty text from none. ``span`` is its line, column and length."""
+    """A text as typed; ``quoted`` tells an empty text from none. ``span`` is its line, column and length.
+
+    ``remark`` is what is a comment to YAML, and to who typed it perhaps part of the text: never of one in quotes.
+    """
 
     value: str
     quoted: bool
     span: Span
+    remark: Remark | None = None
 
 
 class Sequence(NamedTuple):

@@ -16,11 +16,14 @@ from sitegen.planning.checks.unreadable import Unreadable
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import plain_url
 from sitegen.system.digests import digest_of
+from sitegen.system.leftovers import is_leftover
 from sitegen.system.paths import bundles_above, is_bundle
-from sitegen.system.sources import ARTICLE, SitePaths
+from sitegen.system.sources import SitePaths, SourceKind
 from sitegen.vietnamese.text import fold, nfc
 
 _RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
+_NEAR = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_NEAR}
+_LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_LOOSE}
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
@@ -71,9 +74,27 @@ def _faults_of(
     text = locate_links(raw, [(each.target, nth) for each, nth, _ in doubtful if each.tag not in _KEYS])
     places = {True: iter(front), False: iter(text)}
     return [
-        next(places[target.tag in _KEYS]).fault(rule, nfc(source), (("value", target.target),))
+        next(places[target.tag in _KEYS]).fault(*_with_help(catalogue, source, target, rule))
         for target, _, rule in doubtful
     ]
+
+
+def _with_help(
+    catalogue: Catalogue, source: str, target: Target, rule: rules.Rule
+) -> tuple[rules.Rule, str, tuple[tuple[str, str], ...]]:
+    """Return the rule that tells best what to do about a missing file, the path, and what the rule tells."""
+    path, params = nfc(source), (("value", target.target),)
+    if rule not in _NEAR or target.target.startswith("/"):
+        return rule, path, params
+    typed = nfc(unquote(target.target))
+    folder = posixpath.dirname(path)
+    if not is_bundle(source):
+        return _LOOSE[rule], path, (*params, ("folder", path.rpartition("/")[2][:-3]))
+    wanted = posixpath.normpath(posixpath.join(folder, typed)).casefold()
+    for _, name in catalogue.sources.below(posixpath.dirname(source), SourceKind.FILE):
+        if name.casefold() == wanted:
+            return _NEAR[rule], path, (*params, ("near", posixpath.relpath(name, folder)))
+    return rule, path, params
 
 
 def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[Fault]:
@@ -95,7 +116,7 @@ def _near(catalogue: Catalogue, path: str, target: str) -> str | None:
     if place.lower().endswith(".md"):
         folder = posixpath.dirname(path)
         wanted = place[1:] if place.startswith("/") else posixpath.normpath(posixpath.join(folder, unquote(place)))
-        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(ARTICLE))
+        content_paths = (nfc(source) for source, *_ in catalogue.sources.of_kind(SourceKind.ARTICLE))
         near = nearest(wanted, _like(wanted, content_paths))
         if near is None or place.startswith("/"):
             return near and "/" + near
@@ -152,5 +173,6 @@ def _file_below(catalogue: Catalogue, path: str) -> str | None:
         for source in catalogue.articles.sources_at(url):
             if is_bundle(source):
                 found = catalogue.sources.by_name(nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
-                return None if found is None or found[0].lower().endswith(".md") else found[0]
+                name = "" if found is None else found[0].rpartition("/")[2]
+                return None if found is None or name.lower().endswith(".md") or is_leftover(name) else found[0]
     return None

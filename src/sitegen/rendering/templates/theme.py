@@ -18,6 +18,7 @@ from sitegen.planning.routes import Claim
 from sitegen.rendering.templates.faults import fault_at, refuse
 from sitegen.rendering.templates.files import TemplateSource, by_name
 from sitegen.system.digests import digest_of
+from sitegen.system.text import conflicts_in, is_pointer
 
 ENTRY_TEMPLATE = "entry.html"
 # Every template that outputs are made from.
@@ -72,6 +73,12 @@ def analyse(env: jinja2.Environment, theme: Theme) -> tuple[dict[str, Uses], lis
             text = data.decode()
         except UnicodeDecodeError:
             found.append(Fault(rules.NOT_UTF8, path))
+            continue
+        broken = [
+            fault_at(rules.CONFLICT, path, line, text, value=text.split("\n")[line - 1]) for line in conflicts_in(text)
+        ]
+        if broken or is_pointer(data):
+            found.extend(broken or [Fault(rules.POINTER, path)])
             continue
         try:
             tree = env.parse(text, name, path)

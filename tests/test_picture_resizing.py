@@ -12,28 +12,28 @@ from picture_samples import SECRETS, drawn, encoded, exif, gps_bytes, jpeg, png
 from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import ResizeJob, sizes_of
-from sitegen.pictures.resizing import Answer, start_developer
+from sitegen.pictures.resizing import Answer, start_resizer
 from sitegen.system.digests import digest_of
 
 _RED, _GREEN, _BLUE = (200, 30, 40), (20, 160, 60), (30, 60, 190)
 
 
-def order_of(folder: Path, data: bytes, sizes: tuple[tuple[int, int], ...], encoding: str = "webp") -> ResizeJob:
-    """Return the order for a picture's file, which is written for it."""
+def job_of(folder: Path, data: bytes, sizes: tuple[tuple[int, int], ...], encoding: str = "webp") -> ResizeJob:
+    """Return the job for a picture's file, which is written for it."""
     path = folder / "anh"
     path.write_bytes(data)
     found = look.look(data)
     return ResizeJob("ab01", str(path), digest_of(data), found.format, found.orientation, sizes, encoding, 80)
 
 
-def develop(folder: Path, order: ResizeJob) -> list[Image.Image]:
+def resized(folder: Path, job: ResizeJob) -> list[Image.Image]:
     """Return what is made of a picture, decoded."""
     cache = Cache(str(folder / "cache"))
-    with start_developer(str(folder / "cache")) as work:
-        assert work(order).made == cache.entry(order.key)
+    with start_resizer(str(folder / "cache")) as work:
+        assert work(job).made == cache.entry(job.key)
     found: list[Image.Image] = []
-    for made in cache.entry(order.key) or []:
-        image = Image.open(io.BytesIO(Path(cache.path(order.key, made.width)).read_bytes()))
+    for made in cache.entry(job.key) or []:
+        image = Image.open(io.BytesIO(Path(cache.path(job.key, made.width)).read_bytes()))
         assert image.size == (made.width, made.height)
         found.append(image)
     return found
@@ -70,8 +70,8 @@ def test_a_picture_is_made_at_the_widths_that_are_smaller(
 @pytest.mark.parametrize("encoding", ("webp", "avif", "jpeg"))
 def test_each_format_is_made_without_what_the_picture_told(tmp_path: Path, encoding: str) -> None:
     """At each size, the corners where they were."""
-    order = order_of(tmp_path, jpeg(160, 120, orientation=1), ((40, 30), (80, 60)), encoding)
-    made = develop(tmp_path, order)
+    job = job_of(tmp_path, jpeg(160, 120, orientation=1), ((40, 30), (80, 60)), encoding)
+    made = resized(tmp_path, job)
     assert [image.format for image in made] == [encoding.upper()] * 2
     for image in made:
         assert near(image, 0.2, 0.2, _GREEN)
@@ -87,8 +87,8 @@ def test_a_picture_is_turned_upright(tmp_path: Path, orientation: int) -> None:
     back = {5: 5, 6: 8, 7: 7, 8: 6}.get(orientation, orientation)
     turned = _transposed(drawn(80, 60), back)
     data = encoded(turned, "JPEG", exif=exif(orientation), quality=95)
-    (small,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),)))
-    (whole,) = develop(tmp_path, order_of(tmp_path, data, ())._replace(key="cd02"))
+    (small,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),)))
+    (whole,) = resized(tmp_path, job_of(tmp_path, data, ())._replace(key="cd02"))
     assert (whole.size, whole.format) == ((80, 60), "JPEG")
     assert not whole.getexif()
     for image in (small, whole):
@@ -119,7 +119,7 @@ def _transposed(image: Image.Image, orientation: int) -> Image.Image:
 )
 def test_every_kind_of_picture_has_its_colours(tmp_path: Path, data: bytes) -> None:
     """Colours for print, palettes and what is transparent nowhere become those of a screen."""
-    (made,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),)))
+    (made,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),)))
     assert made.mode == "RGB"
     assert near(made, 0.2, 0.2, _GREEN)
     assert near(made, 0.8, 0.8, _BLUE)
@@ -131,18 +131,18 @@ def test_what_is_transparent_stays_so(tmp_path: Path, mode: str) -> None:
     image = drawn(80, 60, mode="RGBA")
     image.paste((0, 0, 0, 0), (40, 0, 80, 30))
     data = encoded(image.quantize(8) if mode == "P" else image.convert(mode), "PNG")
-    (made,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),)))
+    (made,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),)))
     pixel = made.convert("RGBA").getpixel((30, 8))
     assert isinstance(pixel, tuple)
     assert pixel[3] < 10
-    (opaque,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),), "jpeg")._replace(key="cd02"))
+    (opaque,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),), "jpeg")._replace(key="cd02"))
     assert near(opaque, 0.75, 0.25, (255, 255, 255))
 
 
 def test_sixteen_bits_of_grey_become_eight(tmp_path: Path) -> None:
     """A scan in grey is neither white nor black."""
     image = Image.new("I;16", (80, 60), 0x8000)
-    (made,) = develop(tmp_path, order_of(tmp_path, encoded(image, "PNG"), ((40, 30),)))
+    (made,) = resized(tmp_path, job_of(tmp_path, encoded(image, "PNG"), ((40, 30),)))
     assert near(made, 0.5, 0.5, (128, 128, 128), 3)
 
 
@@ -151,11 +151,11 @@ def test_a_colour_profile_is_turned_into_the_one_of_screens(tmp_path: Path) -> N
     linear = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
     for number, profile in enumerate((linear, b"hong", b"")):
         data = encoded(drawn(80, 60), "PNG", icc_profile=profile)
-        (made,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),))._replace(key=f"ab{number}"))
+        (made,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),))._replace(key=f"ab{number}"))
         assert "icc_profile" not in made.info
     profile = _profile_with_blue_for_red()
     data = encoded(drawn(80, 60), "PNG", icc_profile=profile)
-    (made,) = develop(tmp_path, order_of(tmp_path, data, ((40, 30),))._replace(key="cd02"))
+    (made,) = resized(tmp_path, job_of(tmp_path, data, ((40, 30),))._replace(key="cd02"))
     assert near(made, 0.8, 0.8, tuple(reversed(_BLUE)), 40)
     assert near(made, 0.8, 0.2, tuple(reversed(_RED)), 40)
 
@@ -169,9 +169,9 @@ def _profile_with_blue_for_red() -> bytes:
 def test_a_file_as_wide_as_the_picture_must_be_shorter(tmp_path: Path) -> None:
     """Else the picture itself is the better one."""
     data = png(80, 60)
-    order = order_of(tmp_path, data, ((40, 30), (80, 60)))
-    assert [image.width for image in develop(tmp_path, order._replace(shorter=10_000))] == [40, 80]
-    assert [image.width for image in develop(tmp_path, order._replace(key="cd02", shorter=10))] == [40]
+    job = job_of(tmp_path, data, ((40, 30), (80, 60)))
+    assert [image.width for image in resized(tmp_path, job._replace(shorter=10_000))] == [40, 80]
+    assert [image.width for image in resized(tmp_path, job._replace(key="cd02", shorter=10))] == [40]
 
 
 @pytest.mark.parametrize(
@@ -188,9 +188,9 @@ def test_what_cannot_be_decoded_is_answered(tmp_path: Path, data: bytes) -> None
     path = tmp_path / "anh"
     path.write_bytes(data)
     name = "png" if data.startswith(b"\x89") else "jpeg" if data.startswith(b"\xff") else "webp"
-    with start_developer(str(tmp_path / "cache")) as work:
-        order = ResizeJob("ab01", str(path), digest_of(data), name, 1, ((40, 30),), "webp", 80)
-        assert work(order) == Answer("ab01", None)
+    with start_resizer(str(tmp_path / "cache")) as work:
+        job = ResizeJob("ab01", str(path), digest_of(data), name, 1, ((40, 30),), "webp", 80)
+        assert work(job) == Answer("ab01", None)
 
 
 _MEASURE = """
@@ -198,7 +198,7 @@ import sys
 from pathlib import Path
 from sitegen.system.digests import digest_of
 from sitegen.pictures import look
-from sitegen.pictures.resizing import start_developer
+from sitegen.pictures.resizing import start_resizer
 from sitegen.pictures.jobs import ResizeJob
 
 def peak():
@@ -210,7 +210,7 @@ before = peak()
 data = look.read(path)
 found = look.look(data)
 assert found.width * found.height == 100_000_000
-with start_developer(folder) as work:
+with start_resizer(folder) as work:
     assert work(ResizeJob("ab01", path, digest_of(data), found.format, 1, ((480, 480), (1440, 1440)), "webp", 80)).made
 print(peak() - before)
 """

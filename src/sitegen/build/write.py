@@ -1,0 +1,41 @@
+"""Makes the output what was planned: all that a build does to files, but for removing what no longer belongs."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sitegen.build.inputs import BuildInputs
+from sitegen.build.options import Listener
+from sitegen.build.prepare import Prepared
+from sitegen.build.removing import clear_the_way
+from sitegen.build.writing import write_tasks
+from sitegen.catalogue import list_owned
+from sitegen.diagnostics import Fault
+from sitegen.pictures import drop_unused
+from sitegen.system.workers import Workers
+
+
+class WriteOutcome(NamedTuple):
+    """How many files were written, how many removed that were in the way, and the faults of templates that failed."""
+
+    written: int
+    removed: int
+    faults: list[Fault]
+
+
+def write(
+    inputs: BuildInputs,
+    prepared: Prepared,
+    workers: Workers,
+    listener: Listener,
+    progress: Callable[[int, int], None],
+) -> WriteOutcome:
+    """Write what is planned; ``progress`` is told how many tasks are done of how many. Raises MachineError, OSError."""
+    list_owned(inputs.path, inputs.catalogue, anew=prepared.full_rebuild)
+    removed = 0
+    if not inputs.output_was_empty:
+        ended_well = inputs.found.facts.get("complete") == 1
+        removed = clear_the_way(inputs.options.output, inputs.catalogue, listener, ended_well=ended_well)
+    outcome = write_tasks(inputs.catalogue, prepared.renderer, workers, listener=listener, progress=progress)
+    if prepared.full_rebuild:
+        drop_unused(prepared.pictures)
+    return WriteOutcome(outcome.written, removed, outcome.faults)

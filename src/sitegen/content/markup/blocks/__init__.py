@@ -1,0 +1,9 @@
+"""The blocks of a text: lines in, a tree of containers and leaves out.
+
+Pure functions, which know of the Markdown library no more than its names of elements and how it writes some signs.
+"""
+
+from sitegen.content.markup.blocks.office import is_vietnamese, without_blank_looks
+from sitegen.content.markup.blocks.reader import read
+
+__all__ = ["is_vietnamese", "read", "without_blank_looks"]

@@ -1,0 +1,112 @@
+"""The library's inline patterns, with those that read otherwise in the places of its own."""
+
+import re
+import string
+import xml.etree.ElementTree as ET
+from typing import Final
+
+from markdown import Markdown
+from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    AutolinkInlineProcessor,
+    AutomailInlineProcessor,
+    BacktickInlineProcessor,
+    DelimiterProcessor,
+    SimpleTagInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.util import AtomicString, code_escape
+
+from sitegen.content.markup.inline import links
+from sitegen.content.markup.inline.addresses import ADDRESS_SIGNS, EMAIL_SIGN, AddressProcessor, EmailProcessor
+
+# CommonMark 0.31, section 2.4: any of them stands for itself behind a backslash.
+ESCAPED: Final = tuple(string.punctuation)
+# Word's break of a line within a paragraph.
+WORD_BREAK: Final = "\x0b"
+# Inline markup can begin only with one of these; the last but one is a hard line break.
+TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
+
+# GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
+_STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?:[^~]++|~(?!~))++)(?<!\s)~~(?!~)"
+_TICKS: Final = re.compile("`++")
+# CommonMark 0.31, section 6.5. Other schemes than these need ``//``: word processors write tags like ``<st1:place>``.
+_AUTOLINK: Final = (
+    r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
+)
+_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
+_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)>"
+
+
+def install(md: Markdown) -> None:
+    """Give ``md`` the patterns."""
+    md.ESCAPED_CHARS[:] = ESCAPED
+    patterns = md.inlinePatterns
+    patterns.register(CodeSpan(BACKTICK_RE), "backtick", 190)
+    patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 181)
+    patterns.register(SubstituteTagInlineProcessor(rf"{WORD_BREAK}[ \n]*", "br"), "word_break", 101)
+    links.install(md)
+    # Before backslashes are read: in an address they are what they are.
+    patterns.register(Autolink(_AUTOLINK, md), "autolink", 185)
+    patterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 184)
+    patterns.register(AddressProcessor(md), "address", 86)
+    patterns.register(EmailProcessor(md), "email", 85)
+    patterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 65)
+    emphasis = Emphasis("*", "strong,em", md)
+    emphasis.add("_", "strong,em", smart=True, double=False)
+    patterns.register(emphasis, "em_strong", 60)
+
+
+class CodeSpan(BacktickInlineProcessor):
+    """Code between runs of backticks of one length (section 6.1)."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | str | None, int, int]:
+        """Return the code that begins at ``m``."""
+        if m[1]:
+            return m[1].replace("\\\\", self.ESCAPED_BSLASH), m.start(), m.end()
+        opening = _TICKS.match(data, m.start())
+        start = m.end() if opening is None else opening.end()
+        length = start - m.start()
+        for ticks in _TICKS.finditer(data, start):
+            if ticks.end() - ticks.start() == length:
+                element = ET.Element("code")
+                element.text = AtomicString(code_escape(_stripped(data[start : ticks.start()])))
+                return element, m.start(), ticks.end()
+        return None, m.start(), start
+
+
+class Autolink(AutolinkInlineProcessor):
+    """``<https://…>``: a backslash in it is one."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element, int, int]:
+        """Return the link at ``m``."""
+        del data
+        written = m[1]
+        element = ET.Element("a", {"href": written})
+        element.text = AtomicString(written)
+        return element, m.start(), m.end()
+
+
+class Emphasis(DelimiterProcessor):
+    """Emphasis: three signs in a row are strong within emphasis, as everywhere else."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | None, int | None, int | None]:
+        """Return what is emphasised at ``m``."""
+        element, start, end = super().handleMatch(m, data)
+        if element is not None:
+            for outer in element.iter("strong"):
+                if len(outer) == 1 and not outer.text and outer[0].tag == "em" and not outer[0].tail:
+                    outer.tag, outer[0].tag = "em", "strong"
+        return element, start, end
+
+
+def _stripped(code: str) -> str:
+    """Return ``code`` in one line, without the one space at each end that parts it from its backticks."""
+    code = code.replace("\n", " ").replace(WORD_BREAK, " ")
+    return code[1:-1] if code[:1] == code[-1:] == " " and code.strip(" ") else code
