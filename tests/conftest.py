@@ -10,6 +10,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
+from deploy_samples import site_to_deploy
 from edits import CONFIGURED, FILES
 from page_server import Open, Windows, serving
 from site_helpers import make_site, run
@@ -91,6 +92,19 @@ def archive(built_archive: Path, tmp_path: Path) -> Path:
     """Return the site of `edits`, built, to edit."""
     shutil.copytree(built_archive, tmp_path / "site")
     return tmp_path / "site"
+
+
+@pytest.fixture(scope="session")
+def built_to_deploy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of `deploy_samples`, built; nobody may change it."""
+    return site_to_deploy(tmp_path_factory.mktemp("deploy") / "trang")
+
+
+@pytest.fixture
+def deployable(built_to_deploy: Path, tmp_path: Path) -> Path:
+    """Return the site of `deploy_samples`, built, to edit and deploy."""
+    shutil.copytree(built_to_deploy, tmp_path / "trang")
+    return tmp_path / "trang"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -131,8 +131,8 @@ def test_public_names_come_before_scheduled_ones_each_by_date() -> None:
     ("before", "after", "trigger"),
     (
         (Sample(date=None), Sample(date=None, title="Khác"), Trigger.STANDING_PAGES),
-        (None, Sample(date=None), Trigger.STANDING_PAGES),
-        (Sample(date=None), Sample(date=None, draft=True), Trigger.STANDING_PAGES),
+        (None, Sample(date=None), Trigger.STANDING_PAGES | Trigger.ADDRESSES),
+        (Sample(date=None), Sample(date=None, draft=True), Trigger.STANDING_PAGES | Trigger.ADDRESSES),
         (Sample(), Sample(featured=True), Trigger.FEATURED),
         (Sample(date=None), Sample(date=None, body="Khác."), Trigger.NONE),
         (Sample(), Sample(title="Khác"), Trigger.NONE),
@@ -141,7 +141,7 @@ def test_public_names_come_before_scheduled_ones_each_by_date() -> None:
 def test_what_every_site_has_once_is_planned_by_what_it_shows(
     before: Sample | None, after: Sample, trigger: Trigger
 ) -> None:
-    """The list of standing pages by theirs, the home page by what is set apart on it."""
+    """The list of standing pages by theirs, the home page by what is set apart on it, redirects by addresses."""
     touched = Touched()
     touched.add(*_versions(before, after))
     assert touched.kinds == set(kinds.triggered_by(trigger))

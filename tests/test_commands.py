@@ -8,12 +8,12 @@ from typing import Final
 import pytest
 
 import sitegen.commands
-from sitegen.commands import build, cli, init, new, parser, serve
+from sitegen.commands import build, cli, deploy, host, init, manifest, new, parser, serve
 from sitegen.commands import list as listing
 from sitegen.diagnostics import messages
 
 # Each is of the type that the table promises.
-_COMMANDS: Final[tuple[parser.Command, ...]] = (init, build, serve, new, listing)
+_COMMANDS: Final[tuple[parser.Command, ...]] = (init, build, serve, new, listing, manifest, deploy, host)
 # What the commands share.
 _SHARED: Final = {"arguments", "cli", "parser", "telling", "writing"}
 

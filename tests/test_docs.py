@@ -19,6 +19,7 @@ from sitegen.diagnostics import messages
 from sitegen.metadata import front_model, settings
 from sitegen.metadata.settings_model import (
     Category,
+    DeployTarget,
     MenuItem,
     Permalinks,
     PictureSettings,
@@ -74,13 +75,14 @@ def test_every_setting_is_documented() -> None:
         "urls": Permalinks,
         "pictures": PictureSettings,
         "search": SearchSettings,
+        "deploy": DeployTarget,
     }
-    expected = {name for name in _fields(Settings) if name not in {*nested, "tags"}}
+    expected = {name for name in _fields(Settings) if name not in {*nested, "tags", "gone"}}
     for name, kind in nested.items():
         expected |= _under(name, _fields(kind))
     assert sorted(_documented(DOCS / "settings.md")) == sorted(expected)
     headings = re.findall(r"^## `(\w+)`$", (DOCS / "settings.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(headings) == sorted({*nested, "tags"})
+    assert sorted(headings) == sorted({*nested, "tags", "gone"})
 
 
 def test_the_examples_of_settings_are_settings() -> None:

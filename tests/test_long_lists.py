@@ -181,7 +181,7 @@ def counted() -> type[_Counted]:
 
 def test_an_alias_is_not_compared_with_every_other(monkeypatch: pytest.MonkeyPatch, counted: type[_Counted]) -> None:
     """Whether it was there before is looked up."""
-    monkeypatch.setattr(front_matter, "site_path", lambda text: counted(f"/{len(text)}/{text}"))
+    monkeypatch.setattr(front_matter, "old_address", lambda text: counted(f"/{len(text)}/{text}"))
     _read_front(_list("aliases", "/cu/#/", 1000))
     assert counted.compared < 2000
 

@@ -104,6 +104,10 @@ _BY_THEMSELVES: Final = frozenset(
         rules.LARGE_PICTURE_FILE,
         # In test_output_folder.py.
         *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
+        # In test_manifest.py.
+        *(rules.LOST_ADDRESS, rules.LOST_ADDRESS_OF, rules.LOST_LISTING, rules.LOST_FILE),
+        # In test_deploy_releases.py and test_hosts.py.
+        *(rules.MANY_LOST, rules.HOST_LIMIT),
         # In test_terms.py.
         rules.SAME_NAME,
         # In test_long_lists.py.

@@ -167,6 +167,7 @@ def _remember(inputs: BuildInputs) -> None:
     catalogue.facts.record(
         program=inputs.found.program,
         asked=inputs.found.asked,
+        drafts=int(inputs.options.drafts or inputs.options.scheduled),
         reading=inputs.reading_fact(),
         listings=inputs.listings_fact(),
         now=now,

@@ -9,7 +9,7 @@ from sitegen.build.options import Options
 from sitegen.build.program import program_digest
 from sitegen.catalogue import Ledger
 from sitegen.diagnostics import Fault
-from sitegen.system.digests import digest_of_file
+from sitegen.system.digests import sha256_of_file
 from sitegen.system.sources import SitePaths, walk
 from sitegen.system.stamps import Stamp, bounded
 
@@ -71,7 +71,7 @@ def _modified_outputs(ledger: Ledger, folder: str) -> list[int]:
             status = os.stat(real)
             if status.st_mtime_ns == mtime and status.st_size == size and status.st_ctime_ns == ctime:
                 continue
-            if status.st_size == size and stat.S_ISREG(status.st_mode) and digest_of_file(real) == content:
+            if status.st_size == size and stat.S_ISREG(status.st_mode) and sha256_of_file(real) == content:
                 same.append((output, bounded(size, status.st_mtime_ns, status.st_ctime_ns)))
                 continue
         except OSError:

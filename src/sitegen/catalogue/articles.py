@@ -4,15 +4,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import count
 
-from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder
+from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_detail, decode_texts
 from sitegen.catalogue.listings import ALL_PUBLIC
-from sitegen.catalogue.records import ArticleRecord, StoredArticle
+from sitegen.catalogue.queries import streamed
+from sitegen.catalogue.records import ArticleRecord, Identity, StoredArticle
 from sitegen.content.state import State
+from sitegen.system.names import has_page
 
 _SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
 _MARKS = ", ".join("?" * len(COLUMNS))
 _INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({_MARKS}, {State.HIDDEN:d}, ?)"  # noqa: S608
 _UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in COLUMNS)} WHERE id = ?"  # noqa: S608
+_ALIASES = COLUMNS.index("aliases")
 
 
 class Articles:
@@ -75,10 +78,20 @@ class Articles:
         old = {before.id for before in found if before is not None}
         self._conn.executemany(_UPDATE, [(*each.row, at) for at, each in stored if at in old])
         self._conn.executemany("DELETE FROM link WHERE article = ?", [(at,) for at in old])
+        self._conn.executemany("DELETE FROM host_alias WHERE article = ?", [(at,) for at in old])
         self._conn.executemany(_INSERT, [(*each.row, at) for at, each in stored if at not in old])
         self._conn.executemany(
             "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?)",
             [(at, each.detail, each.lead, each.html) for at, each in stored],
+        )
+        self._conn.executemany(
+            "INSERT INTO host_alias VALUES (?, ?)",
+            [
+                (alias, at)
+                for at, each in stored
+                for alias in decode_texts(str(each.row[_ALIASES]))
+                if not has_page(alias)
+            ],
         )
         self._conn.executemany(
             "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)",
@@ -92,8 +105,37 @@ class Articles:
             "DELETE FROM article WHERE id = ?",
             "DELETE FROM body WHERE article = ?",
             "DELETE FROM link WHERE article = ?",
+            "DELETE FROM host_alias WHERE article = ?",
         ):
             self._conn.execute(statement, (article_id,))
+
+    def identities(self, *, url: str = "") -> Iterator[Identity]:
+        """Yield what tells each article from others: of those at the address ``url``, or of all that readers see."""
+        condition, value = ("article.url = ?", url) if url else ("article.state = ?", State.PUBLIC)
+        query = f"""SELECT article.path, article.url, article.title, body.detail FROM article
+            JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
+        for path, address, title, detail in streamed(self._conn, query, (value,)):
+            yield Identity(path, address, title, decode_detail(detail).old_id)
+
+    def host_aliases(self) -> Iterator[tuple[str, str, State]]:
+        """Yield (alias, address of its article, the article's state) where no page can stand, in the order of aliases.
+
+        Of articles that readers may ask for: public ones, and those that left a notice.
+        """
+        query = """SELECT address, article.url, article.state FROM host_alias
+            JOIN article ON article.id = host_alias.article WHERE article.state >= ? ORDER BY address, article.path"""
+        for alias, url, state in streamed(self._conn, query, (State.PUBLIC,)):
+            yield alias, url, State(state)
+
+    def shared_host_aliases(self) -> list[tuple[str, str, str]]:
+        """Return (alias, path, path) for each two articles with one alias where no page can stand, in their order."""
+        query = """SELECT one.address, first.path, later.path
+            FROM (SELECT address FROM host_alias GROUP BY address HAVING count(*) > 1) AS twice
+            JOIN host_alias AS one ON one.address = twice.address JOIN article AS first ON first.id = one.article
+            JOIN host_alias AS other ON other.address = twice.address JOIN article AS later ON later.id = other.article
+            WHERE first.path < later.path AND first.state >= ? AND later.state >= ?
+            ORDER BY one.address, first.path, later.path"""
+        return self._conn.execute(query, (State.PUBLIC, State.PUBLIC)).fetchall()
 
     def set_states(self, states: Iterable[tuple[State, int]]) -> None:
         """Record whether articles are public: (state, id)."""

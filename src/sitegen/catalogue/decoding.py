@@ -49,10 +49,10 @@ def decode_texts(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text != "[]" else ()
 
 
-def decode_body(detail: str, lead: str, html: str) -> Body:
-    """Return what the page of an article shows of its text."""
+def decode_detail(detail: str) -> Detail:
+    """Return what only the page of an article shows of it besides its text."""
     summary, caption, source, corrections, attachments, old_id, expires, withdrawn = json.loads(detail)
-    shown = Detail(
+    return Detail(
         summary,
         caption,
         None if source is None else SourceInfo(*source),
@@ -62,7 +62,11 @@ def decode_body(detail: str, lead: str, html: str) -> Body:
         expires,
         None if withdrawn is None else Withdrawn(*withdrawn),
     )
-    return Body(shown, lead, html)
+
+
+def decode_body(detail: str, lead: str, html: str) -> Body:
+    """Return what the page of an article shows of its text."""
+    return Body(decode_detail(detail), lead, html)
 
 
 RECORD: Final = ", ".join(ArticleRecord._fields)

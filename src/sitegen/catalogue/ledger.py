@@ -12,7 +12,19 @@ from sitegen.catalogue.transactions import transaction
 from sitegen.catalogue.warnings import Warnings
 
 # What earlier builds found, but for whose files the outputs are.
-_REMEMBERED = ("meta", "source", "article", "body", "membership", "term", "link", "picture", "kind", "warning")
+_REMEMBERED = (
+    "meta",
+    "source",
+    "article",
+    "host_alias",
+    "body",
+    "membership",
+    "term",
+    "link",
+    "picture",
+    "kind",
+    "warning",
+)
 
 
 class Ledger:
@@ -26,6 +38,11 @@ class Ledger:
         self.outputs = Outputs(conn)
         self.tasks = Tasks(conn)
         self.warnings = Warnings(conn)
+
+    def version(self) -> int:
+        """Return the version of its tables; that of none while its first build is not safe on the disk."""
+        version: int = self._conn.execute("PRAGMA user_version").fetchone()[0]
+        return version
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep what is changed inside all together, or on any exception nothing of it. Raises sqlite3.Error."""

@@ -42,8 +42,8 @@ class Outputs:
         return [Output._make(row) for kind in kinds for row in self._conn.execute(query, (kind, subject))]
 
     def of_kind(self, kind: str) -> Iterator[Output]:
-        """Yield the outputs of a kind."""
-        query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ?"
+        """Yield the outputs of a kind, in the order of paths."""
+        query = "SELECT id, path, kind, subject, period FROM output WHERE kind = ? ORDER BY path"
         yield from map(Output._make, self._conn.execute(query, (kind,)))
 
     def files_inside(self, folder: str) -> list[Output]:
@@ -145,6 +145,23 @@ class Outputs:
     def recorded_stamps(self) -> Iterable[tuple[int, str, int, int, int, bytes]]:
         """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""
         return self._conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
+
+    def written(self) -> Iterator[tuple[str, str, int, bytes]]:
+        """Yield (path, kind, size in bytes, SHA-256) of every output that was written, in the order of paths."""
+        query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
+        yield from streamed(self._conn, query)
+
+    def paths_beginning(self, start: str) -> list[str]:
+        """Return the paths of the outputs that begin with ``start``."""
+        query = "SELECT path FROM output WHERE path >= ? AND substr(path, 1, ?) = ? ORDER BY path"
+        return [row[0] for row in self._conn.execute(query, (start, len(start), start))]
+
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Yield (path, address of the article that it leads to) of every alias, in the order of paths."""
+        query = """SELECT output.path, article.url FROM output
+            JOIN article ON article.id = CAST(output.subject AS INTEGER)
+            WHERE output.kind = 'redirect' ORDER BY output.path"""
+        yield from streamed(self._conn, query)
 
     def forget_content(self, ids: Iterable[int]) -> None:
         """Record that the files of some outputs are not what was written."""

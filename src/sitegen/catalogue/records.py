@@ -76,6 +76,15 @@ class ArticleRecord(NamedTuple):
         return UNDATED if self.published is None else self.published
 
 
+class Identity(NamedTuple):
+    """What tells an article from others, wherever it stands; ``path`` is that of its source in NFC."""
+
+    path: str
+    url: str
+    title: str
+    old_id: str
+
+
 class Summary(NamedTuple):
     """What a listing may know of an article. Times are epoch seconds, ``day`` is YYYYMMDD in the site's zone."""
 

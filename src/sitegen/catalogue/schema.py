@@ -38,6 +38,12 @@ CREATE INDEX article_undated ON article (path) WHERE published IS NULL AND page 
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 CREATE INDEX article_numbered ON article (published, path, id, day, state) WHERE page = 0 AND published IS NOT NULL;
 
+-- The aliases of articles where no page can stand: hosts know them.
+CREATE TABLE host_alias (
+    address TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (address, article)
+) WITHOUT ROWID;
+CREATE INDEX host_alias_article ON host_alias (article);
+
 -- What only the article's own page shows.
 CREATE TABLE body (article INTEGER PRIMARY KEY, detail TEXT NOT NULL, lead TEXT NOT NULL, html TEXT NOT NULL);
 
@@ -74,7 +80,8 @@ CREATE INDEX picture_made ON picture (made_key) WHERE made_key <> '';
 CREATE INDEX picture_remade ON picture (remade_key) WHERE remade_key <> '';
 
 -- One row an output file, `path` from the output folder. `folded` ignores case and accents, to find two at one place.
--- `inputs` digests what an article's page shows of other articles; `content` digests the bytes.
+-- `inputs` digests what an article's page shows of other articles; `content` is the
+-- SHA-256 of the bytes, whole, since manifests tell it.
 CREATE TABLE output (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, folded TEXT NOT NULL,
     kind TEXT NOT NULL, subject TEXT NOT NULL, period INTEGER NOT NULL,

@@ -39,6 +39,9 @@ COMMANDS: Final = {
     "serve": Entry("sitegen.commands.serve", N_("preview that follows every change")),
     "new": Entry("sitegen.commands.new", N_("make a new article and print its path")),
     "list": Entry("sitegen.commands.list", N_("what is not, not yet, or no longer public")),
+    "manifest": Entry("sitegen.commands.manifest", N_("what was built, file by file")),
+    "deploy": Entry("sitegen.commands.deploy", N_("send what changed to the host")),
+    "host": Entry("sitegen.commands.host", N_("write the settings of a host")),
 }
 
 

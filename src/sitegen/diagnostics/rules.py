@@ -2,7 +2,8 @@
 
 All of these texts stand here and nowhere else, so that they can be read, translated and documented together.
 ``N0xx`` are about a file, ``N1xx`` about a value, ``N15x`` to ``N18x`` are warnings, ``N2xx`` about links and pictures,
-``N3xx`` about two things in one place, ``S1xx`` about ``site.yaml``, ``T1xx`` about templates.
+``N3xx`` about two things in one place, ``P1xx`` about what is published, ``S1xx`` about ``site.yaml``, ``T1xx`` about
+templates.
 """
 
 from typing import NamedTuple
@@ -153,7 +154,7 @@ BAD_SLUG = Rule(
 BAD_ALIAS = Rule(
     "N107",
     N_("Not an alias: {value}"),
-    N_("begin it with / and end it with / or .html, without spaces, ? and #, such as /cu/1/ or /cu/1.html."),
+    N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
 )
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
 BAD_URL_NEAR = Rule("N108", N_("Not a web address: {value}"), N_("write {fixed}"))
@@ -459,6 +460,47 @@ NOT_BUILT_HERE = Rule(
     N_("look what is in it; to keep that, build into another folder, and to lose it, empty this one first."),
 )
 TOO_MANY = Rule("S114", N_("{key} has {value} entries, which every page would show"), N_("keep at most {most}."))
+BAD_CHOICE = Rule("S115", N_("Not a value of {key}: {value}"), N_("write one of {known}."))
+TARGET_TWICE = Rule("S116", N_("Two targets of deploy are called {value}"), N_("give one of them another name."))
+BAD_PLACE = Rule("S117", N_("Not a place of such a target: {value}"), N_("write it as in {expected}."))
+BAD_GONE = Rule(
+    "S118",
+    N_("Not an address of this site: {value}"),
+    N_("begin it with /, as in /2021/12/bai-cu/; with * at its end it stands for all that lies below."),
+)
+
+LOST_ADDRESS = Rule(
+    "P101",
+    N_("The published address {value} would be gone"),
+    N_("add it to aliases of the article that took its place; if it is meant to go, name it under gone in site.yaml."),
+)
+LOST_ADDRESS_OF = Rule(
+    "P101",
+    N_("The published address {value} would be gone"),
+    N_("add to {source}: {line}"),
+)
+LOST_LISTING = Rule(
+    "P151",
+    N_("The published listing {value} would be gone with its last entry"),
+    N_("nothing, if its articles are meant to be elsewhere."),
+    warning=True,
+)
+LOST_FILE = Rule(
+    "P152",
+    N_("The published file {value} would be gone"),
+    N_("put it back beside its article, if others may link to it."),
+    warning=True,
+)
+MANY_LOST = Rule(
+    "P102",
+    N_("So many pages would be gone: there were {before}, now there are {after}"),
+    N_("look whether the site is complete; if they are meant to go, deploy with --allow-loss."),
+)
+HOST_LIMIT = Rule(
+    "P103",
+    N_("More than {host} takes: {value}"),
+    N_("remove what is too much, or choose another host; it takes {most}."),
+)
 
 TEMPLATE_SYNTAX = Rule(
     "T101", N_("The template cannot be understood: {value}"), N_("correct the template at this line.")

@@ -14,7 +14,7 @@ from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
 from sitegen.metadata.yaml.nodes import Sequence
-from sitegen.system.names import is_usable_slug, is_web_address, local_path, site_path
+from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import term_key
@@ -223,7 +223,7 @@ def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
     # A dictionary keeps their order and finds each at once.
     aliases: dict[str, None] = {}
     for text in fields.texts("aliases", "[/cu/1/, /cu/1.html]"):
-        path = site_path(text.value)
+        path = old_address(text.value)
         if path is None:
             report.add(rules.BAD_ALIAS, text.span, value=text.value)
         elif path in aliases:

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Fault, FaultError, rules
+from sitegen.metadata.deploy_settings import read_deploy, read_gone
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
 from sitegen.metadata.picture_settings import read_pictures
@@ -25,7 +26,7 @@ MAX_LIST: Final = 1000
 _PUBLISHER_KEYS: Final = ("name", "type", "governing_body", "address", "phone", "email", "responsible", "licence")
 KEYS: Final = (
     *("title", "tagline", "base_url", "language", "timezone", "publisher", "author", "category", "categories"),
-    *("menu", "tags", "urls", "pictures", "search", "page_size", "feed_size"),
+    *("menu", "tags", "urls", "pictures", "search", "page_size", "feed_size", "deploy", "gone"),
 )
 _CATEGORY_KEYS: Final = ("name", "slug", "description")
 _MENU_KEYS: Final = ("title", "url")
@@ -99,6 +100,8 @@ def _read(fields: Fields, report: FaultCollector) -> Settings:
         search=read_search(fields),
         page_size=fields.number("page_size", 20, 1, MAX_LIST),
         feed_size=fields.number("feed_size", 30, 1, MAX_LIST),
+        deploy=read_deploy(fields, report) if "deploy" in fields else (),
+        gone=read_gone(fields, report) if "gone" in fields else (),
     )
     named = fields.get("category")
     listed = fields.get("categories")

@@ -14,6 +14,13 @@ PUBLISHER_TYPES: Final = (
     *("NGO", "Corporation"),
 )
 
+# How a site is brought to a target, the last one by its host itself; the hosts whose settings we know; how files can
+# lie ready at a target; how many releases stay there.
+DEPLOY_TYPES: Final = ("folder", "rsync", "sftp", "rclone", "hosted")
+HOSTS: Final = ("nginx", "caddy", "apache", "iis", "netlify", "cloudflare", "github")
+ENCODINGS: Final = ("gzip", "brotli")
+RELEASES_KEPT: Final = 5
+
 
 class Affects(Flag):
     """What depends on a setting besides the templates that name it."""
@@ -97,6 +104,26 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeployTarget:
+    """A place that a site is deployed to.
+
+    ``to`` is a folder, ``user@host:/folder``, or rclone's ``remote:folder``; "" for a host that takes ``public/``
+    itself. ``host`` is the web server that shows it, "" where that is not told. ``compress`` are the encodings in which
+    files lie ready there; ``keep`` is how many releases stay, ``reload`` the command that lets the host read its
+    settings anew. ``port`` is 0 where it is the usual one.
+    """
+
+    name: str
+    type: str
+    to: str = ""
+    port: int = 0
+    host: str = ""
+    compress: tuple[str, ...] = ()
+    keep: int = RELEASES_KEPT
+    reload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that ``site.yaml`` says, with defaults for what it does not.
 
@@ -120,6 +147,8 @@ class Settings:
     search: SearchSettings = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS | Affects.SEARCH, default=SearchSettings())  # noqa: RUF009 - as above
     page_size: int = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
     feed_size: int = setting(Affects.EVERY_OUTPUT, default=30)
+    deploy: tuple[DeployTarget, ...] = setting(Affects.NOTHING_ELSE, default=())
+    gone: tuple[str, ...] = setting(Affects.NOTHING_ELSE, default=())
 
     def affecting(self, what: Affects) -> dict[str, object]:
         """Return the settings that affect something, by their keys, as plain values."""

@@ -68,6 +68,8 @@ class Touched:
             self.kinds.update(kinds.triggered_by(Trigger.STANDING_PAGES))
         if old is not None and new is not None and old.featured != new.featured:
             self.kinds.update(kinds.triggered_by(Trigger.FEATURED))
+        if changed_addresses(before, after):
+            self.kinds.update(kinds.triggered_by(Trigger.ADDRESSES))
         for version, entering in ((before, False), (after, True)):
             if moved and is_listed(version):
                 self._touch(version, entering=entering)

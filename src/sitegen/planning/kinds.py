@@ -40,6 +40,8 @@ class Trigger(Flag):
     UNDATED = auto()
     # The clock went on.
     TIME = auto()
+    # An address came, went, leads elsewhere or shows a notice.
+    ADDRESSES = auto()
 
 
 def _always(_: Settings) -> bool:
@@ -76,6 +78,10 @@ class Kind:
     is_page: bool = True
     # Whether editors link to it, so that its address may be what a wrong one means.
     is_target: bool = False
+    # Whether it tells machines which pages there are, so that it comes to readers after them.
+    names_pages: bool = False
+    # The hosts that read it: only a site that is deployed to one of them has it.
+    hosts: tuple[str, ...] = ()
 
     @property
     def is_copy(self) -> bool:
@@ -108,18 +114,27 @@ def _of_facet(facet: Facet) -> Iterator[Kind]:
     if facet.has_feeds:
         for feed in ("atom", "rss"):
             template, maker = f"{feed}.xml", "feeds_and_sitemaps.feed"
-            yield Kind(f"{facet.name}-{feed}", Owner.LISTING, template, maker, facet, is_page=False)
+            yield Kind(f"{facet.name}-{feed}", Owner.LISTING, template, maker, facet, is_page=False, names_pages=True)
     yield Kind(facet.index, Owner.SITE, "terms.html", "listings.terms", facet, url=_index_at(facet))
 
 
 def _feed_or_sitemap(name: str, path: str, template: str, maker: str, triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
-    return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False)
+    return Kind(name, Owner.SITE, template, maker, url=_at(path), triggers=triggers, is_page=False, names_pages=True)
 
 
 def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers: Trigger = Trigger.NONE) -> Kind:
     maker = f"feeds_and_sitemaps.{maker}"
-    return Kind(name, Owner.SITE, "", maker, url=_at(path), triggers=triggers, shows=shows, is_page=False)
+    # The feed is planned by articles, the others name no page.
+    feed = Trigger.ARTICLES in triggers
+    return Kind(
+        *(name, Owner.SITE, "", maker),
+        url=_at(path),
+        triggers=triggers,
+        shows=shows,
+        is_page=False,
+        names_pages=feed,
+    )
 
 
 # The pictures in a text, and what structured data says of an article's publisher.
@@ -172,6 +187,7 @@ KINDS: Final = MappingProxyType(
             Kind(
                 *("sitemap", Owner.LISTING, "sitemap.xml", "feeds_and_sitemaps.sitemap", ALL, Period.MONTH),
                 is_page=False,
+                names_pages=True,
             ),
             _feed_or_sitemap(
                 "sitemap-pages", "/sitemap/pages.xml", "sitemap.xml", "sitemap_pages", Trigger.STANDING_PAGES
@@ -183,6 +199,15 @@ KINDS: Final = MappingProxyType(
             *(
                 Kind(f"search-{name}", Owner.SEARCH, common=False, is_page=False)
                 for name in ("pairs", "words", "vocabulary", "cards", "filters", "names", "abbreviations", "manifest")
+            ),
+            Kind(
+                *("redirects", Owner.SITE, "", "redirects.redirects"),
+                url=_at("/_redirects"),
+                triggers=Trigger.ADDRESSES,
+                shows=("deploy", "gone", "base_url"),
+                is_page=False,
+                names_pages=True,
+                hosts=("netlify", "cloudflare"),
             ),
             _written("robots", "/robots.txt", "robots", ()),
             _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language", "theme.manifest")),

@@ -23,8 +23,9 @@ from sitegen.planning.changes import (
     has_moved,
     is_listed,
 )
+from sitegen.planning.checks.old_addresses import host_alias_faults
 from sitegen.planning.claims import Claims
-from sitegen.planning.kinds import Owner, Trigger
+from sitegen.planning.kinds import KINDS, Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
 from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.routes import Claim
@@ -79,12 +80,23 @@ def make_plan(inputs: PlanInputs) -> Plan:
     for listing in settle_terms(catalogue, settings, touched.terms, full_rebuild=full_rebuild):
         touched.listings.setdefault(listing, set())
     settle_listings(catalogue, settings, claims, touched.listings, full_rebuild=full_rebuild)
+    _claim_host_files(catalogue, settings, claims)
     plan_kinds(catalogue, touched.kinds)
     _plan_neighbours(catalogue, touched.places)
     _plan_linking(catalogue, touched.names)
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
-    return Plan([*found, *claims.faults], touched.names, claims.stale)
+    return Plan([*found, *claims.faults, *host_alias_faults(catalogue)], touched.names, claims.stale)
+
+
+def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) -> None:
+    """Claim what the hosts read to which the site is deployed, and give up what others do."""
+    for kind in KINDS.values():
+        if kind.hosts:
+            for each in list(catalogue.outputs.of_kind(kind.name)):
+                claims.release(each)
+    for claim in routes.host_claims(settings):
+        claims.claim(claim, "a host reads it")
 
 
 def _state(clock: Clock, article: ArticleRecord) -> State:

@@ -13,6 +13,7 @@ from sitegen.content.facets import Facet
 from sitegen.content.state import State
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
+from sitegen.system.names import has_page
 
 
 class Claim(NamedTuple):
@@ -45,6 +46,8 @@ def article_claims(
 ) -> Iterator[Claim]:
     """Yield the outputs of one article: its page, its files and its aliases, or notices in their place.
 
+    An alias where no page can stand has none: it is known to hosts alone.
+
     ``files`` are (source path, path below the article's URL).
     """
     if state in (State.HIDDEN, State.SCHEDULED):
@@ -52,7 +55,7 @@ def article_claims(
     subject = str(article_id)
     gone = state.leaves_notice
     yield Claim(output_path(url), "notice" if gone else "page" if page else "article", subject, 0)
-    for alias in aliases:
+    for alias in filter(has_page, aliases):
         yield Claim(output_path(alias), "notice" if gone else "redirect", subject, 0)
     if not gone:
         for source, below in files:
@@ -114,5 +117,13 @@ def date_claims(settings: Settings, days: Iterable[int]) -> Iterator[Claim]:
 def single_claims(settings: Settings) -> Iterator[Claim]:
     """Yield the outputs that every site has once."""
     for kind in KINDS.values():
-        if kind.url is not None and kind.is_wanted(settings):
+        if kind.url is not None and not kind.hosts and kind.is_wanted(settings):
+            yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
+
+
+def host_claims(settings: Settings) -> Iterator[Claim]:
+    """Yield the outputs that hosts read to which a site is deployed."""
+    hosts = {each.host for each in settings.deploy}
+    for kind in KINDS.values():
+        if kind.url is not None and not hosts.isdisjoint(kind.hosts):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)

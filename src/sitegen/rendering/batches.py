@@ -19,7 +19,7 @@ from sitegen.rendering.renderer import Renderer
 from sitegen.rendering.templates import theme
 from sitegen.rendering.templates.environment import CompiledTemplates
 from sitegen.rendering.templates.faults import template_fault
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import sha256_of
 from sitegen.system.files import write_whole
 from sitegen.system.sources import SitePaths
 from sitegen.system.stamps import Stamp, stamp_of
@@ -135,7 +135,7 @@ def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, job:
 def _page(
     renderer: Renderer, setup: RendererSetup, output: Output, reason: str, data: bytes, recorded: bytes | None
 ) -> _Page:
-    content = digest_of(data)
+    content = sha256_of(data)
     inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None
     known = content == recorded
     held = None if known or setup.output_was_empty else _held(os.path.join(setup.output, output.path), data)

@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sitegen.planning.kinds import KINDS, Kind
-from sitegen.rendering import archive, articles, feeds_and_sitemaps, fixed, listings
+from sitegen.rendering import archive, articles, feeds_and_sitemaps, fixed, listings, redirects
 
 _MODULES: Final = {
-    module.__name__.rpartition(".")[2]: module for module in (archive, articles, fixed, feeds_and_sitemaps, listings)
+    module.__name__.rpartition(".")[2]: module
+    for module in (archive, articles, fixed, feeds_and_sitemaps, listings, redirects)
 }
 _MAKERS: Final = MappingProxyType(
     {

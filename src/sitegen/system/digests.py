@@ -16,12 +16,22 @@ def digest_of(data: bytes) -> bytes:
 
 def digest_of_file(path: str) -> bytes:
     """Return the digest of a file's bytes, read in pieces. Raises OSError."""
+    return sha256_of_file(path)[:DIGEST_SIZE]
+
+
+def sha256_of(data: bytes) -> bytes:
+    """Return the whole SHA-256 of ``data``, which is told to others."""
+    return hashlib.sha256(data).digest()
+
+
+def sha256_of_file(path: str) -> bytes:
+    """Return the whole SHA-256 of a file's bytes, read in pieces. Raises OSError."""
     # Not by `pieces_of`: in a fresh clone every file is read, and this takes two thirds of the time.
     summed = hashlib.sha256()
     with open(path, "rb", buffering=0) as file:
         while piece := file.read(_PIECE):
             summed.update(piece)
-    return summed.digest()[:DIGEST_SIZE]
+    return summed.digest()
 
 
 def digest_and_length_of_file(path: str) -> tuple[bytes, int]:
@@ -34,16 +44,16 @@ def digest_and_length_of_file(path: str) -> tuple[bytes, int]:
     return summed.digest()[:DIGEST_SIZE], length
 
 
-def digest_of_pieces(pieces: Iterable[bytes]) -> bytes:
-    """Return the digest of the bytes that come in pieces."""
+def sha256_of_pieces(pieces: Iterable[bytes]) -> bytes:
+    """Return the whole SHA-256 of the bytes that come in pieces."""
     summed = Summed(pieces)
     for _ in summed:
         pass
-    return summed.digest()
+    return summed.sha256()
 
 
 class Summed:
-    """Yields ``pieces`` as they are; ``digest`` is that of all that were yielded."""
+    """Yields ``pieces`` as they are; its sums are those of all that were yielded."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = pieces
@@ -57,6 +67,10 @@ class Summed:
     def digest(self) -> bytes:
         """Return the digest."""
         return self._sum.digest()[:DIGEST_SIZE]
+
+    def sha256(self) -> bytes:
+        """Return the whole SHA-256."""
+        return self._sum.digest()
 
 
 def pieces_of(path: str) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from sitegen.system.digests import Summed, digest_of, digest_of_file, digest_of_pieces, pieces_of
+from sitegen.system.digests import DIGEST_SIZE, Summed, digest_of, pieces_of, sha256_of_file, sha256_of_pieces
 from sitegen.system.sources import TEMPORARY
 from sitegen.system.stamps import Stamp, stamp_of
 
@@ -21,7 +21,7 @@ class SourceChangedError(Exception):
 
 
 class Landed(NamedTuple):
-    """A file of the output as it is to be: whether it had to be written, the digest of its bytes, its stamp."""
+    """A file of the output as it is to be: whether it had to be written, the SHA-256 of its bytes, its stamp."""
 
     changed: bool
     content: bytes
@@ -53,8 +53,8 @@ def write_if_different(
         # Before it is read: whatever becomes of it after that gives it another stamp.
         stamp = stamp_of(path)
         if length is None or stamp.size == length:
-            held = digest_of_file(path)
-            if held == digest_of_pieces(pieces()) and digest in (None, held):
+            held = sha256_of_file(path)
+            if held == sha256_of_pieces(pieces()) and digest in (None, held[:DIGEST_SIZE]):
                 return Landed(changed=False, content=held, stamp=stamp)
     # Of what is written, whatever becomes of its source meanwhile.
     written = Summed(pieces())
@@ -64,7 +64,7 @@ def write_if_different(
             raise SourceChangedError(path)
 
     stamp = write_whole(path, written, check=check)
-    return Landed(changed=True, content=written.digest(), stamp=stamp)
+    return Landed(changed=True, content=written.sha256(), stamp=stamp)
 
 
 def write_whole(

@@ -56,6 +56,32 @@ def local_path(text: str) -> str | None:
     return path if all(_is_plain_name(name) for name in names) else None
 
 
+def old_address(text: str) -> str | None:
+    """Return ``text`` as an address of an old site, decoded and composed; None when it cannot be one.
+
+    One of a page is as ``site_path`` returns it. Another has a path of any kind, and perhaps a query, which stays as it
+    is typed.
+    """
+    path, mark, query = text.partition("?")
+    if not mark and (found := site_path(text)) is not None:
+        return found
+    if not path.startswith("/") or any(each.isspace() or each in '#\\"<>' for each in text) or (mark and not query):
+        return None
+    try:
+        path = nfc(unquote_to_bytes(path).decode())
+    except UnicodeDecodeError:
+        return None
+    names = path[1:].removesuffix("/").split("/") if path != "/" else []
+    if not (names or mark) or not all(_is_plain_name(name) and not any(map(str.isspace, name)) for name in names):
+        return None
+    return path + mark + query
+
+
+def has_page(address: str) -> bool:
+    """Tell whether a page can stand at an old address, so that it leads on by itself, on every host."""
+    return "?" not in address and (address.endswith("/") or address.lower().endswith((".html", ".htm")))
+
+
 def site_path(text: str) -> str | None:
     """Return ``text`` as the site path of an alias, decoded and composed; None when it cannot be one.
 
@@ -72,7 +98,7 @@ def site_path(text: str) -> str | None:
     names = path[1:].removesuffix("/").split("/")
     if not all(_is_plain_name(name) and not any(map(str.isspace, name)) for name in names):
         return None
-    return path if path.endswith("/") or path.lower().endswith((".html", ".htm")) else None
+    return path if has_page(path) else None
 
 
 def _is_plain_name(name: str) -> bool:

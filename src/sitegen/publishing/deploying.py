@@ -1,0 +1,156 @@
+"""A deploy from its target's settings to what was done: opened, locked, checked, sent."""
+
+import os
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from gettext import NullTranslations
+
+from sitegen.diagnostics import Fault, FaultError, UsageError, rules
+from sitegen.metadata.settings_model import DeployTarget, Settings
+from sitegen.publishing import locks
+from sitegen.publishing.built import BuiltSite, opened
+from sitegen.publishing.hosts.limits import exceeded
+from sitegen.publishing.hosts.maps import map_files
+from sitegen.publishing.inplace import Place, deploy_in_place
+from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
+from sitegen.publishing.releases import deploy_release, roll_back
+from sitegen.publishing.targets.folder import FolderStore
+from sitegen.publishing.targets.programs import run, ssh_session
+from sitegen.publishing.targets.rclone import RcloneStore
+from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
+from sitegen.publishing.targets.sftp import SftpStore
+
+
+def target_named(settings: Settings, name: str, translations: NullTranslations) -> DeployTarget:
+    """Return the target of that name, the first one for "". Raises UsageError when there is none."""
+    _ = translations.gettext
+    if not settings.deploy:
+        raise UsageError(_("site.yaml names no target: add one under deploy"))
+    if not name:
+        return settings.deploy[0]
+    found = next((each for each in settings.deploy if each.name == name), None)
+    if found is None:
+        known = ", ".join(each.name for each in settings.deploy)
+        raise UsageError(_("no target is called {name}; known are: {known}").format(name=name, known=known))
+    return found
+
+
+def deploy(
+    site: str,
+    settings: Settings,
+    target: DeployTarget,
+    asked: Asked,
+    translations: NullTranslations,
+    environ: Mapping[str, str] = os.environ,
+) -> Outcome:
+    """Bring what was built last to a target; return what was done. Only what differs is sent, and verified after.
+
+    Raises FaultError when the host does not take the site, or when more pages would go than are hardly meant to;
+    UsageError when nothing was built; MachineError, OSError.
+    """
+    with opened(site, translations) as built:
+        _require_room(target, built)
+        if target.type == "hosted":
+            raise UsageError(
+                translations.gettext("the host of {name} takes public/ itself: there is nothing to send").format(
+                    name=target.name
+                )
+            )
+        extras = list(map_files(target.host, settings, built))
+        try:
+            if target.type == "folder":
+                return _to_folder(site, target, extras, built, asked, translations)
+            return _in_place(target, extras, built, asked, translations, environ)
+        except TooMuchLostError as error:
+            before, after = str(error.loss.before), str(error.loss.before - error.loss.gone)
+            fault = Fault(rules.MANY_LOST, "site.yaml", params=(("before", before), ("after", after)))
+            raise FaultError([fault]) from error
+
+
+def rollback(site: str, target: DeployTarget, translations: NullTranslations) -> str:
+    """Show the release before the current one again; return its name.
+
+    Raises UsageError where a target has no releases, or no earlier one; MachineError, OSError.
+    """
+    if target.type != "folder":
+        raise UsageError(
+            translations.gettext("only a target of type folder keeps releases; build an earlier commit and deploy it")
+        )
+    folder = _folder_of(site, target)
+    if not os.path.isdir(folder):
+        raise UsageError(translations.gettext("there is no earlier release in {folder}").format(folder=folder))
+    with locks.locked(FolderStore(folder), translations):
+        return roll_back(folder, partial(_run_here, target.reload, translations), translations)
+
+
+def _to_folder(
+    site: str,
+    target: DeployTarget,
+    extras: Sequence[tuple[str, bytes]],
+    built: BuiltSite,
+    asked: Asked,
+    translations: NullTranslations,
+) -> Outcome:
+    folder = _folder_of(site, target)
+    store = FolderStore(folder)
+    place = Place(store, target.compress, extras, partial(_run_here, target.reload, translations))
+    if asked.dry_run:
+        return deploy_release(folder, place, built, asked, lambda: None, translations, target.keep)
+    with locks.locked(store, translations) as keep:
+        return deploy_release(folder, place, built, asked, keep, translations, target.keep)
+
+
+def _in_place(
+    target: DeployTarget,
+    extras: Sequence[tuple[str, bytes]],
+    built: BuiltSite,
+    asked: Asked,
+    translations: NullTranslations,
+    environ: Mapping[str, str],
+) -> Outcome:
+    if target.type == "rclone":
+        storage = RcloneStore(target.to, translations)
+        place = Place(storage, target.compress, extras, partial(_run_here, target.reload, translations))
+        return _in_turn(place, partial(locks.numbered, storage, translations), built, asked, translations)
+    host = host_and_folder(target.to)[0]
+    with ssh_session(host, target.port, environ) as ssh:
+        shell = RsyncStore(target.to, ssh, translations)
+        store = shell if target.type == "rsync" else SftpStore(target.to, ssh, translations)
+        activate = partial(shell.activate, target.reload) if target.reload else lambda: None
+        place = Place(store, target.compress, extras, activate)
+        return _in_turn(place, partial(locks.locked, store, translations), built, asked, translations)
+
+
+def _in_turn(
+    place: Place,
+    turn: Callable[[], AbstractContextManager[Callable[[], None]]],
+    built: BuiltSite,
+    asked: Asked,
+    translations: NullTranslations,
+) -> Outcome:
+    if asked.dry_run:
+        return deploy_in_place(place, built, asked, lambda: None, translations)
+    with turn() as keep:
+        return deploy_in_place(place, built, asked, keep, translations)
+
+
+def _run_here(command: str, translations: NullTranslations) -> None:
+    if command:
+        run(shlex.split(command), translations)
+
+
+def _folder_of(site: str, target: DeployTarget) -> str:
+    return os.path.join(site, target.to)
+
+
+def _require_room(target: DeployTarget, built: BuiltSite) -> None:
+    """Make sure that the host takes the site. Raises FaultError."""
+    found: Iterable[tuple[str, str]] = exceeded(target.host, built.entries())
+    faults = [
+        Fault(rules.HOST_LIMIT, "site.yaml", params=(("host", target.host), ("value", value), ("most", most)))
+        for value, most in found
+    ]
+    if faults:
+        raise FaultError(faults)

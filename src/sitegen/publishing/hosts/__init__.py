@@ -1,0 +1,1 @@
+"""The hosts that show a site: their settings, what they read of a site, what they do not take."""

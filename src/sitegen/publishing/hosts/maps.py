@@ -1,0 +1,120 @@
+"""The maps that ``deploy`` writes anew: which addresses lead on and which are gone, as a host's settings read them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
+
+from sitegen.metadata.settings_model import Settings
+from sitegen.publishing.built import BuiltSite
+from sitegen.publishing.hosts.addresses import Gone, Moved, gone, moved
+
+_HEAD: Final = "# Written anew by sitegen deploy.\n"
+# What may stand in an address with a query as it is sent.
+_QUERY: Final = "/?&=%+:;,@~!$'()*"
+
+_Maps = Iterator[tuple[str, bytes]]
+
+
+def map_files(host: str, settings: Settings, site: BuiltSite) -> _Maps:
+    """Yield (path below ``.sitegen/``, bytes) of what a host reads; nothing for one that reads nothing there."""
+    writer = _WRITERS.get(host)
+    if writer is not None:
+        yield from writer(list(moved(settings, site)), list(gone(settings, site)))
+
+
+def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    yield (
+        "nginx/moved.map",
+        _text(f"{_quoted(each.old)} {_quoted(each.new)};" for each in leading if not each.has_query),
+    )
+    with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
+    yield "nginx/moved-with-query.map", _text(with_query)
+    yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(quote(each.page))};" for each in notices)
+
+
+def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    paths = (f"{_placed(_quoted(each.old))} {_placed(_quoted(each.new))}" for each in leading if not each.has_query)
+    yield "caddy/moved.map", _text(paths)
+    with_query = (
+        f"{_placed(_quoted(quote(each.old, safe=_QUERY)))} {_placed(_quoted(each.new))}"
+        for each in leading
+        if each.has_query
+    )
+    yield "caddy/moved-with-query.map", _text(with_query)
+    yield "caddy/gone.map", _text(f"{_placed(_pattern(each.url))} {_placed(_quoted(each.page))}" for each in notices)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _pattern(url: str) -> str:
+    """Return an address as a key of a map; one that ends in an asterisk stands for all below it."""
+    if not url.endswith("*"):
+        return _quoted(url)
+    return f'"~^{_literal(url[:-1])}"'
+
+
+def _literal(url: str) -> str:
+    """Return an address as a regular expression that means it."""
+    return "".join(f"\\{each}" if each in r'"\.+*?()[]{}^$|' else each for each in url)
+
+
+def _placed(text: str) -> str:
+    """Return a text in which Caddy finds no name of its own."""
+    return text.replace("{", "\\{").replace("}", "\\}")
+
+
+def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    paths = (f"{_key(each.old)} {each.new}" for each in leading if not each.has_query)
+    yield "apache/moved.map", _text(paths)
+    with_query = (f"{_key(quote(each.old, safe=_QUERY))} {each.new}" for each in leading if each.has_query)
+    yield "apache/moved-with-query.map", _text(with_query)
+    exact = (f"{_key(each.url)} {quote(each.page)}" for each in notices if each.page and not each.url.endswith("*"))
+    yield "apache/gone.map", _text(exact)
+    below = (
+        f'RewriteCond %{{ENV:SITEGEN_THERE}} !1\nRewriteRule "^{_literal(each.url[:-1])}" '
+        f"- [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
+        for each in notices
+        if each.url.endswith("*")
+    )
+    there = [f'RewriteRule "^{_literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
+    yield "apache/gone.conf", _text([*there, *below])
+
+
+def _key(url: str) -> str:
+    # A key ends at the first space.
+    return "".join(quote(each) if each.isspace() else each for each in url)
+
+
+def _iis(leading: list[Moved], notices: list[Gone]) -> _Maps:
+    exact = [(each.url, "1") for each in notices if each.page and not each.url.endswith("*")]
+    maps = {
+        "sitegen moved": [(each.old, each.new) for each in leading if not each.has_query],
+        "sitegen moved with query": [(each.old, each.new) for each in leading if each.has_query],
+        "sitegen gone": exact,
+    }
+    yield "iis/rewriteMaps.config", _rewrite_maps(maps)
+
+
+def _rewrite_maps(maps: dict[str, list[tuple[str, str]]]) -> bytes:
+    lines = ["<!-- Written anew by sitegen deploy. -->", "<rewriteMaps>"]
+    for name, pairs in maps.items():
+        lines.append(f"  <rewriteMap name={quoteattr(name)}>")
+        lines += [f"    <add key={quoteattr(old)} value={quoteattr(new)} />" for old, new in pairs]
+        lines.append("  </rewriteMap>")
+    return "\n".join([*lines, "</rewriteMaps>", ""]).encode()
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return (_HEAD + "".join(f"{each}\n" for each in lines)).encode()
+
+
+_WRITERS: Final[dict[str, Callable[[list[Moved], list[Gone]], _Maps]]] = {
+    "nginx": _nginx,
+    "caddy": _caddy,
+    "apache": _apache,
+    "iis": _iis,
+}

@@ -1,0 +1,82 @@
+"""What a deploy keeps on this machine while it works: manifests and the order of steps, on the disk, not in memory."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+
+from sitegen.publishing.manifest import Entry, line_of, parsed
+from sitegen.publishing.plan import Step, Wave
+
+
+class ManifestFile:
+    """A manifest in a file, read as often as is asked."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, path: str, entries: Iterable[Entry]) -> "ManifestFile":
+        """Return the manifest of ``entries``, written to ``path``. Raises OSError."""
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(map(line_of, entries))
+        return cls(path)
+
+    @classmethod
+    def holding(cls, path: str, data: bytes) -> "ManifestFile":
+        """Return the manifest whose text is ``data``, written to ``path``. Raises OSError."""
+        with open(path, "wb") as file:
+            file.write(data)
+        return cls(path)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Yield its entries. Raises ManifestError, OSError."""
+        with open(self.path, encoding="utf-8", newline="\n") as file:
+            yield from parsed(file)
+
+    def data(self) -> bytes:
+        """Return its text."""
+        with open(self.path, "rb") as file:
+            return file.read()
+
+    def sum(self) -> str:
+        """Return the SHA-256 of its text, as digits."""
+        with open(self.path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Spool:
+    """Steps in the order of their waves, in a folder: each wave a file."""
+
+    def __init__(self, folder: str, steps: Iterable[Step]) -> None:
+        self._folder = folder
+        self.count = dict.fromkeys(Wave, 0)
+        self.size = 0
+        with ExitStack() as files:
+            opened = {
+                wave: files.enter_context(open(self._path(wave), "w", encoding="utf-8", newline="\n")) for wave in Wave
+            }
+            for each in steps:
+                opened[each.wave].write(line_of(each.entry))
+                self.count[each.wave] += 1
+                if each.wave is not Wave.REMOVALS:
+                    self.size += each.entry.size
+
+    def __iter__(self) -> Iterator[Step]:
+        """Yield the steps, wave by wave."""
+        for wave in Wave:
+            with open(self._path(wave), encoding="utf-8", newline="\n") as file:
+                yield from (Step(wave, entry, None) for entry in parsed(file))
+
+    @property
+    def sent(self) -> int:
+        """How many files are to be sent."""
+        return sum(self.count.values()) - self.removed
+
+    @property
+    def removed(self) -> int:
+        """How many files are to be removed."""
+        return self.count[Wave.REMOVALS]
+
+    def _path(self, wave: Wave) -> str:
+        return os.path.join(self._folder, f"{wave:02}.steps")

@@ -1,0 +1,230 @@
+"""A folder with releases: readers see all of one or all of the next, and nothing that a page needs is missing."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
+from site_helpers import NOW, SETTINGS, article, run, tree, write
+from sitegen.commands import cli
+from sitegen.diagnostics.faults import FaultError, MachineError, UsageError
+from sitegen.publishing import locks
+from sitegen.publishing.deploying import rollback
+from sitegen.publishing.plan import KEEP_SECONDS
+
+_DAY = KEEP_SECONDS
+
+
+def _shown(folder: Path) -> dict[str, bytes]:
+    """Return the files that readers see."""
+    return site_files((folder / "current").resolve())
+
+
+def test_readers_see_what_was_built(deployable: Path, tmp_path: Path) -> None:
+    """The release holds every file of the site, and each that is worth it compressed in both ways."""
+    outcome = deployed(deployable, target("folder", tmp_path / "www"))
+    built = tree(deployable / "public")
+    assert _shown(tmp_path / "www") == built
+    assert (outcome.sent, outcome.removed, outcome.unchanged, outcome.resumed) == (len(built), 0, 0, False)
+    page = tmp_path / "www/current/2021/12/tep/index.html"
+    assert {each.name for each in page.parent.iterdir()} >= {"index.html", "index.html.gz", "index.html.br", "anh.jpg"}
+    assert not page.with_name("anh.jpg.gz").exists()
+
+
+def test_what_is_the_same_is_neither_copied_nor_released_again(deployable: Path, tmp_path: Path) -> None:
+    """A deploy without a change leaves the release as it is; the next one shares the files that did not change."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    first = str((www / "current").readlink())
+    assert deployed(deployable, where).sent == 0
+    assert str((www / "current").readlink()) == first
+    edit(deployable, 1)
+    outcome = deployed(deployable, where)
+    assert outcome.sent
+    assert outcome.unchanged
+    old, new = www / first, (www / "current").resolve()
+    assert old != new
+    assert (old / "2021/12/tep/bao-cao.pdf").samefile(new / "2021/12/tep/bao-cao.pdf")
+    assert not (old / "index.html").samefile(new / "index.html")
+    assert _shown(www).items() >= tree(deployable / "public").items()
+
+
+def test_a_style_that_is_dropped_stays_for_a_day(deployable: Path, tmp_path: Path) -> None:
+    """Pages opened before still ask for it; the first deploy after 24 hours removes it."""
+    where = target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    (style,) = (deployable / "public/static/css").glob("site.*.css")
+    edit(deployable, 1)
+    assert not style.exists()
+    kept = tmp_path / "www/current/static/css" / style.name
+    deployed(deployable, where, now=NOW + 1)
+    assert kept.exists()
+    assert Path(f"{kept}.br").exists()
+    deployed(deployable, where, now=NOW + _DAY)
+    assert kept.exists()
+    deployed(deployable, where, now=NOW + 1 + _DAY)
+    assert not kept.exists()
+    assert not Path(f"{kept}.br").exists()
+    assert _shown(tmp_path / "www") == tree(deployable / "public")
+
+
+def test_the_release_before_can_be_shown_again(deployable: Path, tmp_path: Path) -> None:
+    """A rollback shows it at once, and the next deploy sends what differs from it."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    before = _shown(www)
+    edit(deployable, 1)
+    deployed(deployable, where)
+    assert rollback(str(deployable), where, ENGLISH) == "000001"
+    assert _shown(www) == before
+    with pytest.raises(UsageError, match="no earlier release"):
+        rollback(str(deployable), where, ENGLISH)
+    deployed(deployable, where)
+    assert str((www / "current").readlink()) == "releases/000003"
+    assert _shown(www).items() >= tree(deployable / "public").items()
+    with pytest.raises(UsageError, match="of type folder"):
+        rollback(str(deployable), target("rsync", www), ENGLISH)
+
+
+def test_so_many_releases_are_kept_as_the_settings_say(deployable: Path, tmp_path: Path) -> None:
+    """Older ones go with the deploy that makes one too many."""
+    where = target("folder", tmp_path / "www", keep=2)
+    for turn in range(4):
+        edit(deployable, turn)
+        deployed(deployable, where, allow_loss=True)
+    assert sorted(each.name for each in (tmp_path / "www/releases").iterdir()) == ["000003", "000004"]
+
+
+def test_a_release_that_was_cut_off_is_completed(deployable: Path, tmp_path: Path) -> None:
+    """What it had is not copied again, what does not belong goes, what is half is made whole."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    write(www, "incoming/la.html", "của ai")
+    write(www, "incoming/index.html", "một nửa")
+    write(www, "incoming/robots.txt", (deployable / "public/robots.txt").read_bytes())
+    whole = (www / "incoming/robots.txt").stat().st_ino
+    outcome = deployed(deployable, where)
+    assert outcome.resumed
+    assert _shown(www) == tree(deployable / "public")
+    assert (www / "current/robots.txt").stat().st_ino == whole
+
+
+def test_a_deploy_that_would_lose_a_part_of_the_site_stops(deployable: Path, tmp_path: Path) -> None:
+    """More than 5 % of the pages go only when that is said; what readers see stays as it is."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    before = tree(www)
+    for each in (deployable / "content/2021/12").glob("bai-*.md"):
+        each.unlink()
+    run(deployable)
+    with pytest.raises(FaultError) as stopped:
+        deployed(deployable, where)
+    (fault,) = stopped.value.faults
+    pages = sum(path.endswith(".html") for path in tree((www / "current").resolve()))
+    left = sum(path.endswith(".html") for path in tree(deployable / "public"))
+    assert dict(fault.params) == {"before": str(pages), "after": str(left)}
+    assert tree(www) == before
+    outcome = deployed(deployable, where, allow_loss=True)
+    assert outcome.removed >= pages - left
+    assert _shown(www).items() >= tree(deployable / "public").items()
+
+
+def test_pages_of_articles_that_were_left_out_stay(deployable: Path, tmp_path: Path) -> None:
+    """The page of an article that has faults now, and what lies beside it, stay at the target; links to it live on."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    kept = {path: data for path, data in _shown(www).items() if path.startswith(("2021/12/tep/", "cu/"))}
+    write(deployable, "content/2021/12/tep/index.md", article("Bài có tệp", "2021-12-20", draft="true"))
+    run(deployable)
+    deployed(deployable, where, leave={"/2021/12/tep/", "/cu/1/", "/cu/1.html"}, allow_loss=True)
+    assert {path: _shown(www).get(path) for path in kept} == kept
+    deployed(deployable, where, allow_loss=True)
+    assert not set(kept) & {path for path in _shown(www) if path.endswith((".html", ".pdf"))}
+
+
+def test_a_dry_run_changes_nothing(deployable: Path, tmp_path: Path) -> None:
+    """It tells what would be sent and removed."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    told: list[tuple[str, str]] = []
+    outcome = deployed(deployable, where, dry_run=True, tells=lambda *each: told.append(each))
+    assert not www.exists()
+    assert sorted(path for _, path in told) == sorted(tree(deployable / "public"))
+    assert outcome.sent == len(told)
+
+
+def test_files_that_are_not_what_was_built_are_not_sent(deployable: Path, tmp_path: Path) -> None:
+    """A file that somebody changed in public/ stops the deploy with its name."""
+    write(deployable, "public/robots.txt", "của ai")
+    with pytest.raises(MachineError, match=r"robots\.txt is not what was built"):
+        deployed(deployable, target("folder", tmp_path / "www"))
+    assert not (tmp_path / "www/current").exists()
+
+
+def test_nothing_is_deployed_that_was_not_built_whole(tmp_path: Path) -> None:
+    """A deployable that was never built, or with drafts, is wrong use."""
+    where = target("folder", tmp_path / "www")
+    write(tmp_path, "trang/site.yaml", SETTINGS)
+    with pytest.raises(UsageError, match="nothing was built"):
+        deployed(tmp_path / "trang", where)
+
+
+def test_one_deploy_at_a_time(deployable: Path, tmp_path: Path) -> None:
+    """Another one that lives is waited for by nobody: the second ends at once, and says who is at work."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    from sitegen.publishing.targets.folder import FolderStore  # noqa: PLC0415
+
+    with locks.locked(FolderStore(str(www)), ENGLISH), pytest.raises(MachineError, match=f"process {os.getpid()}"):
+        deployed(deployable, where)
+    assert deployed(deployable, where).sent
+    assert not (www / ".sitegen/lock").exists()
+
+
+def test_a_reader_misses_nothing_while_releases_change(deployable: Path, tmp_path: Path) -> None:
+    """Every page that is loaded meanwhile has its style and its pictures, and leads nowhere that is not there."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    with read_by_someone(www / "current", ["/", "/2021/12/tep/", "/2021/12/bai-3/", "/cu/1/"]) as reader:
+        for turn in range(1, 5):
+            edit(deployable, turn)
+            deployed(deployable, where, allow_loss=True)
+    assert reader.wrong == []
+    assert reader.loaded > 10
+
+
+def test_the_reload_command_is_run_after_the_switch(deployable: Path, tmp_path: Path) -> None:
+    """It sees the new release."""
+    www = tmp_path / "www"
+    command = f"cp -r {www}/current/robots.txt {tmp_path}/seen"
+    deployed(deployable, target("folder", www, reload=command))
+    assert (tmp_path / "seen").read_bytes() == (deployable / "public/robots.txt").read_bytes()
+
+
+def test_the_command_tells_what_it_did(deployable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a sentence and in the report; wrong use ends with 2, too great a loss with 1."""
+
+    def command(*arguments: str) -> tuple[int, str]:
+        code = cli.main(["-C", str(deployable), "deploy", *arguments])
+        return code, capsys.readouterr().out
+
+    assert command()[0] == 2
+    with (deployable / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("deploy:\n  - {name: chinh, type: folder, to: www}\n  - {name: xa, type: hosted, host: github}\n")
+    assert command("khong-co")[0] == command("xa")[0] == command("--rollback")[0] == 2
+    run(deployable)
+    code, said = command("--dry-run")
+    assert (code, (deployable / "www").exists()) == (0, False)
+    assert "+ index.html\n" in said
+    code, said = command("chinh", "--report", "bao-cao.json")
+    assert code == 0
+    assert len(said.splitlines()) == 1
+    report = json.loads((deployable / "bao-cao.json").read_text(encoding="utf-8"))
+    assert set(report) == {"target", "sent", "removed", "unchanged", "bytes", "seconds", "resumed"}
+    assert (report["target"], report["sent"], report["resumed"]) == ("chinh", len(tree(deployable / "public")), False)
+    for each in (deployable / "content/2021/12").glob("bai-*.md"):
+        each.unlink()
+    run(deployable)
+    assert command()[0] == 1
+    assert command("--allow-loss")[0] == 0
+    code, said = command("--rollback")
+    assert (code, "000001" in said) == (0, True)

@@ -1,0 +1,353 @@
+"""The settings that `sitegen host` writes, as nginx, Caddy and Apache understand them: asked over HTTP."""
+
+import gzip
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+from lxml import etree
+
+from deploy_samples import ENGLISH, deployed, site_to_deploy, target
+from services import free_port, program, started
+from site_helpers import NOW, article, run, tree, write
+from sitegen.commands import cli
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.faults import FaultError
+from sitegen.metadata.settings import read_settings
+from sitegen.metadata.settings_model import HOSTS as HOST_NAMES
+from sitegen.publishing.deploying import deploy
+from sitegen.publishing.hosts.limits import exceeded
+from sitegen.publishing.hosts.writing import POLICY, host_text, values_of
+from sitegen.publishing.manifest import Entry
+from sitegen.publishing.outcome import Asked
+
+HOSTS: Final = ("nginx", "caddy", "apache")
+_MODULES: Final = ["mpm_event", "authz_core", "alias", "rewrite", "headers", "mime", "dir", "env", "setenvif"]
+
+
+class Answer(NamedTuple):
+    """What a host answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+Ask = Callable[..., Answer]
+
+
+def _nginx(folder: Path, text: str, _port: int) -> list[str]:
+    modules = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
+    load = f"load_module {modules};" if Path(modules).exists() else ""
+    if not load:
+        text = text.replace("brotli_static on;", "")
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    temporary = "".join(
+        f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{load}\n{user}\ndaemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\nhttp {{\n"
+        f"access_log off;\ninclude /etc/nginx/mime.types;\n{temporary}include {folder}/site.conf;\n}}\n",
+        encoding="utf-8",
+    )
+    return [program("nginx"), "-c", str(folder / "nginx.conf")]
+
+
+def _caddy(folder: Path, text: str, _port: int) -> list[str]:
+    (folder / "Caddyfile").write_text("{\n    admin off\n}\n" + text, encoding="utf-8")
+    return [program("caddy"), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+
+
+def _apache(folder: Path, text: str, port: int) -> list[str]:
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    modules = Path("/usr/lib/apache2/modules")
+    loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES)
+    own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\nListen 127.0.0.1:{port}\n"
+    # As Debian has it.
+    types = "TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n"
+    whole = f"ServerRoot {folder}\nServerName localhost\n{own}{loads}{types}Include {folder}/site.conf\n"
+    (folder / "httpd.conf").write_text(whole, encoding="utf-8")
+    return [program("apache2"), "-X", "-f", str(folder / "httpd.conf")]
+
+
+_START: Final = {"nginx": _nginx, "caddy": _caddy, "apache": _apache}
+_SOURCE: Final = {"nginx": "nginx.conf", "caddy": "Caddyfile", "apache": "apache.conf"}
+_EXTRA: Final = """gone:
+  - /da-bo/
+  - /bo-het/*
+"""
+
+
+@pytest.fixture(scope="module")
+def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a built site with what hosts must know of."""
+    site = site_to_deploy(tmp_path_factory.mktemp("host") / "trang")
+    with (site / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write(_EXTRA)
+    write(
+        site,
+        "content/2021/11/go.md",
+        article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html, /go.aspx]"),
+    )
+    write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", expires="2021-12-01"))
+    write(site, "content/pages/bo-het/giu.md", "---\ntitle: Còn\n---\n\nChữ.\n")
+    write(site, "static/root/.well-known/security.txt", "Contact: mailto:an@example.org\n")
+    run(site)
+    return site
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(host, base) for host in HOSTS for base in ("", "/tin")],
+    ids=lambda each: each[0] + each[1].replace("/", "-"),
+)
+def ask(
+    request: pytest.FixtureRequest, archive_to_show: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ask]:
+    """Return what asks a host that shows the site, by a path below its base."""
+    host, base = request.param
+    program({"apache": "apache2"}.get(host, host))
+    folder = tmp_path_factory.mktemp(host)
+    settings = replace(read_settings(str(archive_to_show)), base_url=f"http://localhost{base}")
+    where = target("folder", folder / "www", host=host)
+    settings = replace(settings, deploy=(where,))
+    deploy(str(archive_to_show), settings, where, Asked(NOW), ENGLISH)
+    port = free_port()
+    values = values_of(str(archive_to_show), settings, host) | {"port": str(port)}
+    command = _START[host](folder, host_text(_SOURCE[host], values), port)
+
+    def asked(path: str, accepted: str = "", **headers: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        more = {"Host": f"localhost:{port}", "Accept-Encoding": accepted or "identity", **headers}
+        connection.request("GET", base + path, headers=more)
+        answer = connection.getresponse()
+        found = Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        connection.close()
+        return found
+
+    with started(command, port, folder / "log"):
+        asked.base = base  # type: ignore[attr-defined]
+        yield asked
+
+
+def _location(answer: Answer) -> str:
+    """Return the path that an answer leads to."""
+    return (
+        "/" + answer.headers["location"].split("://")[-1].partition("/")[2]
+        if "://" in answer.headers["location"]
+        else answer.headers["location"]
+    )
+
+
+def test_pages_are_shown(ask: Ask, archive_to_show: Path) -> None:
+    """Each with its bytes, its type, an ETag and a short time to keep it."""
+    answer = ask("/2021/12/tep/")
+    assert answer.status == 200
+    assert answer.body == (archive_to_show / "public/2021/12/tep/index.html").read_bytes()
+    assert answer.headers["content-type"].lower() == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=60, must-revalidate"
+    again = ask("/2021/12/tep/", **{"If-None-Match": answer.headers["etag"]})
+    assert again.status == 304
+
+
+def test_a_folder_without_a_slash_leads_to_the_one_with_it(ask: Ask) -> None:
+    """By whatever redirect the host makes of it."""
+    answer = ask("/2021/12/tep")
+    assert answer.status in (301, 308)
+    assert _location(answer).endswith("/2021/12/tep/")
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), (("br, gzip", "br"), ("gzip", "gzip"), ("identity", None)))
+def test_files_compressed_ahead_are_served(
+    ask: Ask, archive_to_show: Path, accepted: str, encoding: str | None
+) -> None:
+    """To whoever understands them, with the type of what they hold."""
+    answer = ask("/", accepted)
+    assert answer.status == 200
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["content-type"].lower() == "text/html; charset=utf-8"
+    plain = (archive_to_show / "public/index.html").read_bytes()
+    if encoding == "gzip":
+        assert gzip.decompress(answer.body) == plain
+        assert answer.body[4:8] == b"\0\0\0\0"
+    elif encoding is None:
+        assert answer.body == plain
+    if encoding is not None:
+        assert len(answer.body) < len(plain) / 2
+        assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+def test_types_are_what_machines_expect(ask: Ask) -> None:
+    """Feeds, the web manifest, styles, scripts, pictures."""
+    for path, kind in (
+        ("/atom.xml", "application/atom+xml"),
+        ("/rss.xml", "application/rss+xml"),
+        ("/chuyen-muc/tin-tuc/atom.xml", "application/atom+xml"),
+        ("/feed.json", "application/feed+json"),
+        ("/site.webmanifest", "application/manifest+json"),
+        ("/sitemap.xml", "text/xml application/xml"),
+        ("/static/css/site.css", "text/css"),
+        ("/static/js/settings.js", "text/javascript application/javascript"),
+        ("/2021/12/tep/anh.jpg", "image/jpeg"),
+        ("/favicon.svg", "image/svg+xml"),
+    ):
+        for accepted in ("identity", "br", "gzip"):
+            answer = ask(path, accepted)
+            assert answer.status == 200, path
+            assert answer.headers["content-type"].partition(";")[0] in kind.split(), path
+    assert ask("/atom.xml").body.startswith(b"<?xml")
+
+
+def test_what_never_changes_is_kept_for_ever(ask: Ask, archive_to_show: Path) -> None:
+    """A file under a digest for a year, a picture for an hour."""
+    (style,) = (archive_to_show / "public/static/css").glob("site.*.css")
+    assert ask(f"/static/css/{style.name}", "br").headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert ask("/2021/12/tep/anh.jpg").headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("path", ("/", "/2021/12/tep/anh.jpg", "/khong-co/", "/2021/11/go/", "/atom.xml"))
+def test_every_answer_has_the_headers_of_safety(ask: Ask, path: str) -> None:
+    """Also one that is an error; none says what runs there in which version."""
+    headers = ask(path).headers
+    assert headers["content-security-policy"] == POLICY
+    assert POLICY.startswith("default-src 'self'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "strict-transport-security" not in headers
+    assert not any(
+        each.isdigit()
+        for each in headers.get("server", "")
+        if path == "/" and "Apache" not in headers.get("server", "")
+    )
+
+
+def test_old_addresses_lead_on(ask: Ask) -> None:
+    """With 301, for each alias of an article."""
+    base: str = ask.base  # type: ignore[attr-defined]
+    for path in ("/cu/1/", "/cu/1.html", "/xem.aspx", "/cu/2", "/xem?id=5&a=b"):
+        answer = ask(path)
+        assert answer.status == 301
+        assert _location(answer) == f"{base}/2021/12/tep/"
+    assert ask("/xem?id=6").status == 404
+
+
+def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -> None:
+    """410 with the page that tells why; for an alias too; for what the settings name, with the page of errors."""
+    for path, page in (
+        ("/2021/11/go/", "2021/11/go/index.html"),
+        ("/go.html", "go.html"),
+        ("/go.aspx", "2021/11/go/index.html"),
+        ("/2021/11/het/", "2021/11/het/index.html"),
+        ("/da-bo/", "404.html"),
+        ("/bo-het/bat-ky/", "404.html"),
+    ):
+        for accepted in ("identity", "gzip"):
+            answer = ask(path, accepted)
+            assert answer.status == 410, path
+            body = gzip.decompress(answer.body) if answer.headers.get("content-encoding") == "gzip" else answer.body
+            assert body == (archive_to_show / "public" / page).read_bytes(), path
+            assert answer.headers["content-type"].partition(";")[0] == "text/html"
+    assert ask("/bo-het/giu/").status == 200
+
+
+def test_what_is_not_there_gets_the_page_of_errors(ask: Ask, archive_to_show: Path) -> None:
+    """With the status 404; what the host needs for itself is nobody's."""
+    for path in ("/khong-co/", "/2021/12/tep/khong.jpg", "/sitegen-410/index.html", "/2021/12/tep/index.htm"):
+        answer = ask(path)
+        assert answer.status == 404, path
+        assert answer.body == (archive_to_show / "public/404.html").read_bytes(), path
+
+
+def test_hidden_files_are_refused(ask: Ask) -> None:
+    """Whatever lies there, but for the manifest and what is well known."""
+    for path in ("/.sitegen/retired", "/.git/config", "/.sitegen/nginx/moved.map", "/static/.env", "/.sitegen/"):
+        assert ask(path).status in (403, 404), path
+    assert ask("/.well-known/security.txt").status == 200
+    manifest = ask("/.sitegen/manifest")
+    assert manifest.status == 200
+    assert b"  index.html\n" in manifest.body
+
+
+def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:
+    """The maps of a host lie in each release; they change with it."""
+    where = target("folder", tmp_path / "www", host="nginx")
+    deployed(deployable, where)
+    maps = tmp_path / "www/current/.sitegen/nginx"
+    assert '"/cu/1/" "/2021/12/tep/";' in (maps / "moved.map").read_text(encoding="utf-8")
+    write(
+        deployable,
+        "content/2021/12/bai-1.md",
+        article("Bài mẫu 1", "2021-12-01", withdrawn="{date: 2022-01-01, reason: Sai}"),
+    )
+    run(deployable)
+    deployed(deployable, where)
+    assert '"/2021/12/bai-1/" "/2021/12/bai-1/index.html";' in (maps / "gone.map").read_text(encoding="utf-8")
+
+
+def test_what_a_host_does_not_take_is_found_before(deployable: Path, tmp_path: Path) -> None:
+    """Too many bytes, too large a file, too long a path; a host without limits takes all."""
+    small, large = Entry("a.html", "1" * 64, 10), Entry("phim.mp4", "1" * 64, 30 << 20)
+    assert list(exceeded("cloudflare", [small, large])) == [("phim.mp4 (30.0 MiB)", "25 MiB")]
+    assert list(exceeded("cloudflare", [small] * 100_001)) == [("100,001", "100,000")]
+    assert list(exceeded("github", [large] * 40)) == [("1,258 MB", "1,000 MB")]
+    assert list(exceeded("iis", [small._replace(path="x" * 241)])) == [("x" * 241, "240")]
+    assert list(exceeded("nginx", [large] * 40)) == []
+    write(deployable, "static/root/phim.mp4", b"0" * (26 << 20))
+    run(deployable)
+    with pytest.raises(FaultError) as told:
+        deployed(deployable, target("folder", tmp_path / "www", host="cloudflare"))
+    assert {each.rule for each in told.value.faults} == {rules.HOST_LIMIT}
+    assert not (tmp_path / "www").exists()
+
+
+@pytest.mark.parametrize("name", HOST_NAMES)
+def test_settings_are_written_once(name: str, deployable: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each host's, filled in; what is there already stays as it is."""
+    before = tree(deployable)
+    assert cli.main(["-C", str(deployable), "host", name]) == 0
+    made = {path: data for path, data in tree(deployable).items() if path not in before}
+    assert made
+    assert all(b"%%" not in data for data in made.values())
+    assert all(path in capsys.readouterr().out for path in list(made)[:1])
+    if name != "github":
+        assert all(POLICY.encode() in data for data in made.values())
+    assert cli.main(["-C", str(deployable), "host", name]) == 2
+    assert {path: data for path, data in tree(deployable).items() if path not in before} == made
+
+
+def test_settings_of_iis_are_xml(deployable: Path) -> None:
+    """And name the maps that a deploy writes, which are XML as well."""
+    assert cli.main(["-C", str(deployable), "host", "iis"]) == 0
+    settings = etree.parse(deployable / "static/root/web.config")
+    run(deployable)
+    deployed(deployable, target("folder", deployable / "www", host="iis"))
+    (maps,) = settings.findall(".//rewriteMaps")
+    source = str(maps.get("configSource")).replace("\\", "/")
+    found = etree.parse(deployable / "www/current" / source)
+    assert [(each.get("key"), each.get("value")) for each in found.findall(".//add")] == [
+        ("/cu/1.html", "/2021/12/tep/"),
+        ("/cu/1/", "/2021/12/tep/"),
+        *(("/cu/2", "/2021/12/tep/"), ("/xem.aspx", "/2021/12/tep/"), ("/xem?id=5&a=b", "/2021/12/tep/")),
+    ]
+
+
+def test_two_articles_with_one_old_address_are_a_fault(deployable: Path) -> None:
+    """Also where no page can stand; addresses that differ in a slash or in their query do not collide."""
+    first = article("Một", "2021-10-01", aliases="[/xem?id=7, /cu/9]")
+    write(deployable, "content/2021/10/mot.md", first)
+    write(deployable, "content/2021/10/hai.md", article("Hai", "2021-10-02", aliases="[/xem?id=8, /cu/9/]"))
+    run(deployable)
+    write(deployable, "content/2021/10/hai.md", article("Hai", "2021-10-02", aliases="[/xem?id=7]"))
+    with pytest.raises(FaultError) as told:
+        run(deployable)
+    (fault,) = told.value.faults
+    assert fault.rule is rules.SAME_OUTPUT
+    assert (fault.path, fault.line) == ("content/2021/10/mot.md", 4)
+    assert dict(fault.params) == {"value": "/xem?id=7", "other": "content/2021/10/hai.md"}
+    (deployable / "content/2021/10/mot.md").unlink()
+    run(deployable)
