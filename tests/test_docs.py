@@ -91,7 +91,8 @@ def test_the_defaults_of_settings_are_as_documented() -> None:
         value: object = loaded
         for name in key.split("."):
             value = getattr(value, name)
-        assert str(list(value) if isinstance(value, tuple) else value) == default, key
+        shown = str(list(value) if isinstance(value, tuple) else value)
+        assert (shown.lower() if isinstance(value, bool) else shown) == default, key
 
 
 def test_every_key_of_front_matter_is_documented() -> None:

@@ -51,10 +51,11 @@ def decode_texts(text: str) -> tuple[str, ...]:
 
 def decode_body(detail: str, lead: str, html: str) -> Body:
     """Return what the page of an article shows of its text."""
-    summary, caption, source, corrections, attachments, old_id, expires, withdrawn = json.loads(detail)
+    summary, caption, in_text, source, corrections, attachments, old_id, expires, withdrawn = json.loads(detail)
     shown = Detail(
         summary,
         caption,
+        in_text,
         None if source is None else SourceInfo(*source),
         tuple(Correction(*each) for each in corrections),
         tuple(Attachment(*each) for each in attachments),

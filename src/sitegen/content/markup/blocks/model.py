@@ -95,9 +95,10 @@ class Note:
 
 @dataclass(slots=True)
 class Document:
-    """A whole text."""
+    """A whole text; ``too_deep`` is the first line of it in which more containers begin than may be open."""
 
     children: list["Block"] = field(default_factory=list)
+    too_deep: str = ""
 
 
 Container: TypeAlias = Document | Quote | Item | Note
