@@ -134,6 +134,9 @@ _PIECES: Final = st.sampled_from(
     )
 )
 _BETWEEN: Final = st.sampled_from(("\n\n", "\n\n", "\n\n", "\n", " ", "", "\n \n", "\n\n\n"))
+_FOR_NOBODY: Final = re.compile(
+    r"(?s:<!--.*?-->)|(?:```|~~~) *(?:\w+ *)?(?:\{.*\})?$|\[\^[^\]\n]*\]:", re.ASCII | re.MULTILINE
+)
 _WORD: Final = re.compile(r"(?:hội|Nghị|đảng|Ảnh|tỉnh|ấp|word)\d+q")
 
 
@@ -157,8 +160,8 @@ def _lost(document: str) -> list[str]:
     shown = set(_WORD.findall(unescape(f"{result.lead} {result.body}")))
     told = list(zip(result.warnings, places_of(result.warnings, document, 1), strict=True))
     lines = document.split("\n")
-    # What a comment says is for nobody.
-    seen = re.sub(r"<!--.*?-->", lambda comment: " " * len(comment[0]), document, flags=re.DOTALL)
+    # What a comment says is for nobody, nor are the names of notes and of the language of code.
+    seen = _FOR_NOBODY.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), document)
     return [
         word[0]
         for word in _WORD.finditer(seen)

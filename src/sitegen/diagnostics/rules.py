@@ -352,6 +352,12 @@ UNCLOSED_EMPHASIS = Rule(
     N_("write ** right before the first and right after the last bold word: {fixed}"),
     warning=True,
 )
+FENCE_WORDS = Rule(
+    "N170",
+    N_("Words in a line that begins code are not shown: {value}"),
+    N_("write them on a line of their own; if no code is meant, remove the signs before them."),
+    warning=True,
+)
 FOREIGN_MARKUP = Rule(
     "N171",
     N_("Markup of another program, shown as typed: {value}"),

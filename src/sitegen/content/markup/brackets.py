@@ -89,6 +89,8 @@ class _Scan:
         self._formatting = 0
         # How many elements are open within which nothing is Markdown.
         self._blocks = 0
+        # Nor is anything on the line on which such an element ends, up to here.
+        self._html_line_end = 0
         self.repeated = 0
 
     def run(self) -> None:
@@ -127,7 +129,7 @@ class _Scan:
             self._edits.append((start, close + 3, "<!-- -->"))
             return close + 3
         address = BRACKETED.match(self._text, start)
-        if address is not None and self._blocks:
+        if address is not None and (self._blocks or start < self._html_line_end):
             # In HTML nobody else reads it as an address.
             self._edits.append((start, address.end(), _link(address[0][1:-1])))
         elif (
@@ -150,6 +152,9 @@ class _Scan:
             # The library ends a tag at the next bracket, wherever that is.
             mended = written.replace("<", "&lt;").replace(">", "&gt;")
             self._edits.append((tag.start() + 1, tag.end() - 1, mended))
+        if tag.start() >= self._html_line_end and _is_block(name):
+            stop = self._text.find("\n", tag.start())
+            self._html_line_end = len(self._text) if stop < 0 else stop
         if tag["end"]:
             self._close(name, tag.start(), tag.end())
         elif name in VOID or ":" in name:

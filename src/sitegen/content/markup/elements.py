@@ -65,8 +65,7 @@ class TreeBuilder:
     def add_text(self, parent: ET.Element, text: str, *, programs: bool) -> None:
         """Add what ``text`` holds to ``parent``; ``programs`` tells whether indented lines may be program text."""
         document = read(text, self._table.begins, raw_html=self._html_blocks is not None, programs=programs)
-        if document.too_deep:
-            self._remarks.too_much(document.too_deep)
+        self._remarks.document(document)
         self.add(parent, document.children)
 
     def add(self, parent: ET.Element, blocks: Iterable[Block], *, tight: bool = False) -> None:
@@ -103,7 +102,9 @@ class TreeBuilder:
             return
         # What it leaves are signs for what was set aside, and the text behind elements.
         left = "\n".join(self._html_blocks.run(block.text.split("\n")))
-        self.add(parent, read(left, self._table.begins, raw_html=False, programs=False).children, tight=tight)
+        document = read(left, self._table.begins, raw_html=False, programs=False)
+        self._remarks.document(document)
+        self.add(parent, document.children, tight=tight)
 
     def _table_or_text(self, parent: ET.Element, block: Table, tight: bool) -> None:  # noqa: FBT001
         if not self._table.add(parent, block.rows):
@@ -113,6 +114,8 @@ class TreeBuilder:
         self._references.define(block.name, block.target, block.title or "")
 
     def _note(self, _parent: ET.Element, block: Note, _tight: bool) -> None:  # noqa: FBT001
+        if block.name in self._notes.footnotes:
+            self._remarks.note_again(block.name)
         self._notes.footnotes.setdefault(block.name, block.children)
         # Only to know its names and notes: its text is made where the notes are listed.
         self.add(ET.Element("div"), (each for each in block.children if isinstance(each, Note | Definition)))

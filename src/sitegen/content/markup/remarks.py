@@ -9,6 +9,7 @@ from typing import Final
 from markdown.util import STX, AtomicString
 
 from sitegen.content.markup.blocks import as_looked_up
+from sitegen.content.markup.blocks.model import Document
 from sitegen.content.markup.brackets import TEXT_BRACKET
 from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
@@ -16,9 +17,9 @@ from sitegen.diagnostics import rules
 
 _BOLD: Final = re.compile(r"(?<!\*)\*\*(?!\*)(?=\w)|(?<=\w)\*\*(?!\*)")
 _PIECE: Final = re.compile(rf"[^{STX}{TEXT_BRACKET}\n]{{1,40}}")
-_ANY_TAG: Final = re.compile(r"<[^<>]*>?")
+_UNLIKE_SOURCE: Final = re.compile(rf"<[^<>]*>?|{TEXT_BRACKET}|\\")
 _NOTE: Final = re.compile(r"(?<!\\)\[\^([^\[\]\n]{0,200}+)\]")
-_NOTE_TEXT: Final = re.compile(r"^[ \t>]*+(\[\^([^\[\]\n]{0,200}+)\]):", re.MULTILINE)
+_NOTE_TEXT: Final = re.compile(r"(?:^([ \t>]*+))?(?<!\\)\[\^([^\]\n]*+)\]:", re.MULTILINE)
 _DEFINITION: Final = re.compile(
     r"^(?:[ \t>]|<[^<>\n]*>[^\[\n]*?(?=[ ]?\[))*+(\[((?:[^\[\]\n\\]|\\.)++)\]:[^\n]*+)", re.MULTILINE
 )
@@ -72,18 +73,30 @@ class Remarks:
         self._may_have_stars = may_have_stars
         self._too_much: list[str] = []
         self._cells: list[tuple[str, str]] = []
+        self._fences: list[str] = []
         self._stars: list[str] = []
         self._notes: set[str] = set()
+        self._again: dict[str, int] = {}
 
     def too_much(self, text: str) -> None:
         """Note that ``text`` is shown as typed, since reading it would take too long."""
         self._too_much.append(text)
+
+    def document(self, document: Document) -> None:
+        """Note what reading the lines of a text has left out."""
+        if document.too_deep:
+            self.too_much(document.too_deep)
+        self._fences += document.fences
 
     def rows(self, rows: Iterable[str], columns: int) -> None:
         """Note the cells of ``rows`` that stand beyond the last of so many ``columns``."""
         for row in rows:
             if row.strip("| ").count("|") >= columns:
                 self._cells += [(row, cell) for cell in _cells(row)[columns:] if cell]
+
+    def note_again(self, name: str) -> None:
+        """Note that the text has another note ``name``."""
+        self._again[name] = self._again.get(name, 0) + 1
 
     def no_note(self, name: str) -> None:
         """Note that the text refers to a note that it does not have."""
@@ -102,6 +115,7 @@ class Remarks:
             pieces = filter(None, (_PIECE.match(each.lstrip()) for each in self._too_much[:_MOST]))
             places = [at for at in (source.find(piece[0]) for piece in pieces) if at >= 0]
             yield MarkupWarning(rules.TOO_MUCH_MARKUP, "", at=min(places, default=0))
+        yield from self._told_fences(source)
         yield from self._told_cells(source)
         yield from self._told_stars(source)
         if "[^" in source:
@@ -109,9 +123,19 @@ class Remarks:
         if references.unused or references.again:
             yield from _told_definitions(source, references)
 
+    def _told_fences(self, source: str) -> Iterator[MarkupWarning]:
+        end = 0
+        for read in self._fences[:_MOST]:
+            fence = read.replace(TEXT_BRACKET, "<").rstrip()
+            words = fence.lstrip("`~").strip()
+            start = source.find(fence, end)
+            end = max(end, start + 1)
+            at = start + len(fence) - len(words) if start >= 0 else source.find(words)
+            yield MarkupWarning(rules.FENCE_WORDS, words, at=at)
+
     def _told_cells(self, source: str) -> Iterator[MarkupWarning]:
         end = 0
-        for row_read, cell_read in self._cells:
+        for row_read, cell_read in self._cells[:_MOST]:
             # Where brackets were settled, the row and the cell are no longer written so.
             row, cell = (each.replace(TEXT_BRACKET, "<") for each in (row_read, cell_read))
             start = source.find(row, end)
@@ -119,7 +143,7 @@ class Remarks:
                 end = start + len(row)
                 yield MarkupWarning(rules.EXTRA_CELL, cell, at=source.rfind(cell, start, end))
             else:
-                part = max(_ANY_TAG.split(cell), key=len).strip()
+                part = max(_UNLIKE_SOURCE.split(cell_read), key=len).strip()
                 yield MarkupWarning(rules.EXTRA_CELL, part, at=source.find(part, end))
 
     def _told_stars(self, source: str) -> Iterator[MarkupWarning]:
@@ -135,12 +159,22 @@ class Remarks:
             name = found[1]
             if name in self._notes and name not in defined and not code.end_at(found.start()):
                 yield MarkupWarning(rules.NO_NOTE, found[0], fixed=f"{found[0]}: …", at=found.start())
-        seen: set[str] = set()
+        if self._again:
+            yield from self._told_again(source, code)
+
+    def _told_again(self, source: str, code: CodeFinder) -> Iterator[MarkupWarning]:
+        begun: dict[str, list[int]] = {}
+        inside: dict[str, list[int]] = {}
         for found in _NOTE_TEXT.finditer(source):
-            if found[2] in defined and not code.end_at(found.start(1)):
-                if found[2] in seen:
-                    yield MarkupWarning(rules.NOTE_TWICE, found[1], at=found.start(1))
-                seen.add(found[2])
+            name, place = found[2], found.start(2) - len("[^")
+            if name in self._again and not code.end_at(place):
+                (inside if found[1] is None else begun).setdefault(name, []).append(place)
+        for name, times in self._again.items():
+            places = begun.get(name, [])
+            if len(places) <= times:
+                # Behind HTML a note may begin in the middle of a line.
+                places = sorted([*places, *inside.get(name, [])])
+            yield from (MarkupWarning(rules.NOTE_TWICE, f"[^{name}]", at=place) for place in places[1:])
 
 
 def _told_definitions(source: str, references: References) -> Iterator[MarkupWarning]:

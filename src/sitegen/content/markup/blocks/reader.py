@@ -192,6 +192,8 @@ class _Reader:
             return self._takes_html(number, line, place)
         if sign in "`~" and (fence := marks.fence(line, first)):
             self._begin(place.depth, FencedLeaf([], fence, place.indent))
+            if marks.has_words(line[first:]):
+                self._containers.document.fences.append(line[first:])
             return True
         block: Heading | Rule | None = None
         if sign == "#" and (heading := marks.heading(line, first)) is not None:
