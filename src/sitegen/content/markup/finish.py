@@ -43,9 +43,10 @@ def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[Marku
     doubts: list[MarkupWarning] = []
     if "<p" in html:
         html = _EMPTY.sub("", html)
-    if "<video" in html or "<audio" in html:
+    has_players = "<video" in html or "<audio" in html
+    if has_players:
         html = _PLAYER.sub(_player, html)
-    if "<img" in html or "<video" in html or "<audio" in html:
+    if has_players or "<img" in html:
         html = figures(_own_pictures(html, base_url, doubts))
     if "<table" in html:
         opened = _TABLE.replace("{name}", theme.table)
@@ -56,7 +57,7 @@ def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[Marku
         html = _headings(html, taken)
     if f' {MARK}="' in html:
         html = _notes(html, taken, theme)
-    if "<a" in html or "<img" in html or "<video" in html:
+    if has_players or "<a" in html or "<img" in html:
         _collect(html, base_url, theme.ids, links, doubts)
     return html, tuple(links), tuple(doubts)
 

@@ -8,7 +8,8 @@ from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
 from sitegen.diagnostics import rules
 
-# Each with a sign and texts, of which one is there when it is: to ask for these is far cheaper than to look for marks.
+# Each with a sign and texts, of which one is there when it is, right behind the sign where that is a bracket: to ask
+# for these is far cheaper than to look for marks.
 _MARKS: Final = tuple(
     (sign, hints, re.compile(pattern, re.MULTILINE))
     for sign, hints, pattern in (
@@ -22,24 +23,24 @@ _MARKS: Final = tuple(
             r"\{:?[ ]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|'[^'\n{}]*'|[^\s{}]+))(?:[^{}\n]{0,200})?\}",
         ),
         # Wikis, Obsidian.
-        ("[", ("[[",), r"!?\[\[[^\[\]\n]{1,300}\]\](?!\()"),
+        ("[", ("[",), r"!?\[\[[^\[\]\n]{1,300}\]\](?!\()"),
         # GitHub, Obsidian.
-        ("[", ("[!",), r"^[ \t]*+>[ \t>]*+\[![A-Za-z]{2,20}\].*"),
+        ("[", ("!",), r"^[ \t]*+>[ \t>]*+\[![A-Za-z]{2,20}\].*"),
         # WordPress.
         (
             "[",
             (
-                "[/",
-                "[caption",
-                "[gallery",
-                "[embed",
-                "[video",
-                "[audio",
-                "[playlist",
-                "[youtube",
-                "[vc_",
-                "[su_",
-                "[contact",
+                "/",
+                "caption",
+                "gallery",
+                "embed",
+                "video",
+                "audio",
+                "playlist",
+                "youtube",
+                "vc_",
+                "su_",
+                "contact",
             ),
             (
                 r"\[/?(?:caption|gallery|embed|video|audio|playlist|youtube|vc_\w+|su_\w+|contact-form-7)"
@@ -54,7 +55,8 @@ _MARKS: Final = tuple(
     )
 )
 _SIGNS: Final = tuple(dict.fromkeys(sign for sign, *_ in _MARKS))
-_MAY_BE_SPLIT: Final = re.compile(r"\][ \t\n]{1,3}\(")
+_GAP: Final = 4
+_LONGEST_HINT: Final = 8
 _SPLIT: Final = re.compile(
     r"\[([^\[\]\n]{1,300})\][ \t\n]{1,3}"
     r"\(((?:https?://|www\.|mailto:|/|#|\./)[^\s()]{0,2000}|[^\s()]{1,300}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|webp))\)",
@@ -71,7 +73,7 @@ def told_marks(text: str) -> list[MarkupWarning]:
     first = min(_first_marks(text, signs), default=None, key=lambda found: found.start())
     if first is not None:
         doubts.append(MarkupWarning(rules.FOREIGN_MARKUP, first[0], at=first.start()))
-    if "[" in signs and _MAY_BE_SPLIT.search(text) is not None:
+    if "[" in signs and _may_be_split(text):
         code = CodeFinder(text)
         for found in _SPLIT.finditer(text):
             if _is_typed(text, found, code):
@@ -82,12 +84,22 @@ def told_marks(text: str) -> list[MarkupWarning]:
 
 def _first_marks(text: str, signs: Sequence[str]) -> Iterator[re.Match[str]]:
     code = None
+    behind = [piece[:_LONGEST_HINT] for piece in text.split("[")[1:]] if "[" in signs else []
     for sign, hints, pattern in _MARKS:
-        if sign in signs and any(hint in text for hint in hints):
+        if sign == "[":
+            may_be = any(piece.startswith(hints) for piece in behind)
+        else:
+            may_be = sign in signs and any(hint in text for hint in hints)
+        if may_be:
             code = code or CodeFinder(text)
             found = next((each for each in pattern.finditer(text) if _is_typed(text, each, code)), None)
             if found is not None:
                 yield found
+
+
+def _may_be_split(text: str) -> bool:
+    """Tell whether white space stands between a bracket that ends and a round one that begins."""
+    return any(piece[-1:].isspace() and piece[-_GAP:].rstrip().endswith("]") for piece in text.split("("))
 
 
 def _is_typed(text: str, found: re.Match[str], code: CodeFinder) -> bool:

@@ -53,7 +53,7 @@ def opening(html: str) -> Opening | None:
                 end = close + len("</p>")
                 inside = html[tag.end() : close]
                 text = plain_text(inside)
-                if text and not begins_like_caption(text) and not _PICTURE.match(inside):
+                if text and not begins_like_caption(text) and not (inside[0] in "< \n" and _PICTURE.match(inside)):
                     # The lead stands in a paragraph of the page's own.
                     inside = f"<span{tag[3]}>{inside}</span>" if tag[3] else inside
                     return Opening(tag.start(), end, inside, text, leads)

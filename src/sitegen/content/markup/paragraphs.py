@@ -54,7 +54,7 @@ def split(text: str) -> Split | None:
     blocks = text.strip("\n").split("\n\n")
     starred = "*" in text
     written: list[str | None] = [_paragraph(block, meaningful, starred=starred) for block in blocks]
-    if "![" in text:
+    if "[" in meaningful and "![" in text:
         # Below a picture it is its caption.
         written = [
             None if each and begins_like_caption(block) else each for block, each in zip(blocks, written, strict=True)

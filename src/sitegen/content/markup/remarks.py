@@ -118,7 +118,7 @@ class Remarks:
         yield from self._told_fences(source)
         yield from self._told_cells(source)
         yield from self._told_stars(source)
-        if "[^" in source:
+        if self._notes or self._again:
             yield from self._told_notes(source, set(notes))
         if references.unused or references.again:
             yield from _told_definitions(source, references)

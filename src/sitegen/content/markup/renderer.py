@@ -49,7 +49,7 @@ class Markup:
         """
         html, links, doubts = self._finished(text)
         html = html.strip()
-        picture = first_picture(html, self._base_url)
+        picture = first_picture(html, self._base_url) if any(link.tag == "img" for link in links) else None
         first = opening(html)
         if first is None:
             return RenderedText("", html, first_text(html), links, doubts, picture)
@@ -78,10 +78,10 @@ class Markup:
     def _shown(self, text: str, typed: str) -> _Finished:
         """Return ``text``, whose brackets are settled, as HTML; ``typed`` is what may be shown in its place."""
         if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
-            runs = [run.replace(TEXT_BRACKET, "&lt;") for run in parts.runs] if TEXT_BRACKET in text else parts.runs
+            runs = [run.replace(TEXT_BRACKET, "&lt;") for run in parts.runs] if text is not typed else parts.runs
             if not parts.rest:
                 return finish_headings(runs[0]), (), ()
-            html, told = self._rendered(parts.rest, text)
+            html, told = self._rendered(parts.rest, text, typed)
             cleaned = self._sanitiser.clean(html)
             # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
             if cleaned is not None and cleaned.count(TOKEN_PARAGRAPH) == cleaned.count(TOKEN) == len(runs):
@@ -90,7 +90,7 @@ class Markup:
                     return self._checked(finish(_woven(cleaned, runs), self._base_url, self._theme), told, typed)
                 html, links, doubts = finish(cleaned, self._base_url, self._theme)
                 return self._checked((_woven(html, runs), links, doubts), told, typed)
-        html, told = self._rendered(text, text)
+        html, told = self._rendered(text, text, typed)
         # What was two tags in the text may have become one.
         if "<" in text and has_crowded_tag(html):
             return self._without_html(typed)
@@ -99,9 +99,11 @@ class Markup:
             return as_text(typed), (), (MarkupWarning(rules.TOO_MUCH_MARKUP, "", at=0),)
         return self._checked(finish(cleaned, self._base_url, self._theme), told, typed)
 
-    def _rendered(self, text: str, whole: str) -> tuple[str, list[MarkupWarning]]:
+    def _rendered(self, text: str, whole: str, typed: str) -> tuple[str, list[MarkupWarning]]:
         """Return the HTML of ``text``, a part of the document ``whole``, not yet safe, and what is told of it."""
-        html = _render(self._dialect, text, whole).replace(TEXT_BRACKET, "&lt;")
+        html = _render(self._dialect, text, whole)
+        if whole is not typed:
+            html = html.replace(TEXT_BRACKET, "&lt;")
         return show_embedded(html, self._base_url, typed="<" in text)
 
     def _without_html(self, typed: str) -> _Finished:
