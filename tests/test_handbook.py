@@ -39,11 +39,20 @@ def test_the_handbook_is_built_without_a_word_of_warning(tmp_path: Path) -> None
     """It follows its own rules, and all that its examples speak of is on its page."""
     site = make_site(tmp_path / "site", {"content/pages/gioi-thieu.md": "---\ntitle: Giới thiệu\n---\n\nChữ.\n"})
     shutil.copytree(FOLDER, site / "content/pages" / FOLDER.name)
-    result = run(site)
+    result = run(site).result
     assert [warning for warning in result.warnings if FOLDER.name in warning.path] == []
     page = html.fromstring((site / "public" / FOLDER.name / "index.html").read_bytes())
     prose = page.cssselect("div.prose")[0]
-    shown = "ol > li > ul > li", "ol > li > p", "table", "blockquote", "figure figcaption", "audio[controls]", "br", "del"
+    shown = (
+        "ol > li > ul > li",
+        "ol > li > p",
+        "table",
+        "blockquote",
+        "figure figcaption",
+        "audio[controls]",
+        "br",
+        "del",
+    )
     for selector in (*shown, "ul > li", "h2", "h3", "h4", 'a[href^="mailto:"]', 'a[href$="/gioi-thieu/"]'):
         assert prose.cssselect(selector), selector
     assert "<Họ và tên>" in prose.text_content()
@@ -62,7 +71,7 @@ def test_what_it_shows_of_front_matter_can_be_typed(tmp_path: Path, block: str) 
         site = make_site(tmp_path / "site", {"content/2021/12/bai-mau/index.md": text}, SETTINGS)
         for name in re.findall(r"path: (\S+)", block):
             write(site, f"content/2021/12/bai-mau/{name}", (FOLDER / "canh-dong-mau.png").read_bytes())
-        result = run(site)
+        result = run(site).result
         assert result.warnings == []
         shutil.rmtree(site)
 

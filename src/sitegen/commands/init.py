@@ -60,14 +60,15 @@ def make_site(folder: str, translations: NullTranslations) -> None:
         raise UsageError(translations.gettext("there is a site in {folder} already").format(folder=folder))
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(translations.gettext("{folder} is a file, not a folder").format(folder=folder))
-    for name, content in (
-        ("content/2026/01/bai-mau.md", _ARTICLE),
-        ("content/pages/gioi-thieu.md", _PAGE),
-        *_handbook(),
-        (".gitignore", _IGNORED),
+    files: dict[str, str | bytes] = {
+        "content/2026/01/bai-mau.md": _ARTICLE,
+        "content/pages/gioi-thieu.md": _PAGE,
+        **dict(_handbook()),
+        ".gitignore": _IGNORED,
         # The last, for it is what makes a folder a site.
-        (SETTINGS_FILE, _SITE),
-    ):
+        SETTINGS_FILE: _SITE,
+    }
+    for name, content in files.items():
         with contextlib.suppress(FileExistsError):
             write_new(os.path.join(folder, name), content)
 
