@@ -19,7 +19,7 @@ TEXT: Final = (FOLDER / "index.md").read_text(encoding="utf-8")
 
 # A fence, the line that announces what it becomes, and that itself: all up to the next heading, and as many lines as
 # were shown.
-_EXAMPLE: Final = re.compile(r"^```markdown\n(?P<source>.*?)^```\n\nHiện ra.*:\n\n", re.MULTILINE | re.DOTALL)
+_EXAMPLE: Final = re.compile(r"^```markdown\n(?P<source>.*?)^```\n\nHiện ra[^\n]*:\n\n", re.MULTILINE | re.DOTALL)
 _FENCES: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
