@@ -12,7 +12,7 @@ from picture_samples import jpeg, png
 from site_helpers import make_site, run
 
 COVER, BODY, SHARED = "content/2021/03/a5/anh.png", "content/2021/03/a5/hai.jpg", "static/anh/chung.jpg"
-WIDTHS: Final = "pictures: {widths: [16, 32]}\n"
+WIDTHS: Final = "pictures: {widths: [16, 32], first: false}\n"
 # Of a5 a picture stands in its cards, another one in its text; a3 shows one of static/ in its cards, a1 in its text.
 ILLUSTRATED: Final[dict[str, str | bytes]] = {
     **FILES,
@@ -24,15 +24,17 @@ ILLUSTRATED: Final[dict[str, str | bytes]] = {
     SHARED: jpeg(40, 30, 50, orientation=1),
 }
 
+# The feeds name the picture that stands for an article.
+FEEDS: Final = "atom.xml rss.xml feed.json chuyen-muc/tin-tuc/atom.xml chuyen-muc/tin-tuc/rss.xml "
 # The pages with the cards of a5 and of a3, and what is made of each picture.
 CARDS_OF_A5: Final = (
     "/ 2021/03/a5/ 2021/03/a6/ chuyen-muc/tin-tuc/ chuyen-muc/tin-tuc/2021/03/ luu-tru/2021/03/ luu-tru/2021/03/01/"
     " tac-gia/son-tra/ tac-gia/son-tra/2021/ tu-khoa/mot/ tu-khoa/mot/2021/ "
-)
+) + FEEDS
 CARDS_OF_A3: Final = (
     "/ 2021/02/a3/ 2021/02/a4/ 2021/03/a5/ 2021/03/a6/ chuyen-muc/tin-tuc/ chuyen-muc/tin-tuc/2021/02/ luu-tru/2021/02/"
     " luu-tru/2021/02/10/ tac-gia/son-tra/ tac-gia/son-tra/2021/ tu-khoa/hai/ tu-khoa/mot/ tu-khoa/mot/2021/ "
-)
+) + FEEDS
 MADE_OF_COVER: Final = "2021/03/a5/anh-16 2021/03/a5/anh-32 "
 MADE_OF_BODY: Final = "2021/03/a5/hai-16 2021/03/a5/hai-32 "
 MADE_OF_SHARED: Final = "static/anh/chung-16 static/anh/chung-32 "
@@ -96,7 +98,7 @@ EDITS: Final = (
     Edit("one in static/ that nobody shows", put("static/khac.jpg", jpeg(40, 30)), "static/khac.jpg"),
     Edit(
         "another quality",
-        change("site.yaml", "[16, 32]}", "[16, 32], quality: 5}"),
+        change("site.yaml", "[16, 32],", "[16, 32], quality: 5,"),
         CARDS_OF_A5 + CARDS_OF_A3 + ALL_MADE + "2020/12/a1/",
         ALL_MADE,
     ),

@@ -75,6 +75,7 @@ def test_the_feeds_of_a_site_tell_the_same(name: str) -> None:
     for item, entry in zip(told["items"], atom.entries, strict=True):
         assert set(item) <= {
             "id", "url", "title", "content_text", "summary", "date_published", "date_modified", "authors", "tags",
+            "image",
         }  # fmt: skip
         assert item["content_text"]
         assert [each["name"] for each in item["authors"]] == [each.name for each in entry.authors]

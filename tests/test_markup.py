@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.markup import Markup, MarkupLink, MarkupWarning, RenderedText, within_base
+from sitegen.content.markup.model import MarkupPicture
 from sitegen.diagnostics import rules
 from theme_samples import TEXT_THEME
 
 BASE_URL: Final = "https://example.org"
+_FIGURE: Final = '<figure><img alt="a" src="a.jpg"><figcaption>{}</figcaption></figure>'
 FIXTURES: Final = Path(__file__).parent / "markup"
 
 
@@ -57,7 +59,12 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
         ("<p></p>\n\nHai.\n\nBa.", "Hai.", "<p>Ba.</p>", "Hai."),
         ("Gồm:\n- một\n- hai\n\nBa.", "Gồm:", "<ul>\n<li>một</li>\n<li>hai</li>\n</ul>\n<p>Ba.</p>", "Gồm:"),
         ("    Một.\n\nHai.", "Một.", "<p>Hai.</p>", "Một."),
-        ("- một", "", "<ul>\n<li>một</li>\n</ul>", ""),
+        ("- một", "", "<ul>\n<li>một</li>\n</ul>", "một"),
+        ("- một *hai*\n- ba", "", "<ul>\n<li>một <em>hai</em></li>\n<li>ba</li>\n</ul>", "một hai"),
+        ("Ảnh: A\n\nMột.", "Một.", "<p>Ảnh: A</p>", "Một."),
+        ("![a](a.jpg)\nẢnh. A\n\nMột.", "Một.", _FIGURE.format("Ảnh. A"), "Một."),
+        ("![a](a.jpg) Một.\n\nHai.", "Hai.", '<p><img alt="a" src="a.jpg"> Một.</p>', "Hai."),
+        ("![a](a.jpg) Một.", "", '<p><img alt="a" src="a.jpg"> Một.</p>', "Một."),
         ("\n \n", "", "", ""),
         ("", "", "", ""),
     ),
@@ -67,6 +74,42 @@ def test_the_first_paragraph_is_the_lead(markup: Markup, source: str, lead: str,
     assert markup.render(source, keep_lead=False) == RenderedText(
         lead, body, excerpt, *markup.render(source, keep_lead=False)[3:]
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "excerpt"),
+    (
+        ("| Tên | Chức vụ |\n|-|-|\n| A | Bí thư |\n| B | Uỷ viên |", "Tên: A; Chức vụ: Bí thư"),
+        ("| Tên | |\n|-|-|\n| A | B |", "Tên: A; B"),
+        ("<table><tr><td>A</td><td>B</td></tr></table>", "A; B"),
+        ("<table><tr><th>A</th><th>B</th></tr></table>", "A; B"),
+        ("## Mục\n\n1. một\n2. hai", "một"),
+        ("> trích", "trích"),
+        ("## Mục", "Mục"),
+        ("![a](a.jpg)\n*Ảnh: b*", "Ảnh: b"),
+        ("![a](a.jpg)", ""),
+    ),
+)
+def test_a_text_without_paragraphs_is_told_by_its_first_item_or_row(markup: Markup, source: str, excerpt: str) -> None:
+    """Each cell with what the head of the table says of it; a heading or a caption only where there is nothing else."""
+    assert markup.render(source, keep_lead=False).excerpt == excerpt
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    (
+        ("Một ![c](b.jpg) ![d](e.jpg)", MarkupPicture("b.jpg", "c", "")),
+        ("![c](b.jpg)\n*Ảnh: **d***", MarkupPicture("b.jpg", "c", "Ảnh: d")),
+        (
+            "![a](https://vi.vn/a.jpg)\n\n![](https://example.org/b%20c.jpg)",
+            MarkupPicture("https://example.org/b%20c.jpg", "", ""),
+        ),
+        ("![a](a.mp4) [b](c.jpg)", None),
+    ),
+)
+def test_the_first_picture_of_the_site_is_told(markup: Markup, source: str, expected: MarkupPicture | None) -> None:
+    """With its description and its caption."""
+    assert markup.render(source, keep_lead=True).picture == expected
 
 
 def test_an_article_with_a_summary_keeps_its_first_paragraph(markup: Markup) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sitegen.content.markup import Markup, limits, locate
 from sitegen.content.markup.blocks import read
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_slow_to_write
+from sitegen.diagnostics import rules
 
 BIG = 200_000
 
@@ -286,3 +287,32 @@ def test_what_is_nested_deeper_than_any_text_is_still_there() -> None:
     body = Markup().render(text, keep_lead=True).body
     assert [f"dòng {number}" in body for number in range(50)] == [True] * 50
     assert body.count("<blockquote>") == 60
+
+
+@pytest.mark.parametrize("fast", (True, False))
+@pytest.mark.parametrize(
+    ("source", "tag", "count"),
+    (
+        ("**Dòng có chữ đậm** và chữ thường nữa  \n" * 600, "<strong>", 600),
+        ("Một dòng thường, không có gì đặc biệt  \n" * 900, "<br>", 899),
+        ("- Một mục của danh sách\n" * 20_000, "<li>", 20_000),
+        ('Đoạn <b>một</b> với <font color="red">chữ</font> và <i>nghiêng</i>. ' * 400, "<b>", 400),
+        ('<p>Đoạn <b>một</b> với <font color="red">chữ</font></p>\n\n' * 1000, "<b>", 1000),
+    ),
+)
+def test_what_old_programs_export_keeps_its_markup(*, fast: bool, source: str, tag: str, count: int) -> None:
+    """Long texts of many short marks are read whole, and nothing is told of them."""
+    result = Markup(fast=fast).render(source, keep_lead=True)
+    assert result.body.count(tag) == count
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("fast", (True, False))
+@pytest.mark.parametrize(
+    "source",
+    ("Đoạn.\n\n" + "[a " * 30_000, "Đoạn.\n\n" + "<b>a " * 5000, "Đoạn.\n\n" + "<p>a" * 30_000, "*a*\n" * 110_000),
+)
+def test_what_is_past_a_bound_is_told(*, fast: bool, source: str) -> None:
+    """Once, in the warning that names the place from which on marks are shown as typed."""
+    warnings = Markup(fast=fast).render(source, keep_lead=True).warnings
+    assert [each.rule for each in warnings].count(rules.TOO_MUCH_MARKUP) == 1

@@ -72,10 +72,14 @@ def test_what_the_build_needs_is_locked_with_the_rest() -> None:
     assert project["build-system"]["requires"] == project["dependency-groups"]["build"]
 
 
-def test_the_wheel_carries_theme_and_translations(wheel: Path) -> None:
-    """Every template, static file, module and compiled translation is in the wheel, and nothing of the first site."""
+def test_the_wheel_carries_theme_handbook_and_translations(wheel: Path) -> None:
+    """Every template, static file, module, compiled translation and the handbook is in the wheel, and nothing else."""
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder, inside in (("templates", "sitegen/theme/templates"), ("static", "sitegen/theme/static")):
+    for folder, inside in (
+        ("templates", "sitegen/theme/templates"),
+        ("static", "sitegen/theme/static"),
+        ("content/pages/huong-dan-bien-tap", "sitegen/handbook"),
+    ):
         files = {path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert {f"{inside}/{name}" for name in files} <= names
     modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}

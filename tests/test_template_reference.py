@@ -98,10 +98,10 @@ def walk(value: object, name: str) -> Iterator[str]:
             kinds = [kind]
     beneath = kinds[0] if kinds else name
     for part in own:
-        # What an article shares with an entry is the entry's, but for the caption of its picture.
+        # What an article shares with an entry is the entry's, but for what only its page says of its picture.
         inherited = len(kinds) > 1 and part in {"url", "canonical", "title", *_ENTRY_PARTS}
         for inner in walk(getattr(value, part), f"{'entry' if inherited else beneath}.{part}"):
-            yield inner.replace("entry.image.caption", "article.image.caption")
+            yield re.sub(r"^entry(\.image\.(?:caption|in_text))$", r"article\1", inner)
 
 
 _ENTRY_PARTS: Final = ("id", "date", "updated", "summary", "image", "category", "authors")

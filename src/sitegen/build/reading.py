@@ -99,7 +99,7 @@ def _names_in(folder: str) -> Mapping[str, str]:
 def _with_real_names(article: Article, files: _Files) -> Article:
     """Return ``article`` with the files that its front matter names as they are really called."""
     image, attachments = article.image, article.attachments
-    if image is not None:
+    if image is not None and not article.first_picture:
         image = image._replace(path=_real_name(image.path, files))
     if attachments:
         attachments = tuple(each._replace(path=_real_name(each.path, files)) for each in attachments)

@@ -51,10 +51,11 @@ def decode_texts(text: str) -> tuple[str, ...]:
 
 def decode_detail(detail: str) -> Detail:
     """Return what only the page of an article shows of it besides its text."""
-    summary, caption, source, corrections, attachments, old_id, expires, withdrawn = json.loads(detail)
+    summary, caption, in_text, source, corrections, attachments, old_id, expires, withdrawn = json.loads(detail)
     return Detail(
         summary,
         caption,
+        in_text,
         None if source is None else SourceInfo(*source),
         tuple(Correction(*each) for each in corrections),
         tuple(Attachment(*each) for each in attachments),

@@ -52,6 +52,7 @@ def encode(article: Article, digest: bytes, base_url: str) -> StoredArticle:
     detail = Detail(
         article.summary,
         "" if article.image is None else article.image.caption,
+        bool(article.first_picture),
         article.source_info,
         article.corrections,
         article.attachments,

@@ -58,7 +58,7 @@ class Pictures:
             # A link by its path can only mean a file of static/.
             self._conn.execute(
                 f"""CREATE TEMP TRIGGER shown_{event} AFTER {event} ON main.link
-                WHEN {row}.tag IN ('img', 'image') BEGIN
+                WHEN {row}.tag IN ('img', 'image', 'first') BEGIN
                     INSERT INTO shown VALUES ({row}.article, {row}.tag,
                         CASE WHEN {row}.source <> '' THEN {row}.source ELSE substr({row}.path, 2) END);
                 END"""  # noqa: S608 - as above
@@ -74,30 +74,30 @@ class Pictures:
         return [row[0] for row in self._conn.execute(query)]
 
     def articles_with_lead_image(self, *, only_noted: bool) -> Iterator[int]:
-        """Yield the ids of the articles whose front matter names a picture, or only of the noted ones."""
+        """Yield the ids of the articles for which a picture stands, or only of the noted ones."""
         last = 0
         table = "temp.shown" if only_noted else "link"
         query = f"""SELECT DISTINCT found.article FROM {table} AS found JOIN article ON article.id = found.article
-            WHERE tag = 'image' AND found.article > ? ORDER BY found.article LIMIT 500"""  # noqa: S608 - our own names
+            WHERE tag IN ('image', 'first') AND found.article > ? ORDER BY found.article LIMIT 500"""  # noqa: S608 - our own names
         while rows := self._conn.execute(query, (last,)).fetchall():
             yield from (row[0] for row in rows)
             last = rows[-1][0]
 
     def is_shown(self, path: str) -> bool:
         """Return whether an article shows the file at the source ``path`` as a picture."""
-        query = _SHOWN_BY.format("'img', 'image'") + " LIMIT 1"
+        query = _SHOWN_BY.format("'img', 'image', 'first'") + " LIMIT 1"
         return self._conn.execute(query, _names(path)).fetchone() is not None
 
     def led_by(self, path: str) -> list[int]:
         """Return the ids of the articles for which the file at the source ``path`` stands."""
-        return [row[0] for row in self._conn.execute(_SHOWN_BY.format("'image'"), _names(path))]
+        return [row[0] for row in self._conn.execute(_SHOWN_BY.format("'image', 'first'"), _names(path))]
 
     def lead_image_of(self, article_id: int) -> tuple[LeadImage | None, Picture | None]:
         """Return the picture that stands for an article as listings show it, and what is known of its file."""
         image = self._conn.execute("SELECT image FROM article WHERE id = ?", (article_id,)).fetchone()[0]
         query = f"""{_SELECT} WHERE path = (SELECT source.path FROM link JOIN source ON source.name =
                 CASE WHEN link.source <> '' THEN link.source ELSE substr(link.path, 2) END
-            WHERE link.article = ? AND link.tag = 'image')"""  # noqa: S608 - as above
+            WHERE link.article = ? AND link.tag IN ('image', 'first'))"""  # noqa: S608 - as above
         row = self._conn.execute(query, (article_id,)).fetchone()
         return decode_image(image), None if row is None else _picture(row)
 

@@ -106,10 +106,14 @@ class Summary(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """What only the article's own page shows, besides its text. Times are epoch seconds."""
+    """What only the article's own page shows, besides its text. Times are epoch seconds.
+
+    ``caption`` is that of its picture, which is ``in_text`` when the text shows it already.
+    """
 
     summary: str
     caption: str
+    in_text: bool
     source: SourceInfo | None
     corrections: tuple[Correction, ...]
     attachments: tuple[Attachment, ...]

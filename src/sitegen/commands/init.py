@@ -3,13 +3,14 @@
 import contextlib
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from gettext import NullTranslations
 
 from sitegen.commands.arguments import ArgumentTypes
 from sitegen.commands.writing import write_new
 from sitegen.diagnostics import UsageError
 from sitegen.diagnostics.messages import Translate
-from sitegen.system.sources import SETTINGS_FILE
+from sitegen.system.sources import HANDBOOK, SETTINGS_FILE, handbook_folder
 
 _SITE = """# Cài đặt của trang.
 title: Trang tin mẫu
@@ -59,12 +60,21 @@ def make_site(folder: str, translations: NullTranslations) -> None:
         raise UsageError(translations.gettext("there is a site in {folder} already").format(folder=folder))
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise UsageError(translations.gettext("{folder} is a file, not a folder").format(folder=folder))
-    for name, text in (
-        ("content/2026/01/bai-mau.md", _ARTICLE),
-        ("content/pages/gioi-thieu.md", _PAGE),
-        (".gitignore", _IGNORED),
+    files: dict[str, str | bytes] = {
+        "content/2026/01/bai-mau.md": _ARTICLE,
+        "content/pages/gioi-thieu.md": _PAGE,
+        **dict(_handbook()),
+        ".gitignore": _IGNORED,
         # The last, for it is what makes a folder a site.
-        (SETTINGS_FILE, _SITE),
-    ):
+        SETTINGS_FILE: _SITE,
+    }
+    for name, content in files.items():
         with contextlib.suppress(FileExistsError):
-            write_new(os.path.join(folder, name), text)
+            write_new(os.path.join(folder, name), content)
+
+
+def _handbook() -> Iterator[tuple[str, bytes]]:
+    source = handbook_folder()
+    for name in sorted(os.listdir(source)):
+        with open(os.path.join(source, name), "rb") as file:
+            yield f"content/pages/{HANDBOOK}/{name}", file.read()

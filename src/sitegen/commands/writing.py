@@ -3,8 +3,8 @@
 import os
 
 
-def write_new(path: str, text: str) -> None:
+def write_new(path: str, content: str | bytes) -> None:
     """Write a file that is not there yet, and the folders above it. Raises FileExistsError, OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with open(path, "xb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sitegen.content.article import locate_values as locate_values
     from sitegen.content.article import read_article as read_article
     from sitegen.content.article import read_front_matter as read_front_matter
-    from sitegen.content.links import link_record as link_record
+    from sitegen.content.link_records import link_record as link_record
     from sitegen.content.links import links_of as links_of
     from sitegen.content.markup import Markup as Markup
     from sitegen.content.markup import resolve as resolve
@@ -20,7 +20,8 @@ else:
         __name__,
         {
             "article": "Article locate_links locate_values read_article read_front_matter",
-            "links": "link_record links_of",
+            "link_records": "link_record",
+            "links": "links_of",
             "markup": "Markup resolve within_base",
         },
     )

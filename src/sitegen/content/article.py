@@ -1,12 +1,12 @@
 """One source file as an article, or its faults."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate
+from sitegen.content.first_picture import first_picture
+from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate, places_of
 from sitegen.content.records import Term
 from sitegen.diagnostics import Fault, rules
 from sitegen.metadata import read_front, split_document, value_spans
@@ -15,6 +15,8 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.system.names import is_usable_slug, name_slug, path_faults
 from sitegen.system.paths import address_parts, is_page
 from sitegen.system.text import FaultCollector, Position, decode
+from sitegen.vietnamese.old_encodings import old_texts
+from sitegen.vietnamese.sentences import shortened
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import clean_spaces, nfc
 
@@ -34,6 +36,10 @@ __all__ = [
 
 # Where drafts without a date stand.
 DRAFTS: Final = "/nhap/"
+_LONGEST_VALUE: Final = 300
+_CUT_VALUE: Final = 80
+# A whole article in one is told often enough.
+_MOST_OLD_LINES: Final = 5
 _COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 
 
@@ -45,7 +51,8 @@ class Article:
     has no date and no authors, category or tags. A draft may have no date. ``day`` is the date as YYYYMMDD in the
     site's zone, 0 without one.
     ``category`` is a slug, empty when the site has no categories. ``summary`` is only what the file gives;
-    ``excerpt`` is that, or the text of the first paragraph.
+    ``excerpt`` is that, or the text of the first paragraph, cut at a sentence. ``image`` is what the front
+    matter names, or the first picture of the text, whose target there is then ``first_picture``.
     """
 
     source: str
@@ -76,6 +83,7 @@ class Article:
     corrections: tuple[Correction, ...]
     old_id: str
     links: tuple[MarkupLink, ...]
+    first_picture: str = ""
 
 
 class Reading(NamedTuple):
@@ -104,8 +112,9 @@ def read_article(raw: bytes, *, source: str, settings: Settings, markup: Markup)
     page = is_page(source)
     report.faults.extend(path_faults(source))
     front = read_front(parts, page=page, settings=settings, report=report)
+    old = _report_old_encodings(text, report)
     if "Ð" in text or "ð" in text:
-        _report_eth(text, report)
+        _report_eth(text, old, report)
     rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary))
     if not (rendered.lead or rendered.body) or _is_empty(parts.body):
         report.add(rules.EMPTY_BODY, (parts.body_line - 1, 1, 3))
@@ -115,7 +124,10 @@ def read_article(raw: bytes, *, source: str, settings: Settings, markup: Markup)
     name, url = _address(source, front, settings, report)
     if url in front.aliases:
         report.add(rules.IDLE_ALIAS, *value_spans(parts, [("aliases", url)]), value=url)
-    article = _article(source, name, url, front, rendered)
+    first = None
+    if front.image is None and settings.pictures.first:
+        first = first_picture(rendered, source, url, settings.base_url)
+    article = _article(source, name, url, front, rendered, first or (front.image, ""))
     if report.faults and report.failed:
         return Reading(None, report.faults, article if url else None, rendered.links)
     return Reading(article, report.faults, None, rendered.links)
@@ -165,8 +177,20 @@ def _is_empty(body: str) -> bool:
     return not clean_spaces(_COMMENT.sub("", start))
 
 
-def _report_eth(text: str, report: FaultCollector) -> None:
+def _report_old_encodings(text: str, report: FaultCollector) -> set[int]:
+    """Report the lines that are in an old encoding; return their numbers."""
+    found = list(old_texts(text))
+    for each in found[:_MOST_OLD_LINES]:
+        span = (each.line, each.column, each.length)
+        report.add(rules.OLD_ENCODING, span, encoding=each.encoding, fixed=_shown(each.meant))
+    return {each.line for each in found}
+
+
+def _report_eth(text: str, old: Container[int], report: FaultCollector) -> None:
     for number, line in enumerate(text.split("\n"), 1):
+        if number in old:
+            # There it stands for another letter.
+            continue
         at = min((line.index(letter) for letter in "Ðð" if letter in line), default=-1)
         if at >= 0:
             report.add(rules.ETH, (number, at + 1, 1))
@@ -175,15 +199,18 @@ def _report_eth(text: str, report: FaultCollector) -> None:
 def _report_warnings(rendered: RenderedText, parts: Parts, report: FaultCollector) -> None:
     if not rendered.warnings:
         return
-    seen: Counter[str] = Counter()
-    wanted = []
-    for doubt in rendered.warnings:
-        wanted.append((doubt.target, seen[doubt.target]))
-        seen[doubt.target] += 1
-    positions = locate(parts.body, wanted, parts.body_line)
+    positions = places_of(rendered.warnings, parts.body, parts.body_line)
     for doubt, position in zip(rendered.warnings, positions, strict=True):
-        near = {"near": f"#{doubt.near}"} if doubt.near else {}
-        report.add(doubt.rule, position, value=doubt.target, **near)
+        more = {"near": f"#{doubt.near}"} if doubt.near else {}
+        if doubt.fixed:
+            more["fixed"] = doubt.fixed
+        report.add(doubt.rule, position, value=_shown(doubt.target), **more)
+
+
+def _shown(value: str) -> str:
+    """Return a value as a message may hold it: in one line, not beyond all measure."""
+    value = " ".join(value.split()) if "\n" in value else value
+    return value if len(value) <= _LONGEST_VALUE else value[:_CUT_VALUE] + "…"
 
 
 def _address(source: str, front: Front, settings: Settings, report: FaultCollector) -> tuple[str, str]:
@@ -209,7 +236,9 @@ def _address(source: str, front: Front, settings: Settings, report: FaultCollect
     return own, url.replace("{year}", day[:4]).replace("{month}", day[4:6]).replace("{day}", day[6:])
 
 
-def _article(source: str, name: str, url: str, front: Front, rendered: RenderedText) -> Article:
+def _article(
+    source: str, name: str, url: str, front: Front, rendered: RenderedText, image: tuple[Image | None, str]
+) -> Article:
     date, updated, expires = front.date, front.updated, front.expires
     return Article(
         source=source,
@@ -229,10 +258,10 @@ def _article(source: str, name: str, url: str, front: Front, rendered: RenderedT
         category=front.category,
         tags=_terms(front.tags),
         summary=front.summary,
-        excerpt=front.summary or rendered.excerpt,
+        excerpt=front.summary or shortened(rendered.excerpt),
         lead=rendered.lead,
         body=rendered.body,
-        image=front.image,
+        image=image[0],
         featured=front.featured,
         source_info=front.source,
         aliases=tuple(alias for alias in front.aliases if alias != url) if front.aliases else (),
@@ -240,6 +269,7 @@ def _article(source: str, name: str, url: str, front: Front, rendered: RenderedT
         corrections=front.corrections,
         old_id=front.old_id,
         links=rendered.links,
+        first_picture=image[1],
     )
 
 

@@ -1,6 +1,9 @@
 """Small values that articles are made of."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# The tag of the picture of a text that stands for its article.
+FIRST_PICTURE: Final = "first"
 
 
 class Term(NamedTuple):
@@ -13,7 +16,8 @@ class Term(NamedTuple):
 class LinkRecord(NamedTuple):
     """One internal target: ``target`` as written; ``source`` and ``path`` are what it may mean ('' when it cannot).
 
-    ``tag`` is ``a`` or ``img`` for one of the text, ``image`` or ``file`` for one that the front matter names.
+    ``tag`` is ``a`` or ``img`` for one of the text, ``image`` or ``file`` for one that the front matter names,
+    ``first`` for the picture of the text that stands for the article when the front matter names none.
     """
 
     tag: str

@@ -1,4 +1,4 @@
-"""How pictures are made smaller, as ``pictures`` of ``site.yaml`` says."""
+"""How pictures are made smaller and which one stands for an article, as ``pictures`` of ``site.yaml`` says."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from sitegen.metadata.fields import Fields
 from sitegen.metadata.settings_model import PictureSettings
 from sitegen.system.text import FaultCollector
 
-_KEYS: Final = ("widths", "format", "quality")
+_KEYS: Final = ("widths", "format", "quality", "first")
 _FORMATS: Final = ("webp", "avif", "jpeg")
 _EXAMPLE: Final = "pictures: {widths: [480, 960, 1440]}"
 _WIDTHS_EXAMPLE: Final = "[480, 960, 1440]"
@@ -26,6 +26,7 @@ def read_pictures(fields: Fields, report: FaultCollector) -> PictureSettings:
         widths=_widths(sub, report) if "widths" in sub else default.widths,
         format=_format(sub, default.format, report),
         quality=sub.number("quality", default.quality, 1, 100),
+        first=sub.flag("first", default=default.first),
     )
 
 

@@ -87,11 +87,20 @@ class Permalinks:
 
 @dataclass(frozen=True, slots=True)
 class PictureSettings:
-    """The ``widths`` at which each picture is made, in pixels and ascending, in which ``format``, and how well."""
+    """The ``widths`` at which each picture is made, in pixels and ascending, in which ``format``, and how well.
 
-    widths: tuple[int, ...] = (480, 960, 1440)
-    format: str = "webp"
-    quality: int = 80
+    ``first`` tells whether the first picture of a text stands for an article that names none.
+    """
+
+    widths: tuple[int, ...] = setting(Affects.PICTURES, default=(480, 960, 1440))
+    format: str = setting(Affects.PICTURES, default="webp")
+    quality: int = setting(Affects.PICTURES, default=80)
+    first: bool = setting(Affects.READING, default=True)
+
+    @property
+    def resizing(self) -> tuple[object, ...]:
+        """All that decides what is made of a picture."""
+        return self.widths, self.format, self.quality
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ class Settings:
     menu: tuple[MenuItem, ...] = setting(Affects.NOTHING_ELSE, default=())
     tags: tuple[str, ...] = setting(Affects.READING, default=())
     urls: Permalinks = setting(Affects.EVERY_OUTPUT | Affects.READING, default=Permalinks())  # noqa: RUF009 - as above
-    pictures: PictureSettings = setting(Affects.PICTURES, default=PictureSettings())  # noqa: RUF009 - as above
+    pictures: PictureSettings = setting(Affects.PICTURES | Affects.READING, default=PictureSettings())  # noqa: RUF009
     search: SearchSettings = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS | Affects.SEARCH, default=SearchSettings())  # noqa: RUF009 - as above
     page_size: int = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS, default=20)
     feed_size: int = setting(Affects.EVERY_OUTPUT, default=30)

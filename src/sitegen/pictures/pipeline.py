@@ -40,7 +40,7 @@ class PictureSetup(NamedTuple):
 
     def made_from(self) -> str:
         """Return all that decides what is made of a picture, as a fact to remember."""
-        return repr((self.made_by, self.settings))
+        return repr((self.made_by, self.settings.resizing))
 
 
 class Waiting(NamedTuple):

@@ -38,13 +38,14 @@ def standing_page(data: SiteData, output: Output, row: Summary | None = None) ->
     page = views.page(output.kind, output.path, title=row.title, description=row.excerpt)
     entry: Any = Article(row, views)
     entry.url, entry.canonical = page.url, page.canonical
-    lead, html = _resolved(data, row, lead, html)
+    lead, html = _resolved(data, row, lead, html, below=row.image is not None and not detail.in_text)
     if detail.summary:
         lead = str(Safe.escape(detail.summary))
     entry.lead, entry.body = Safe(lead), Safe(html)  # noqa: S704 - sanitised when it was read
     entry.tags = [views.term(TAG, data.term_name(TAG, each.slug) or each.name, each.slug) for each in row.tags]
     if entry.image is not None:
         entry.image.caption = detail.caption
+        entry.image.in_text = detail.in_text
     entry.source = None
     if detail.source is not None:
         name, address, time, has_time = detail.source
@@ -60,12 +61,12 @@ def standing_page(data: SiteData, output: Output, row: Summary | None = None) ->
     return context, page
 
 
-def _resolved(data: SiteData, row: Summary, lead: str, html: str) -> tuple[str, str]:
+def _resolved(data: SiteData, row: Summary, lead: str, html: str, *, below: bool) -> tuple[str, str]:
     targets = data.targets(row.id)
     if not targets:
         return lead, html
     answers: dict[tuple[str, str], str | None] = {}
-    pictures = TextPictures(data, below=bool(row.image))
+    pictures = TextPictures(data, below=below)
     for target in targets:
         answers[target.tag, target.target] = _address(data, target)
         if target.tag == "img":

@@ -59,6 +59,8 @@ def json_feed(data: SiteData) -> bytes:
         }
         if each.updated is not None:
             item["date_modified"] = each.updated.rfc3339
+        if each.image is not None:
+            item["image"] = data.views.absolute(each.image.large.url.removeprefix(data.views.base_path))
         if each.category is not None:
             item["tags"] = [each.category.name]
         items.append(item)

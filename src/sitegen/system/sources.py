@@ -39,6 +39,8 @@ _FILE: Final = SourceKind.FILE
 JUNK = frozenset({"Thumbs.db", ".DS_Store", "desktop.ini", ".gitkeep"})
 TEMPORARY = ".sitegen-"
 THEME = "@theme/"
+# The name of the handbook's folder in `content/pages/`, and so of its address.
+HANDBOOK = "huong-dan-bien-tap"
 
 
 # (path, kind, size, mtime, ctime): a plain tuple, since there is one for every file of a site.
@@ -70,6 +72,14 @@ def _program_folder() -> str:
 def is_installed() -> bool:
     """Return whether the program is installed with its theme, not run from a checkout of its repository."""
     return os.path.isdir(os.path.join(_program_folder(), "theme"))
+
+
+def handbook_folder() -> str:
+    """Return the folder with the editors' handbook, a standing page that every new site begins with."""
+    here = _program_folder()
+    if is_installed():
+        return os.path.join(here, "handbook")
+    return os.path.join(os.path.dirname(os.path.dirname(here)), "content", "pages", HANDBOOK)
 
 
 def require_site(folder: str) -> None:

@@ -5,7 +5,7 @@ near the bounds below; what passes them is shown as the text it is.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final, NamedTuple, Self
 
 from markdown import Markdown
@@ -15,12 +15,15 @@ from markdown.util import AtomicString
 
 from sitegen.content.markup.blocks.model import Block
 from sitegen.content.markup.elements import TreeBuilder
-from sitegen.content.markup.inline import TRIGGERS, install
+from sitegen.content.markup.inline import install
+from sitegen.content.markup.inline_cost import inline_cost
+from sitegen.content.markup.model import MarkupWarning
 from sitegen.content.markup.notes import Notes
 from sitegen.content.markup.rawhtml import BoundedHtml
+from sitegen.content.markup.remarks import References, Remarks
 from sitegen.content.markup.tables import BoundedTable
 
-_INLINE_WORK: Final = 30_000_000
+_INLINE_WORK: Final = 2_000_000_000
 _PER_CHARACTER: Final = 20
 
 
@@ -42,15 +45,18 @@ class LineParser(BlockParser):
 class BoundedInline(InlineProcessor):
     """Inline markup, leaving the costliest texts as they are when all of them together would take too long.
 
-    ``allowance`` is what all texts of a document may cost: their characters, times those that may mean something.
+    ``allowance`` is what all texts of a document may cost. ``remarks`` notes what stays as it is.
     """
 
     allowance = 0
+    remarks: Remarks
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Turn inline markup in ``tree`` into elements; return ``tree``."""
         self.leave_costliest(tree)
-        return super().run(tree, ancestors)
+        super().run(tree, ancestors)
+        self.remarks.stars(tree.iter())
+        return tree
 
     def leave_costliest(self, tree: ET.Element) -> None:
         """Let those texts of ``tree`` stay as they are without which the others are within the allowance."""
@@ -58,6 +64,7 @@ class BoundedInline(InlineProcessor):
         for text in sorted(_texts(tree)):
             left -= text.cost
             if left < 0:
+                self.remarks.too_much(getattr(text.element, text.place))
                 # The library's own sign for a text that is not to be looked at.
                 setattr(text.element, text.place, AtomicString(getattr(text.element, text.place)))
 
@@ -75,17 +82,15 @@ def _texts(tree: ET.Element) -> Iterable[_Text]:
     places = ((element, place) for element in tree.iter() for place in ("text", "tail"))
     for number, (element, place) in enumerate(places):
         text = getattr(element, place)
-        if text and not isinstance(text, AtomicString) and (cost := _cost(text)):
+        if text and not isinstance(text, AtomicString) and (cost := inline_cost(text)):
             yield _Text(cost, number, element, place)
 
 
 def cost_of(element: ET.Element) -> int:
     """Return what looking for inline markup in the text of ``element`` and after it costs; 0 when there can be none."""
-    return sum(_cost(text) for text in (element.text, element.tail) if text and not isinstance(text, AtomicString))
-
-
-def _cost(text: str) -> int:
-    return sum(len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text)
+    return sum(
+        inline_cost(text) for text in (element.text, element.tail) if text and not isinstance(text, AtomicString)
+    )
 
 
 class _Prettify(PrettifyTreeprocessor):
@@ -108,17 +113,21 @@ class Dialect(Markdown):
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(output_format="html")
-        self.notes = Notes(self._add)
+        self.remarks = Remarks()
+        self.references = self._defined = References()
+        self.notes = Notes(self._add, self.remarks)
         self.notes.extendMarkdown(self)
-        install(self)
+        install(self, self._defined.use)
         self.inline = self.inline_class(self)
+        self.inline.remarks = self.remarks
         self.treeprocessors.register(self.inline, "inline", 20)
         self.treeprocessors.register(_Prettify(self), "prettify", 10)
         # Where HTML stands is known when lines are read, and so is what tabs mean.
         for name in ("normalize_whitespace", "html_block"):
             self.preprocessors.deregister(name)
         html_blocks = BoundedHtml(self) if raw_html else None
-        self.parser.builder = TreeBuilder(self, self.notes, BoundedTable(self.parser), html_blocks)
+        table = BoundedTable(self.parser, self.remarks)
+        self.parser.builder = TreeBuilder(self, self.remarks, self._defined, self.notes, table, html_blocks)
         if not raw_html:
             self.inlinePatterns.deregister("html")
 
@@ -137,6 +146,11 @@ class Dialect(Markdown):
         ``programs`` tells whether indented lines may be program text.
         """
         self.reset()
+        self.remarks.clear(may_have_stars="**" in text)
         self.parser.programs = programs
         self.inline.allowance = _INLINE_WORK + _PER_CHARACTER * length
         return self.convert(text)
+
+    def doubts(self, source: str) -> Iterator[MarkupWarning]:
+        """Yield what is to be told of the text that was rendered last, which ``source`` is or holds."""
+        return self.remarks.told(source, self._defined, self.notes.footnotes)

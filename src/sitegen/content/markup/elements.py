@@ -23,6 +23,7 @@ from sitegen.content.markup.blocks.model import (
     Table,
 )
 from sitegen.content.markup.notes import Notes
+from sitegen.content.markup.remarks import References, Remarks
 from sitegen.content.markup.tables import BoundedTable
 
 
@@ -32,8 +33,18 @@ class TreeBuilder:
     ``html_blocks`` sets the HTML in lines aside, None where tags are text.
     """
 
-    def __init__(self, md: Markdown, notes: Notes, table: BoundedTable, html_blocks: Preprocessor | None) -> None:
+    def __init__(
+        self,
+        md: Markdown,
+        remarks: Remarks,
+        references: References,
+        notes: Notes,
+        table: BoundedTable,
+        html_blocks: Preprocessor | None,
+    ) -> None:
         self._md = md
+        self._remarks = remarks
+        self._references = references
         self._notes = notes
         self._table = table
         self._html_blocks = html_blocks
@@ -54,6 +65,7 @@ class TreeBuilder:
     def add_text(self, parent: ET.Element, text: str, *, programs: bool) -> None:
         """Add what ``text`` holds to ``parent``; ``programs`` tells whether indented lines may be program text."""
         document = read(text, self._table.begins, raw_html=self._html_blocks is not None, programs=programs)
+        self._remarks.document(document)
         self.add(parent, document.children)
 
     def add(self, parent: ET.Element, blocks: Iterable[Block], *, tight: bool = False) -> None:
@@ -90,16 +102,20 @@ class TreeBuilder:
             return
         # What it leaves are signs for what was set aside, and the text behind elements.
         left = "\n".join(self._html_blocks.run(block.text.split("\n")))
-        self.add(parent, read(left, self._table.begins, raw_html=False, programs=False).children, tight=tight)
+        document = read(left, self._table.begins, raw_html=False, programs=False)
+        self._remarks.document(document)
+        self.add(parent, document.children, tight=tight)
 
     def _table_or_text(self, parent: ET.Element, block: Table, tight: bool) -> None:  # noqa: FBT001
         if not self._table.add(parent, block.rows):
             self._paragraph(parent, Paragraph("\n".join(block.rows)), tight)
 
     def _definition(self, _parent: ET.Element, block: Definition, _tight: bool) -> None:  # noqa: FBT001
-        self._md.references.setdefault(block.name, (block.target, block.title or ""))
+        self._references.define(block.name, block.target, block.title or "")
 
     def _note(self, _parent: ET.Element, block: Note, _tight: bool) -> None:  # noqa: FBT001
+        if block.name in self._notes.footnotes:
+            self._remarks.note_again(block.name)
         self._notes.footnotes.setdefault(block.name, block.children)
         # Only to know its names and notes: its text is made where the notes are listed.
         self.add(ET.Element("div"), (each for each in block.children if isinstance(each, Note | Definition)))

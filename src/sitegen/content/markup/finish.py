@@ -9,9 +9,11 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen.content.markup.captions import figures
 from sitegen.content.markup.model import MarkupLink, MarkupWarning
 from sitegen.content.markup.notes import BACK, MARK
-from sitegen.content.markup.tags import ATTRIBUTES, TAG, as_content, attributes
+from sitegen.content.markup.plain import plain_text
+from sitegen.content.markup.tags import ATTRIBUTES, as_content, attributes
 from sitegen.content.markup.targets import is_foreign, is_internal
 from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
@@ -23,22 +25,10 @@ _TABLE_START: Final = re.compile(rf"<table({ATTRIBUTES})>")
 _ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
 _HEADING: Final = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
 _MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
-_TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
+_TARGETED: Final = re.compile(rf"<(a|img|video|audio)({ATTRIBUTES})>|</a>")
+_PLAYER: Final = re.compile(rf"<(video|audio)({ATTRIBUTES})>.*?</\1>", re.DOTALL)
 _EMPTY: Final = re.compile(rf"<p{ATTRIBUTES}>\s*</p>\n?")
 
-# Nothing here is tried in two ways: white space before what is not there would be looked through once for each space.
-_PICTURE: Final = rf"(?:<a{ATTRIBUTES}><img{ATTRIBUTES}></a>|<img{ATTRIBUTES}>)"
-_PICTURES: Final = rf"{_PICTURE}(?:\s*+(?:<br{ATTRIBUTES}>\s*+)?{_PICTURE})*+"
-_ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?:(?!</?(?:em|i|p)\b).)*+)</(?:em|i)>"
-_FIGURE: Final = re.compile(
-    rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:(?:<br{ATTRIBUTES}>\s*+)?{_ITALIC}\s*+)?</p>"
-    rf"(?:\s*+<p({ATTRIBUTES})>\s*+{_ITALIC}\s*+</p>)?",
-    re.DOTALL,
-)
-_TITLE: Final = re.compile(r' title="([^"]*)"')
-_NOTE_MARK: Final = re.compile(
-    rf'<sup{ATTRIBUTES}><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>'
-)
 _ID: Final = re.compile(r' id="([^"]*)"')
 
 _SLUG_LENGTH: Final = 100
@@ -53,8 +43,11 @@ def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[Marku
     doubts: list[MarkupWarning] = []
     if "<p" in html:
         html = _EMPTY.sub("", html)
-    if "<img" in html:
-        html = _figures(_own_pictures(html, base_url, doubts))
+    has_players = "<video" in html or "<audio" in html
+    if has_players:
+        html = _PLAYER.sub(_player, html)
+    if has_players or "<img" in html:
+        html = figures(_own_pictures(html, base_url, doubts))
     if "<table" in html:
         opened = _TABLE.replace("{name}", theme.table)
         html = _TABLE_START.sub(lambda tag: opened + tag[0], html).replace("</table>", "</table></div>")
@@ -64,7 +57,7 @@ def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[Marku
         html = _headings(html, taken)
     if f' {MARK}="' in html:
         html = _notes(html, taken, theme)
-    if "<a" in html or "<img" in html:
+    if has_players or "<a" in html or "<img" in html:
         _collect(html, base_url, theme.ids, links, doubts)
     return html, tuple(links), tuple(doubts)
 
@@ -74,14 +67,6 @@ def finish_headings(html: str) -> str:
     return _headings(html, {}) if "<h" in html else html
 
 
-def plain_text(html: str) -> str:
-    """Return the text of ``html``, unescaped, without marks of notes, its white space collapsed."""
-    if "<" in html:
-        html = _NOTE_MARK.sub("", html)
-        html = TAG.sub(lambda tag: " " if tag[2] == "br" else "", html)
-    return " ".join((unescape(html) if "&" in html else html).split())
-
-
 def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
     """Make pictures of other sites links to them, so that a page asks no other host for anything."""
     links = 0
@@ -89,7 +74,7 @@ def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
     def replace(found: re.Match[str]) -> str:
         nonlocal links
         if found[1] != "img":
-            links += 1 if found[1] else -1
+            links += 1 if found[1] == "a" else 0 if found[1] else -1
             return found[0]
         picture = attributes(found[2])
         if not (source := picture.get("src", "")).strip():
@@ -105,28 +90,10 @@ def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
     return _TARGETED.sub(replace, html)
 
 
-def _figures(html: str) -> str:
-    """Make a paragraph that holds only pictures a figure, and italics at its end or right below it the caption."""
-
-    def replace(found: re.Match[str]) -> str:
-        around, pictures, inside, below = found[1], found[2], (found[3], found[4]), (found[5], found[6], found[7])
-        captions = [_caption(*inside), _caption(*below)]
-        if pictures.count("<img") == 1 and (title := _TITLE.search(pictures, pictures.index("<img"))):
-            pictures = pictures[: title.start()] + pictures[title.end() :]
-            captions.insert(0, as_content(title[1]).strip())
-        shown = "<br>".join(filter(None, captions))
-        return f"<figure{around}>{pictures}{f'<figcaption>{shown}</figcaption>' if shown else ''}</figure>"
-
-    return _FIGURE.sub(replace, html)
-
-
-def _caption(*parts: str | None) -> str:
-    """Return the last of ``parts`` as a caption, within the attributes of the elements that it was taken from."""
-    *around, inside = parts
-    shown = (inside or "").strip()
-    for attributes_of_one in filter(None, reversed(around) if shown else ()):
-        shown = f"<span{attributes_of_one}>{shown}</span>"
-    return shown
+def _player(found: re.Match[str]) -> str:
+    """Return a film or sound with the browser's own controls, and nothing else in it."""
+    source = attributes(found[2]).get("src")
+    return f'<{found[1]} controls="" preload="metadata"{found[2]}></{found[1]}>' if source else ""
 
 
 def _collect(
@@ -140,7 +107,8 @@ def _collect(
         written = attributes(found[2])
         target = unescape(written.get("href" if tag == "a" else "src", "#"))
         if is_internal(target, base_url):
-            links.append(MarkupLink(tag, target))
+            # Films and sounds are files as those that are linked to are.
+            links.append(MarkupLink("img" if tag == "img" else "a", target))
         elif not target.strip():
             doubts.append(MarkupWarning(rules.EMPTY_LINK, target))
         elif target.startswith("#") and tag == "a":

@@ -1,15 +1,30 @@
-"""The first paragraph: taken out of the body as the lead, or read as the excerpt."""
+"""The first paragraph: taken out of the body as the lead, or read as the excerpt; and what stands for it."""
 
-from typing import NamedTuple
+import re
+from itertools import zip_longest
+from typing import Final, NamedTuple
 
-from sitegen.content.markup.finish import plain_text
-from sitegen.content.markup.tags import TAG, VOID
+from sitegen.content.markup.captions import begins_like_caption
+from sitegen.content.markup.plain import plain_text
+from sitegen.content.markup.tags import ATTRIBUTES, TAG, VOID
+
+_PICTURE: Final = re.compile(rf"\s*<(?:a{ATTRIBUTES}><)?(?:img|video|audio)\b")
+_ROW: Final = re.compile(rf"<tr{ATTRIBUTES}>(.*?)</tr>", re.DOTALL)
+_CELL: Final = re.compile(rf"<(t[dh]){ATTRIBUTES}>(.*?)</t[dh]>", re.DOTALL)
+# What these hold is text of its own; what stands in a heading or under a picture is not what a text says first.
+_PARTS: Final = frozenset(
+    (
+        *("blockquote", "dd", "details", "div", "dl", "dt", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot"),
+        *("th", "thead", "tr", "ul"),
+    )
+)
+_ASIDE: Final = frozenset(["caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "summary"])
 
 
 class Opening(NamedTuple):
     """The first paragraph at the top level that holds text: where it stands, its inside and text.
 
-    ``leads`` tells whether only figures (and paragraphs without text) stand before it.
+    ``leads`` tells whether only figures, captions and paragraphs without text stand before it.
     """
 
     start: int
@@ -20,7 +35,10 @@ class Opening(NamedTuple):
 
 
 def opening(html: str) -> Opening | None:
-    """Return the opening of finished ``html``, or None when no paragraph at its top level holds text."""
+    """Return the opening of finished ``html``, or None when no paragraph at its top level holds text.
+
+    A paragraph that is a caption, or begins with a picture, is none.
+    """
     depth = 0
     leads = True
     end = 0
@@ -34,7 +52,8 @@ def opening(html: str) -> Opening | None:
                 close = html.index("</p>", tag.end())
                 end = close + len("</p>")
                 inside = html[tag.end() : close]
-                if text := plain_text(inside):
+                text = plain_text(inside)
+                if text and not begins_like_caption(text) and not (inside[0] in "< \n" and _PICTURE.match(inside)):
                     # The lead stands in a paragraph of the page's own.
                     inside = f"<span{tag[3]}>{inside}</span>" if tag[3] else inside
                     return Opening(tag.start(), end, inside, text, leads)
@@ -43,3 +62,44 @@ def opening(html: str) -> Opening | None:
             depth += -1 if tag[1] else 1
         end = tag.end()
     return None
+
+
+def first_text(html: str) -> str:
+    """Return the text of the first item, row or other part of finished ``html``; empty when there is none.
+
+    A row is written with what the head of its table says of each cell. Headings and captions count when nothing else
+    holds text.
+    """
+    aside = 0
+    heading = ""
+    start = 0
+    for tag in TAG.finditer(html):
+        name = tag[2]
+        if name not in _PARTS and name not in _ASIDE:
+            continue
+        text = plain_text(html[start : tag.start()])
+        start = tag.end()
+        if text and not aside:
+            return text
+        heading = heading or text
+        if name in _ASIDE:
+            aside += -1 if tag[1] else 1
+        if name == "table" and not tag[1] and (row := _first_row(html[tag.end() : html.find("</table>", tag.end())])):
+            return row
+    return plain_text(html[start:]) or heading
+
+
+def _first_row(table: str) -> str:
+    """Return the first row of a table as a text; that of its head alone when there is no other."""
+    names: list[str] = []
+    for row in _ROW.finditer(table):
+        cells = [(cell[1], plain_text(cell[2])) for cell in _CELL.finditer(row[1])]
+        texts = [text for _, text in cells]
+        if not any(texts):
+            continue
+        if not names and all(kind == "th" for kind, _ in cells):
+            names = texts
+            continue
+        pairs = zip_longest(names[: len(texts)], texts, fillvalue="")
+        return "; ".join(f"{name}: {text}" if name else text for name, text in pairs if text)
+    return "; ".join(filter(None, names))

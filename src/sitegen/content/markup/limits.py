@@ -6,16 +6,9 @@ Such a text, or its HTML, is shown as the text it is.
 import re
 from typing import Final
 
-_FORMATTING: Final = re.compile(
-    "<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9])",
-    re.IGNORECASE,
-)
-# An HTML parser may repeat every unclosed formatting element in every element after it, and takes time with the
-# square of the nesting depth.
 _LINES: Final = 100_000
 _AMPERSANDS: Final = 200_000
 _TAGS: Final = 20_000
-_REPETITIONS: Final = 1_000_000
 # All that follows a tag is copied at most once, and read where the tag has no end.
 _COPIES: Final = 1_000_000_000
 _READ: Final = 20_000_000
@@ -40,9 +33,7 @@ def is_absurd(text: str) -> bool:
 def has_too_much_html(text: str) -> bool:
     """Tell whether the HTML tags in ``text`` are too many to be read as HTML, or too few of them have an end."""
     tags = text.count("<")
-    if tags > _TAGS or tags * len(text) > _COPIES or (tags * len(text) > _READ and _is_too_long_to_read(text)):
-        return True
-    return tags * tags > _REPETITIONS and tags * len(_FORMATTING.findall(text)) > _REPETITIONS
+    return tags > _TAGS or tags * len(text) > _COPIES or (tags * len(text) > _READ and _is_too_long_to_read(text))
 
 
 def has_crowded_tag(html: str) -> bool:

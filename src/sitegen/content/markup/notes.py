@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from sitegen.content.markup.blocks.model import Block
+from sitegen.content.markup.remarks import Remarks
 
 MARK: Final = "data-note"
 BACK: Final = "↩"
@@ -26,12 +27,14 @@ _REFERENCE: Final = r"\[\^([^\]]*)\]"
 class Notes(Extension):
     """Footnotes of one document at a time; ``reset`` forgets them.
 
-    ``footnotes`` are the blocks of each by its name; ``add`` adds the elements of blocks to one.
+    ``footnotes`` are the blocks of each by its name; ``add`` adds the elements of blocks to one. ``remarks`` notes the
+    marks of notes that are not there.
     """
 
-    def __init__(self, add: Callable[[ET.Element, list[Block]], None]) -> None:
+    def __init__(self, add: Callable[[ET.Element, list[Block]], None], remarks: Remarks) -> None:
         super().__init__()
         self.add = add
+        self.remarks = remarks
         self.reset()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
@@ -68,6 +71,7 @@ class _NoteReference(InlineProcessor):
         del data
         number = self._notes.numbers.get(m[1])
         if number is None:
+            self._notes.remarks.no_note(m[1])
             return None, None, None
         raised = ET.Element("sup")
         link = ET.SubElement(raised, "a", {MARK: str(number)})

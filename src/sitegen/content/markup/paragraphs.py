@@ -7,6 +7,7 @@ is exactly what both would leave alone; in doubt a block is not plain.
 import re
 from typing import Final, NamedTuple
 
+from sitegen.content.markup.captions import begins_like_caption
 from sitegen.content.markup.inline import TRIGGERS, WORD_BREAK
 
 # Stands for a run of plain paragraphs in what the library and the sanitiser get to see. A private character, which
@@ -53,6 +54,11 @@ def split(text: str) -> Split | None:
     blocks = text.strip("\n").split("\n\n")
     starred = "*" in text
     written: list[str | None] = [_paragraph(block, meaningful, starred=starred) for block in blocks]
+    if "[" in meaningful and "![" in text:
+        # Below a picture it is its caption.
+        written = [
+            None if each and begins_like_caption(block) else each for block, each in zip(blocks, written, strict=True)
+        ]
     if None not in written:
         return Split("", ["\n".join(filter(None, written))])
     return _mix(blocks, written)

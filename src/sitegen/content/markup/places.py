@@ -2,17 +2,20 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from html import unescape
 from itertools import accumulate, islice
 from typing import Final, NamedTuple
+
+from sitegen.content.markup.model import MarkupWarning
 
 # What may stand right before and right after a target.
 _BEFORE: Final = re.compile(r"[\s(<\"'=]")
 _AFTER: Final = re.compile(r"[\s)>\"']")
 # The same of an address, which is a link without any brackets.
 _BEFORE_ADDRESS: Final = re.compile(r"[\W_]")
-_AFTER_ADDRESS: Final = re.compile(r"[?!.,:;*_~'\")\]}>“”„‘’«»…–—]*+(?:[\s<>|]|\Z)|[\"”’»…]")
+_AFTER_ADDRESS: Final = re.compile(r"[?!.,:;*_~'\")\]}>“”„‘’«»…–—]*+(?:[\s<>|]|\Z)|[\"”’»…>]|'>")
 # A link, or a picture, with nothing where its target belongs.
 _NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
 # What stands for another text: a backslash and a sign, an entity, white space that is not one space.
@@ -39,16 +42,49 @@ def locate(source_text: str, wanted: Sequence[tuple[str, int]], first_line: int)
     a text past all reason would have to be looked through thousands of times.
     """
     search = _Search(source_text)
-    lines = source_text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    lines = _Lines(source_text, first_line)
     positions = []
     for target, nth in wanted:
         places = search.places(target) or [(0, 1)]
-        start, end = places[min(nth, len(places) - 1)]
-        line = bisect_right(starts, start) - 1
-        column = start - starts[line]
-        positions.append(Position(first_line + line, column + 1, max(1, min(end, starts[line + 1] - 1) - start)))
+        positions.append(lines.position(*places[min(nth, len(places) - 1)]))
     return positions
+
+
+def places_of(doubts: Sequence[MarkupWarning], source_text: str, first_line: int) -> list[Position]:
+    """Return where each of ``doubts``, which rendering ``source_text`` gave, stands; else as ``locate`` does."""
+    seen: Counter[str] = Counter()
+    wanted: list[tuple[str, int]] = []
+    for doubt in doubts:
+        if not _is_at_its_place(doubt, source_text):
+            wanted.append((doubt.target, seen[doubt.target]))
+            seen[doubt.target] += 1
+    located = iter(locate(source_text, wanted, first_line) if wanted else ())
+    lines = _Lines(source_text, first_line)
+    return [
+        lines.position(doubt.at, doubt.at + len(doubt.target))
+        if _is_at_its_place(doubt, source_text)
+        else next(located)
+        for doubt in doubts
+    ]
+
+
+def _is_at_its_place(doubt: MarkupWarning, source_text: str) -> bool:
+    # What no text may hold is taken out before it is rendered, so that what follows has moved.
+    return doubt.at >= 0 and source_text.startswith(doubt.target, doubt.at)
+
+
+class _Lines:
+    """The lines of a text, the first of which has the number ``first`` in its file."""
+
+    def __init__(self, source_text: str, first: int) -> None:
+        self._first = first
+        self._starts = list(accumulate((len(line) + 1 for line in source_text.split("\n")), initial=0))
+
+    def position(self, start: int, end: int) -> Position:
+        """Return the place from ``start`` to ``end``, not beyond the line's end."""
+        line = bisect_right(self._starts, start) - 1
+        length = min(end, self._starts[line + 1] - 1) - start
+        return Position(self._first + line, start - self._starts[line] + 1, max(1, length))
 
 
 class _Search:

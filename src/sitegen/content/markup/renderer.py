@@ -1,21 +1,27 @@
 """Markdown to safe HTML."""
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 
 from sitegen.content.markup.blocks import is_vietnamese, without_blank_looks
+from sitegen.content.markup.brackets import TEXT_BRACKET, settle
+from sitegen.content.markup.captions import first_picture
 from sitegen.content.markup.dialect import Dialect
+from sitegen.content.markup.embedded import show_embedded
 from sitegen.content.markup.finish import finish, finish_headings
+from sitegen.content.markup.foreign import told_marks
 from sitegen.content.markup.inline import WORD_BREAK
-from sitegen.content.markup.lead import opening
+from sitegen.content.markup.lead import first_text, opening
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_absurd, is_slow_to_write
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
 from sitegen.content.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
 from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.content.markup.shortcuts import QuickDialect
+from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
 
 _MANY_BREAKS: Final = re.compile("\n{100,}")
+_Finished: TypeAlias = tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]
 
 
 class Markup:
@@ -43,43 +49,81 @@ class Markup:
         """
         html, links, doubts = self._finished(text)
         html = html.strip()
+        picture = first_picture(html, self._base_url) if any(link.tag == "img" for link in links) else None
         first = opening(html)
         if first is None:
-            return RenderedText("", html, "", links, doubts)
+            return RenderedText("", html, first_text(html), links, doubts, picture)
         if keep_lead or not first.leads:
-            return RenderedText("", html, first.text, links, doubts)
+            return RenderedText("", html, first.text, links, doubts, picture)
         body = f"{html[: first.start].rstrip()}\n{html[first.end :].lstrip()}".strip()
-        return RenderedText(first.inside.strip(), body, first.text, links, doubts)
+        return RenderedText(first.inside.strip(), body, first.text, links, doubts, picture)
 
-    def _finished(self, text: str) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
+    def _finished(self, text: str) -> _Finished:
         text = _tidy(text)
         if is_absurd(text):
-            return as_text(text), (), ()
-        if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
-            if not parts.rest:
-                return finish_headings(parts.runs[0]), (), ()
-            html = self._sanitised(parts.rest, text)
-            # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
-            if html is not None and html.count(TOKEN_PARAGRAPH) == html.count(TOKEN) == len(parts.runs):
-                if any("<h" in run for run in parts.runs):
-                    # The level and name of a heading depend on all those before it.
-                    return finish(_woven(html, parts.runs), self._base_url, self._theme)
-                html, links, doubts = finish(html, self._base_url, self._theme)
-                return _woven(html, parts.runs), links, doubts
-        html = self._sanitised(text, text)
-        return (as_text(text), (), ()) if html is None else finish(html, self._base_url, self._theme)
+            return as_text(text), (), (MarkupWarning(rules.TOO_MUCH_MARKUP, "", at=0),)
+        html, links, doubts = self._read(text)
+        return html, links, (*doubts, *told_marks(text))
 
-    def _sanitised(self, text: str, whole: str) -> str | None:
-        """Return the HTML of ``text``, a part of the document ``whole``, None where only its text can be."""
-        length = len(whole)
-        # Who writes Vietnamese indents paragraphs, and fences what programs there are.
-        programs = not is_vietnamese(whole)
-        if not has_too_much_html(text):
-            html = self._dialect.render(text, length, programs=programs)
-            # What was two tags in the text may have become one.
-            if "<" not in text or not has_crowded_tag(html):
-                return self._sanitiser.clean(html)
-        return self._sanitiser.clean(self._tagless.render(text, length, programs=programs))
+    def _read(self, text: str) -> _Finished:
+        if "<" not in text:
+            return self._shown(text, text)
+        settled = None if has_too_much_html(text) else settle(text)
+        if settled is None:
+            return self._without_html(text)
+        shown, doubts = settled
+        html, links, more = self._shown(shown, text)
+        return html, links, (*doubts, *more)
+
+    def _shown(self, text: str, typed: str) -> _Finished:
+        """Return ``text``, whose brackets are settled, as HTML; ``typed`` is what may be shown in its place."""
+        if self._fast and not is_slow_to_write(text) and (parts := split(text)) is not None:
+            runs = [run.replace(TEXT_BRACKET, "&lt;") for run in parts.runs] if text is not typed else parts.runs
+            if not parts.rest:
+                return finish_headings(runs[0]), (), ()
+            html, told = self._rendered(parts.rest, text, typed)
+            cleaned = self._sanitiser.clean(html)
+            # Each token on its own in a paragraph, as it went in: nothing around it has reached into its place.
+            if cleaned is not None and cleaned.count(TOKEN_PARAGRAPH) == cleaned.count(TOKEN) == len(runs):
+                if any("<h" in run for run in runs):
+                    # The level and name of a heading depend on all those before it.
+                    return self._checked(finish(_woven(cleaned, runs), self._base_url, self._theme), told, typed)
+                html, links, doubts = finish(cleaned, self._base_url, self._theme)
+                return self._checked((_woven(html, runs), links, doubts), told, typed)
+        html, told = self._rendered(text, text, typed)
+        # What was two tags in the text may have become one.
+        if "<" in text and has_crowded_tag(html):
+            return self._without_html(typed)
+        cleaned = self._sanitiser.clean(html)
+        if cleaned is None:
+            return as_text(typed), (), (MarkupWarning(rules.TOO_MUCH_MARKUP, "", at=0),)
+        return self._checked(finish(cleaned, self._base_url, self._theme), told, typed)
+
+    def _rendered(self, text: str, whole: str, typed: str) -> tuple[str, list[MarkupWarning]]:
+        """Return the HTML of ``text``, a part of the document ``whole``, not yet safe, and what is told of it."""
+        html = _render(self._dialect, text, whole)
+        if whole is not typed:
+            html = html.replace(TEXT_BRACKET, "&lt;")
+        return show_embedded(html, self._base_url, typed="<" in text)
+
+    def _without_html(self, typed: str) -> _Finished:
+        """Return a text whose tags are shown as they are typed."""
+        told = MarkupWarning(rules.TOO_MUCH_MARKUP, "<", at=typed.index("<"))
+        html = self._sanitiser.clean(_render(self._tagless, typed, typed))
+        if html is None:
+            return as_text(typed), (), (told,)
+        html, links, doubts = finish(html, self._base_url, self._theme)
+        return html, links, (told, *doubts)
+
+    def _checked(self, finished: _Finished, told: list[MarkupWarning], typed: str) -> _Finished:
+        """Return what was finished, with what else is to be told of the text ``typed``."""
+        html, links, doubts = finished
+        return html, links, (*self._dialect.doubts(typed), *told, *doubts)
+
+
+def _render(dialect: Dialect, text: str, whole: str) -> str:
+    # Who writes Vietnamese indents paragraphs, and fences what programs there are.
+    return dialect.render(text, len(whole), programs=not is_vietnamese(whole))
 
 
 def _woven(html: str, runs: list[str]) -> str:

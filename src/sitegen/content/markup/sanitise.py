@@ -19,16 +19,16 @@ ELEMENTS: Final = frozenset(
         a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
         h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small strong sub summary sup
         table tbody td tfoot th thead tr u ul var wbr
+        audio video
         """,
     )
 )
 # Dropped with all they hold, which is no text for readers.
-_WITH_CONTENT: Final = frozenset(
+WITH_CONTENT: Final = frozenset(
     re.findall(
         r"\w+",
         """
-        audio canvas embed iframe math noembed noframes noscript object script select style svg template textarea title
-        video
+        canvas embed iframe math noembed noframes noscript object script select style svg template textarea title
         """,
     )
 )
@@ -37,14 +37,18 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "*": frozenset({"lang"}),
     "a": frozenset({"href", "title", "data-note"}),
     "abbr": frozenset({"title"}),
+    "audio": frozenset({"src", "title"}),
     "bdo": frozenset({"dir"}),
     "div": frozenset({"data-note"}),
     "img": frozenset({"src", "alt", "title"}),
     "li": frozenset({"data-note"}),
     "ol": frozenset({"start"}),
+    "video": frozenset({"src", "title"}),
 }
 _SPANS: Final = frozenset(map(str, range(1, 101)))
 _CELL: Final = {"align": frozenset({"left", "center", "right"}), "colspan": _SPANS, "rowspan": _SPANS}
+# Where a link may lead, besides the site itself: pages, letters, calls and the messengers that people here use.
+SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "sms", "zalo", "viber", "tg", "ftp", "geo"})
 # Attributes that may have certain values only.
 VALUES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "td": _CELL,
@@ -82,15 +86,15 @@ class Sanitiser:
     def __init__(self) -> None:
         self._cleaner = nh3.Cleaner(
             tags=set(ELEMENTS),
-            clean_content_tags=set(_WITH_CONTENT),
+            clean_content_tags=set(WITH_CONTENT),
             attributes={element: set(names) for element, names in ATTRIBUTES.items()},
             tag_attribute_values={
                 element: {name: set(values) for name, values in allowed.items()} for element, allowed in VALUES.items()
             },
-            url_schemes={"http", "https", "mailto", "tel"},
+            url_schemes=set(SCHEMES),
             link_rel=None,
         )
-        self._text_only = nh3.Cleaner(tags=set(), clean_content_tags=set(_WITH_CONTENT))
+        self._text_only = nh3.Cleaner(tags=set(), clean_content_tags=set(WITH_CONTENT))
 
     def clean(self, html: str) -> str | None:
         """Return ``html`` reduced to the allow-list, as a parser would read it; None where that would take minutes.

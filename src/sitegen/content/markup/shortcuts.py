@@ -52,12 +52,16 @@ class QuickInline(BoundedInline):
         marked = [child for child, cost in zip(tree, costs, strict=True) if cost]
         # A text after an element becomes elements beside it, which must then be in the tree itself.
         if any(child.tail for child in marked):
-            return InlineProcessor.run(self, tree, ancestors)
+            InlineProcessor.run(self, tree, ancestors)
+            self.remarks.stars(tree.iter())
+            return tree
         # The library takes each element from the front of a list of all of them.
         for start in range(0, len(marked), _BATCH):
             holder = ET.Element(tree.tag)
             holder.extend(marked[start : start + _BATCH])
             InlineProcessor.run(self, holder, ancestors)
+        for child in marked:
+            self.remarks.stars(child.iter())
         return tree
 
 

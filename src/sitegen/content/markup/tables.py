@@ -7,16 +7,19 @@ from typing import Final
 from markdown.blockparser import BlockParser
 from markdown.extensions.tables import TableProcessor
 
+from sitegen.content.markup.remarks import Remarks
+
 _CELLS: Final = 100_000
 _ROW_WORK: Final = 1_000_000
 _HEAD: Final = 2
 
 
 class BoundedTable(TableProcessor):
-    """Makes tables of the rows that a reader of lines has found."""
+    """Makes tables of the rows that a reader of lines has found; ``remarks`` notes the cells that are not shown."""
 
-    def __init__(self, parser: BlockParser) -> None:
+    def __init__(self, parser: BlockParser, remarks: Remarks) -> None:
         super().__init__(parser, {"use_align_attribute": True})
+        self._remarks = remarks
 
     def begins(self, head: str, parting: str) -> bool:
         """Tell whether ``head`` and ``parting`` are the first two lines of a table."""
@@ -25,7 +28,9 @@ class BoundedTable(TableProcessor):
     def add(self, parent: ET.Element, rows: Sequence[str]) -> bool:
         """Add a table to ``parent``, and tell whether ``rows`` are one that is worth making."""
         if not self.begins(*rows[:_HEAD]) or len(self.separator) * len(rows) > _CELLS or _is_heavy(rows):
+            self._remarks.too_much("\n".join(rows))
             return False
+        self._remarks.rows(rows, len(self.separator))
         self.run(parent, ["\n".join(rows)])
         for cell in parent[-1].iter():
             # In code, where a backslash stands for itself, this one is the table's all the same.

@@ -13,9 +13,12 @@ _INSIDE: Final = re.compile(r"[\t\n\r]")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST: Final = re.compile(r"[/\\]{2}")
 
-_TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|</a>")
-_FIGURE: Final = re.compile(rf"<figure{ATTRIBUTES}>(?:(?!</?figure\b|<img\b).)*+</figure>\n?", re.DOTALL)
-_TARGET_KEY: Final = {"a": "href", "img": "src"}
+# A film or a sound holds nothing, so that it is one thing with its end tag.
+_TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|<(video|audio)({ATTRIBUTES})></\3>|</a>")
+_FIGURE: Final = re.compile(
+    rf"<figure{ATTRIBUTES}>(?:(?!</?figure\b|<(?:img|video|audio)\b).)*+</figure>\n?", re.DOTALL
+)
+_TARGET_KEY: Final = {"a": "href", "img": "src", "video": "src", "audio": "src"}
 
 
 def as_browsers_read(target: str) -> str:
@@ -65,7 +68,7 @@ def resolve(
     and returns the address to write. For None a link becomes its content and a picture is left out. Each picture that
     stays gets what ``attributes_of(target)`` returns, asked in their order, after its address.
     """
-    if "<a " not in html and "<img " not in html:
+    if not any(tag in html for tag in ("<a ", "<img ", "<video ", "<audio ")):
         return html
     # Whether each open link is unwrapped; a table cell in a link may hold links of its own.
     unwrapped: list[bool] = []
@@ -73,14 +76,14 @@ def resolve(
 
     def replace(found: re.Match[str]) -> str:
         nonlocal dropped
-        tag = found[1]
+        tag = found[1] or found[3]
         if not tag:
             return "" if unwrapped.pop() else "</a>"
         key = _TARGET_KEY[tag]
-        written = attributes(found[2]).get(key)
+        written = attributes(found[2] or found[4] or "").get(key)
         shown = found[0]
         if written is not None and is_internal(target := unescape(written), base_url):
-            address = answer(tag, target)
+            address = answer("img" if tag == "img" else "a", target)
             more = attributes_of(target) if tag == "img" and address is not None else ""
             new = "" if address is None else f' {key}="{escape(address)}"{more}'
             shown = new and shown.replace(f' {key}="{written}"', new, 1)

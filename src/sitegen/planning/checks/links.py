@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
 from sitegen.content import locate_links, locate_values
+from sitegen.content.records import FIRST_PICTURE
 from sitegen.content.state import State
 from sitegen.diagnostics import Fault, rules
 from sitegen.planning.checks.nearest import nearest
@@ -58,6 +59,9 @@ def _faults_of(
     doubtful: list[tuple[Target, int, rules.Rule]] = []
     seen: Counter[tuple[bool, str]] = Counter()
     for target in targets:
+        if target.tag == FIRST_PICTURE:
+            # It is told as the picture of the text that it is.
+            continue
         in_front = target.tag in _KEYS
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1

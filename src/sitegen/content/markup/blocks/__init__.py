@@ -3,7 +3,8 @@
 Pure functions, which know of the Markdown library no more than its names of elements and how it writes some signs.
 """
 
+from sitegen.content.markup.blocks.definitions import as_looked_up
 from sitegen.content.markup.blocks.office import is_vietnamese, without_blank_looks
-from sitegen.content.markup.blocks.reader import read
+from sitegen.content.markup.blocks.reader import code_places, read
 
-__all__ = ["is_vietnamese", "read", "without_blank_looks"]
+__all__ = ["as_looked_up", "code_places", "is_vietnamese", "read", "without_blank_looks"]

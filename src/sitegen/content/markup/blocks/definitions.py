@@ -36,12 +36,12 @@ def definitions(text: str) -> tuple[list[Definition], str]:
             break
         title = next((each for each in match.group(4, 5, 6) if each is not None), None)
         target = match[2] if match[2] is not None else match[3]
-        found.append(Definition(_as_looked_up(name), _plain(target), None if title is None else _plain(title)))
+        found.append(Definition(as_looked_up(name), _plain(target), None if title is None else _plain(title)))
         place = match.end()
     return found, text[place:]
 
 
-def _as_looked_up(name: str) -> str:
+def as_looked_up(name: str) -> str:
     """Return ``name`` as the library has it when it looks for it.
 
     In small letters, escaped signs as their numbers, code without its backticks.

@@ -14,6 +14,7 @@ _HEAD: Final = re.compile(rf"(?:[ \t>]|[-+*{BULLETS}](?=[ \t\u00a0])|[0-9]{{1,9}
 
 _RULE: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
 _FENCE: Final = re.compile(r"(`{3,}+)[^`]*+$|(~{3,}+)")
+_LANGUAGE: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9+#.-]{0,30})?(?:[ \t]*+\{[ -z|~]*+\})?")
 _HEADING: Final = re.compile(r"(#{1,6})(?:[ \t\u00a0]|$)")
 _UNDERLINE: Final = re.compile(r"(?:=++|-++)[ \t]*+$")
 _ITEM: Final = re.compile(rf"(?:([-+*{BULLETS}])|([0-9]{{1,9}})([.)]))(?:([ \t\u00a0]++)|$)")
@@ -66,6 +67,11 @@ def fence(line: str, at: int) -> str:
     """Return the signs with which fenced code begins at ``at``, empty where it does not."""
     found = _FENCE.match(line, at)
     return (found[1] or found[2]) if found is not None else ""
+
+
+def has_words(fence_line: str) -> bool:
+    """Tell whether a line that begins fenced code holds words besides the name of a language and its options."""
+    return _LANGUAGE.fullmatch(fence_line.lstrip("`~").strip(" \t")) is None
 
 
 def closes(line: str, at: int, opening: str) -> bool:

@@ -95,9 +95,15 @@ class Note:
 
 @dataclass(slots=True)
 class Document:
-    """A whole text."""
+    """A whole text.
+
+    ``too_deep`` is the first line of it in which more containers begin than may be open, ``fences`` are those lines
+    that begin code and hold more than the name of its language.
+    """
 
     children: list["Block"] = field(default_factory=list)
+    too_deep: str = ""
+    fences: list[str] = field(default_factory=list)
 
 
 Container: TypeAlias = Document | Quote | Item | Note

@@ -7,7 +7,7 @@ may stand in the document and it looks like one; signs of word processors begin 
 lines between them; an element of HTML goes on to its end tag.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -41,6 +41,11 @@ def read(text: str, begins_table: Callable[[str, str], bool], *, raw_html: bool,
     return _Reader(text, begins_table, raw_html=raw_html, programs=programs).read()
 
 
+def code_places(text: str, *, programs: bool) -> Iterator[tuple[int, int]]:
+    """Yield where code of whole lines begins and ends in ``text``, as ``read`` would find it."""
+    return _Reader(text, lambda _head, _parting: False, raw_html=True, programs=programs).code_places()
+
+
 class _Reader:
     """Reads one text."""
 
@@ -60,6 +65,23 @@ class _Reader:
             self._take(number, line)
         self._close(0)
         return self._containers.document
+
+    def code_places(self) -> Iterator[tuple[int, int]]:
+        """Yield where code begins and ends."""
+        start = end = 0
+        code: Leaf | None = None
+        for number, line in enumerate(self._lines):
+            self._take(number, line)
+            begin, end = end, end + len(line) + 1
+            if self._leaf is code:
+                continue
+            if code is not None:
+                # The fence that ends it belongs to it.
+                yield start, end if self._leaf is None and isinstance(code, FencedLeaf) else begin
+            code = self._leaf if isinstance(self._leaf, FencedLeaf | IndentedLeaf) else None
+            start = begin
+        if code is not None:
+            yield start, end
 
     def _take(self, number: int, line: str) -> None:
         """Take the next line."""
@@ -170,6 +192,8 @@ class _Reader:
             return self._takes_html(number, line, place)
         if sign in "`~" and (fence := marks.fence(line, first)):
             self._begin(place.depth, FencedLeaf([], fence, place.indent))
+            if marks.has_words(line[first:]):
+                self._containers.document.fences.append(line[first:])
             return True
         block: Heading | Rule | None = None
         if sign == "#" and (heading := marks.heading(line, first)) is not None:
@@ -186,6 +210,8 @@ class _Reader:
         first = place.at + place.indent
         sign = line[first]
         if not self._containers.has_room(place.depth):
+            if sign == ">" or marks.item(line, first) is not None or marks.note(line, first) is not None:
+                self._containers.document.too_deep = self._containers.document.too_deep or line[first:]
             return None
         if sign == ">":
             at = first + (2 if line.startswith(" ", first + 1) else 1)

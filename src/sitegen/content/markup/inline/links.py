@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from markdown import Markdown
@@ -16,6 +17,8 @@ from markdown.inlinepatterns import (
 )
 
 Made: TypeAlias = tuple[ET.Element, int, int] | tuple[None, int, int] | tuple[None, None, None]
+# Tells the target and the title of the link that a name stands for, None where it stands for none.
+Find: TypeAlias = Callable[[str], tuple[str, str] | None]
 
 _LABEL: Final = re.compile(r"\[([^\]]*)\]")
 _TITLE_IN_PARENTHESES: Final = re.compile(r"(\S++)\s++\(([^()]*+)\)\s*+\Z")
@@ -26,15 +29,15 @@ _LONGEST_ALT: Final = 1000
 _SIGNS: Final = ("[", "*", "_")
 
 
-def install(md: Markdown) -> None:
-    """Give ``md`` the patterns."""
+def install(md: Markdown, find: Find) -> None:
+    """Give ``md`` the patterns; ``find`` tells what a name stands for."""
     patterns = md.inlinePatterns
-    patterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
+    patterns.register(_Reference(REFERENCE_RE, md, find), "reference", 170)
     patterns.register(_Link(LINK_RE, md), "link", 160)
     patterns.register(_Picture(IMAGE_LINK_RE, md), "image_link", 150)
-    patterns.register(_PictureReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
-    patterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
-    patterns.register(_ShortPictureReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    patterns.register(_PictureReference(IMAGE_REFERENCE_RE, md, find), "image_reference", 140)
+    patterns.register(_ShortReference(REFERENCE_RE, md, find), "short_reference", 130)
+    patterns.register(_ShortPictureReference(IMAGE_REFERENCE_RE, md, find), "short_image_ref", 125)
 
 
 class _Link(LinkInlineProcessor):
@@ -75,6 +78,10 @@ class _Reference(ReferenceInlineProcessor):
 
     RE_LINK = _LABEL
 
+    def __init__(self, pattern: str, md: Markdown, find: Find) -> None:
+        super().__init__(pattern, md)
+        self._find = find
+
     def handleMatch(self, m: re.Match[str], data: str) -> Made:  # type: ignore[override]  # noqa: N802
         text, index, handled = self.getText(data, m.end())
         if not handled:
@@ -82,7 +89,7 @@ class _Reference(ReferenceInlineProcessor):
         name, end, handled = self.evalId(data, index, text)
         if not handled or name is None:
             return None, None, None
-        known = self.md.references.get(_SPACES.sub(" ", self.unescape(name)).strip())
+        known = self._find(_SPACES.sub(" ", self.unescape(name)).strip())
         # What stands within these brackets may be one itself.
         return (None, m.start(), m.end()) if known is None else (self.makeTag(*known, text), m.start(), end)
 

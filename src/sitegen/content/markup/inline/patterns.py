@@ -34,18 +34,20 @@ _TICKS: Final = re.compile("`++")
 _AUTOLINK: Final = (
     r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
 )
-_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
-_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_LABEL}(?:\.{_LABEL})*+)>"
+_HOST_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
+_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_HOST_LABEL}(?:\.{_HOST_LABEL})*+)>"
+# An address in angle brackets, which is a link.
+BRACKETED: Final = re.compile(f"{_AUTOLINK}|{_MAIL}")
 
 
-def install(md: Markdown) -> None:
-    """Give ``md`` the patterns."""
+def install(md: Markdown, find: links.Find) -> None:
+    """Give ``md`` the patterns; ``find`` tells what the name of a link stands for."""
     md.ESCAPED_CHARS[:] = ESCAPED
     patterns = md.inlinePatterns
     patterns.register(CodeSpan(BACKTICK_RE), "backtick", 190)
     patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash_break", 181)
     patterns.register(SubstituteTagInlineProcessor(rf"{WORD_BREAK}[ \n]*", "br"), "word_break", 101)
-    links.install(md)
+    links.install(md, find)
     # Before backslashes are read: in an address they are what they are.
     patterns.register(Autolink(_AUTOLINK, md), "autolink", 185)
     patterns.register(AutomailInlineProcessor(_MAIL, md), "automail", 184)
