@@ -28,6 +28,10 @@ from site_helpers import tree, write
 
 # Templates and settings: which pages each must change, where EVERY stands for every page but the redirects.
 EVERY: Final = "*"
+# It names the script that the theme's own names: else that is not published under its digest any more.
+_NOT_FOUND: Final = (
+    '<!doctype html>\n<script type="module" src="{{ asset(\'js/not-found.js\') }}"></script><p>Không có.\n'
+)
 COUNTED: Final = (
     "/ chuyen-muc/ chuyen-muc/tin-tuc/ chuyen-muc/van-ban/ tac-gia/son-tra/ tac-gia/dang-vi-du/ tu-khoa/mot/"
     " tu-khoa/hai/"
@@ -38,7 +42,7 @@ FRAME_EDITS: Final = (
     Edit("a partial", change(NEIGHBOURS, "Bên cạnh", "Gần đây"), ARTICLES),
     Edit("a partial that differs by a comment", change(NEIGHBOURS, "{% for", "{# Lời chú. #}{% for")),
     Edit("a macro", change(NUMBERS, "}} bài", "}} tin"), COUNTED),
-    Edit("a template of the site appears", put("templates/404.html", "<!doctype html>\n<p>Không có.\n"), "404.html"),
+    Edit("a template of the site appears", put("templates/404.html", _NOT_FOUND), "404.html"),
     Edit("a template of the site goes", delete(NEIGHBOURS), ARTICLES),
     Edit(
         "a template of one kind",

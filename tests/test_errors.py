@@ -14,6 +14,8 @@ from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.metadata.yaml.events import Refused
 from sitegen.pictures.model import BadPictureError
+from sitegen.publishing.outcome import TooMuchLostError
+from sitegen.publishing.permanence import Loss
 
 _FAULTS: Final = (
     Fault(rules.MISSING_KEY, "content/b.md", 2, 1, 5, "---", (("value", "date"),)),
@@ -39,6 +41,7 @@ _SAMPLES: Final[dict[type[BaseException], BaseException]] = {
     BuildError: BuildError(iter(_FAULTS), _RESULT),
     BadPictureError: BadPictureError(damaged=True),
     Refused: Refused((3, 4)),
+    TooMuchLostError: TooMuchLostError(Loss(before=100, gone=85)),
 }
 
 

@@ -102,6 +102,8 @@ _BY_THEMSELVES: Final = frozenset(
         *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
         # In test_pictures.py.
         rules.LARGE_PICTURE_FILE,
+        # In test_markup_bounds.py.
+        rules.TOO_MUCH_MARKUP,
         # In test_output_folder.py.
         *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
         # In test_manifest.py.

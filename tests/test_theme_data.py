@@ -255,6 +255,8 @@ _OF_THE_THEME: Final = re.compile(r"#[0-9a-fA-F]{6}\b|\bid=\"(?!(?:chu-thich|cho
 # an example of what to type; a letter that looks like another; the times sign; patterns of what editors write.
 _ALLOWED: Final = {
     "content/markup/blocks/office.py": "",
+    "content/markup/captions.py": "(?:ảnh",
+    "content/markup/captions.py": "",
     "content/markup/paragraphs.py": "\\n",
     "metadata/habits.py": "",
     "search/abbreviations.py": "[Ban Thường vụ",

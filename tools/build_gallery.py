@@ -41,6 +41,7 @@ PAGES: Final = {
     "archive-month": "luu-tru/2026/09/index.html",
     "archive-month, crowded": "luu-tru/2019/05/index.html",
     "archive-day": "luu-tru/2026/09/28/index.html",
+    "search": "tim-kiem/index.html",
     "not-found": "404.html",
     "notice, withdrawn": "2024/05/bai-da-go/index.html",
     "notice, expired": "2024/04/thong-bao-het-han/index.html",

@@ -40,4 +40,7 @@ class TooMuchLostError(Exception):
 
     def __init__(self, loss: Loss) -> None:
         self.loss = loss
-        super().__init__(f"was {loss.before}, now {loss.before - loss.gone}")
+        super().__init__(loss)
+
+    def __str__(self) -> str:
+        return f"was {self.loss.before}, now {self.loss.before - self.loss.gone}"
