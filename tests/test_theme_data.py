@@ -256,7 +256,6 @@ _OF_THE_THEME: Final = re.compile(r"#[0-9a-fA-F]{6}\b|\bid=\"(?!(?:chu-thich|cho
 _ALLOWED: Final = {
     "content/markup/blocks/office.py": "",
     "content/markup/captions.py": "(?:ảnh",
-    "content/markup/captions.py": "",
     "content/markup/paragraphs.py": "\\n",
     "metadata/habits.py": "",
     "search/abbreviations.py": "[Ban Thường vụ",
