@@ -8,7 +8,8 @@ _LENGTH: Final = 300
 _LONGEST: Final = 380
 _SHORTEST: Final = 80
 
-_END: Final = re.compile(r"((?:[\w’'/-]++(?:\.[\w’'/-]++)*+)?+)[.!?…]++[”\"’')\]]*+(?=\s+[“\"‘'(\[]*[^\W_])")
+_END: Final = re.compile(r"[.!?…]++[”\"’')\]]*+(?=\s+[“\"‘'(\[]*[^\W_])")
+_BEFORE: Final = re.compile(r"[\w’'/-]++(?:\.[\w’'/-]++)*+\Z")
 # A point after these ends no sentence: titles, offices, "and so on" within brackets.
 _SHORTENED: Final = frozenset(
     (
@@ -55,10 +56,12 @@ def _ends(text: str) -> list[int]:
     """Return where sentences of ``text`` end that others follow."""
     found = []
     for end in _END.finditer(text):
-        word = end[1].rstrip(".").lower()
+        before = _BEFORE.search(text, text.rfind(" ", 0, end.start()) + 1, end.start())
+        typed = "" if before is None else before[0]
+        word = typed.lower()
         follows = text[end.end() :].lstrip(" \u00a0“\"‘'([")
         # Initials, numbers of items, and what goes on with a small letter.
-        if follows[:1].islower() or word in _SHORTENED or (len(word) == 1 and end[1].isupper()):
+        if follows[:1].islower() or word in _SHORTENED or (len(word) == 1 and typed.isupper()):
             continue
         if word.isdecimal() and len(word) < 3:  # noqa: PLR2004 - a year may end a sentence
             continue
