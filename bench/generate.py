@@ -29,6 +29,8 @@ menu:
   - {{title: Giới thiệu, url: /gioi-thieu/}}
 page_size: 20
 feed_size: 30
+# What the other generators do not make; its cost is measured by itself.
+search: {{enabled: false}}
 pictures: {{widths: []}}
 """
 ABOUT = """\

@@ -1,4 +1,4 @@
-"""The registry of facets: by what articles are listed. A new facet is one more entry of ``FACETS``."""
+"""The registry of facets: by what articles are listed. docs/architecture.md tells what a new one takes."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
