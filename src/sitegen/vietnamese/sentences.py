@@ -9,7 +9,7 @@ _LONGEST: Final = 380
 _SHORTEST: Final = 80
 
 _END: Final = re.compile(r"[.!?…]++[”\"’')\]]*+(?=\s+[“\"‘'(\[]*[^\W_])")
-_BEFORE: Final = re.compile(r"[\w’'/-]++(?:\.[\w’'/-]++)*+\Z")
+_BEFORE: Final = re.compile(r"[\w’'/-]++(?>(?:\.[\w’'/-]++)*)\Z")
 # A point after these ends no sentence: titles, offices, "and so on" within brackets.
 _SHORTENED: Final = frozenset(
     (

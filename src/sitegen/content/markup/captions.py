@@ -17,19 +17,19 @@ _IN_SOURCE: Final = re.compile(rf"[\s(\[*_]*+{_WORDS}", re.IGNORECASE)
 _BREAK: Final = rf"<br{ATTRIBUTES}>"
 _FILM: Final = rf"<(?:video{ATTRIBUTES}></video|audio{ATTRIBUTES}></audio)>"
 _PICTURE: Final = rf"(?:<a{ATTRIBUTES}><img{ATTRIBUTES}></a>|<img{ATTRIBUTES}>|{_FILM})"
-_PICTURES: Final = rf"{_PICTURE}(?:\s*+(?:{_BREAK}\s*+)?{_PICTURE})*+"
-_BEGINS: Final = rf"(?=(?:\s|&nbsp;|[(\[]|<(?:strong|em|[biu]|small){ATTRIBUTES}>)*+{_WORDS})"
-_ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?:(?!</?(?:em|i|p)\b).)*+)</(?:em|i)>"
-_LINE: Final = rf"{_BEGINS}((?:(?!<(?:br|img|video|audio)\b|</?p\b)[^\n])++)"
-_WHOLE: Final = rf"{_BEGINS}((?:(?!<(?:img|video|audio)\b|</?p\b).)++)"
-_END: Final = rf"(?:\s*+</p>|(?:{_BREAK})?+\n((?:(?!</p>).)++)</p>)"
+_PICTURES: Final = rf"{_PICTURE}(?>(?:\s*+(?:{_BREAK}\s*+)?{_PICTURE})*)"
+_BEGINS: Final = rf"(?=(?>(?:\s|&nbsp;|[(\[]|<(?:strong|em|[biu]|small){ATTRIBUTES}>)*){_WORDS})"
+_ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?>(?:(?!</?(?:em|i|p)\b).)*))</(?:em|i)>"
+_LINE: Final = rf"{_BEGINS}((?>(?:(?!<(?:br|img|video|audio)\b|</?p\b)[^\n])+))"
+_WHOLE: Final = rf"{_BEGINS}((?>(?:(?!<(?:img|video|audio)\b|</?p\b).)+))"
+_END: Final = rf"(?:\s*+</p>|(?>(?:{_BREAK})?)\n((?>(?:(?!</p>).)+))</p>)"
 _FIGURE: Final = re.compile(
     rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:</p>|(?:{_BREAK}\s*+)?(?:{_ITALIC}|{_LINE}){_END})"
     rf"(?:\s*+<p({ATTRIBUTES})>\s*+(?:{_ITALIC}\s*+|{_WHOLE})</p>)?",
     re.DOTALL | re.IGNORECASE,
 )
 _SHOWN: Final = re.compile(
-    rf"<img({ATTRIBUTES})>(?:(?:</a>|\s|{_BREAK}|{_PICTURE})*+<figcaption>((?:(?!</figcaption>).)*+)</figcaption>)?",
+    rf"<img({ATTRIBUTES})>(?:(?>(?:</a>|\s|{_BREAK}|{_PICTURE})*)<figcaption>((?>(?:(?!</figcaption>).)*))</figcaption>)?",
     re.DOTALL,
 )
 _TITLE: Final = re.compile(r' title="([^"]*)"')

@@ -20,7 +20,7 @@ _SOUNDS: Final = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac")
 _NOT_PLAYED: Final = ("avi", "mkv", "mpg", "mpeg", "3gp", "wmv", "flv", "wma", "amr")
 
 _TAG: Final = re.compile(
-    r"""<!--.*?-->|<(/?)([a-zA-Z][\w:-]*+)((?:[^<>"']|"[^"]*+"|'[^']*+')*+)>""",
+    r"""<!--.*?-->|<(/?)([a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"]*+"|'[^']*+')*))>""",
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")

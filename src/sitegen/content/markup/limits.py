@@ -19,8 +19,8 @@ _SEARCHES: Final = 100_000_000_000
 # HTML Standard, "Tokenization": the beginning of a tag, and one attribute.
 _NAME: Final = r"<[a-zA-Z][^\t\n\f />]*+"
 _VALUE: Final = r"""[\t\n\f ]*+=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f >]*+)"""
-_ATTRIBUTE: Final = rf"[\t\n\f /]*+[^\t\n\f />][^\t\n\f />=]*+(?:{_VALUE})?+"
-_TAG: Final = re.compile(rf"(?={_NAME}((?:{_ATTRIBUTE})*+))<")
+_ATTRIBUTE: Final = rf"[\t\n\f /]*+[^\t\n\f />][^\t\n\f />=]*+(?>(?:{_VALUE})?)"
+_TAG: Final = re.compile(rf"(?={_NAME}((?>(?:{_ATTRIBUTE})*)))<")
 # A parser compares each attribute of a tag with all those before it.
 _CROWDED: Final = re.compile(rf"{_NAME}(?:{_ATTRIBUTE}){{1000}}")
 

@@ -21,7 +21,7 @@ _UNLIKE_SOURCE: Final = re.compile(rf"<[^<>]*>?|{TEXT_BRACKET}|\\")
 _NOTE: Final = re.compile(r"(?<!\\)\[\^([^\[\]\n]{0,200}+)\]")
 _NOTE_TEXT: Final = re.compile(r"(?:^([ \t>]*+))?(?<!\\)\[\^([^\]\n]*+)\]:", re.MULTILINE)
 _DEFINITION: Final = re.compile(
-    r"^(?:[ \t>]|<[^<>\n]*>[^\[\n]*?(?=[ ]?\[))*+(\[((?:[^\[\]\n\\]|\\.)++)\]:[^\n]*+)", re.MULTILINE
+    r"^(?>(?:[ \t>]|<[^<>\n]*>[^\[\n]*?(?=[ ]?\[))*)(\[((?>(?:[^\[\]\n\\]|\\.)+))\]:[^\n]*+)", re.MULTILINE
 )
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _SPACES: Final = re.compile(r"\s+")

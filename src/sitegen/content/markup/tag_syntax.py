@@ -51,7 +51,7 @@ _ATTRIBUTE: Final = rf"""(?:\s++|(?<=["']))(?:[a-zA-Z_:][\w:.-]*+\s*+=\s*+{_VALU
 # Word writes elements of its own; readers miss nothing when they go.
 _OFFICE: Final = r"(?:[ovwxm]|st\d|u\d):[a-z][\w-]*"
 TAG: Final = re.compile(
-    rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*|{_OFFICE})(?P<attributes>(?:{_ATTRIBUTE})*+)\s*+(?P<closed>/?)>",
+    rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*|{_OFFICE})(?P<attributes>(?>(?:{_ATTRIBUTE})*))\s*+(?P<closed>/?)>",
     re.ASCII | re.IGNORECASE,
 )
 

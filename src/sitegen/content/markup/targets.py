@@ -16,7 +16,7 @@ _HOST: Final = re.compile(r"[/\\]{2}")
 # A film or a sound holds nothing, so that it is one thing with its end tag.
 _TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|<(video|audio)({ATTRIBUTES})></\3>|</a>")
 _FIGURE: Final = re.compile(
-    rf"<figure{ATTRIBUTES}>(?:(?!</?figure\b|<(?:img|video|audio)\b).)*+</figure>\n?", re.DOTALL
+    rf"<figure{ATTRIBUTES}>(?>(?:(?!</?figure\b|<(?:img|video|audio)\b).)*)</figure>\n?", re.DOTALL
 )
 _TARGET_KEY: Final = {"a": "href", "img": "src", "video": "src", "audio": "src"}
 

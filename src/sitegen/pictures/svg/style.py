@@ -13,7 +13,7 @@ _PLACE: Final = re.compile(r"url\(\s*([\"']?)#[^\s\"'()]+\1\s*\)", re.IGNORECASE
 # How deep functions may stand in each other.
 _MOST_DEPTH: Final = 5
 _DECLARATION: Final = re.compile(
-    r"""\s*(?:([\w-]+)\s*:\s*((?:[^;"'{}\\]|"[^"\n\\]*"|'[^'\n\\]*')*+))?(?:;|\Z)""", re.ASCII
+    r"""\s*(?:([\w-]+)\s*:\s*((?>(?:[^;"'{}\\]|"[^"\n\\]*"|'[^'\n\\]*')*)))?(?:;|\Z)""", re.ASCII
 )
 _RULE: Final = re.compile(r"\s*([^{}]*+)\{([^{}]*+)\}")
 _SELECTOR: Final = re.compile(r"[\w\s.#,>+~*:-]+")

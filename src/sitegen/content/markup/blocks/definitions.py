@@ -9,10 +9,10 @@ from sitegen.content.markup.blocks.model import Definition
 
 _LONGEST_NAME: Final = 999
 _LONGEST_TITLE: Final = 1000
-_NAME: Final = rf"\[((?:[^\[\]\\]|\\.){{1,{_LONGEST_NAME}}}+)\]:"
-_TARGET: Final = r"(?:<((?:[^<>\n\\]|\\.)*+)>|([^\s<]\S*+))"
+_NAME: Final = rf"\[((?>(?:[^\[\]\\]|\\.){{1,{_LONGEST_NAME}}}))\]:"
+_TARGET: Final = r"(?:<((?>(?:[^<>\n\\]|\\.)*))>|([^\s<]\S*+))"
 _TITLE: Final = "|".join(
-    rf"{begin}((?:[^{end}\\]|\\.){{0,{_LONGEST_TITLE}}}+){end}"
+    rf"{begin}((?>(?:[^{end}\\]|\\.){{0,{_LONGEST_TITLE}}})){end}"
     for begin, end in (('"', '"'), ("'", "'"), (r"\(", r"\)"))
 )
 _DEFINITION: Final = re.compile(

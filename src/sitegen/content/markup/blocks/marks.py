@@ -12,14 +12,14 @@ TAB: Final = 4
 BULLETS: Final = "•·●▪■◦‣\uf0b7\uf0a7"
 _HEAD: Final = re.compile(rf"(?:[ \t>]|[-+*{BULLETS}](?=[ \t\u00a0])|[0-9]{{1,9}}[.)](?=[ \t\u00a0]))+")
 
-_RULE: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)$")
+_RULE: Final = re.compile(r"(?:(?>(?:\*[ \t]*+){3,})|(?>(?:-[ \t]*+){3,})|(?>(?:_[ \t]*+){3,}))$")
 _FENCE: Final = re.compile(r"(`{3,}+)[^`]*+$|(~{3,}+)")
 _LANGUAGE: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9+#.-]{0,30})?(?:[ \t]*+\{[ -z|~]*+\})?")
 _HEADING: Final = re.compile(r"(#{1,6})(?:[ \t\u00a0]|$)")
 _UNDERLINE: Final = re.compile(r"(?:=++|-++)[ \t]*+$")
 _ITEM: Final = re.compile(rf"(?:([-+*{BULLETS}])|([0-9]{{1,9}})([.)]))(?:([ \t\u00a0]++)|$)")
 _NOTE: Final = re.compile(r"\[\^([^\]]*+)\]:[ \t]*+")
-_DELIMITERS: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?$")
+_DELIMITERS: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)(?:\|[ \t]*+)?$")
 
 _WIDEST_GAP: Final = 4
 

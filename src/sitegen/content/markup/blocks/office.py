@@ -15,7 +15,7 @@ _LETTERED: Final = re.compile(r"—[ \u00a0]|(?:[a-zđ]\)|[0-9]{1,3}[/)])[ \u00a
 _FEWEST_LETTERED: Final = 2
 
 # A sentence: it begins with a capital letter and goes on with words, without the signs of programs.
-_SENTENCE: Final = re.compile(r"[“\"'‘(]?[A-ZÀ-ÖØ-Þ][\w’'-]*,?(?: [\w“\"'‘(-][\w’'”\"-]*[,;:.!?)]*){3,}+")
+_SENTENCE: Final = re.compile(r"[“\"'‘(]?[A-ZÀ-ÖØ-Þ][\w’'-]*,?(?>(?: [\w“\"'‘(-][\w’'”\"-]*[,;:.!?)]*){3,})")
 _PROGRAM: Final = re.compile(r"[{}<>=\\|$_;]|\w\(|::|->|//")
 
 

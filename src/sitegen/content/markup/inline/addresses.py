@@ -23,13 +23,13 @@ from markdown.util import (
 ADDRESS_SIGNS: Final = ("://", "www.")
 EMAIL_SIGN: Final = "@"
 
-_HOST: Final = r"[^\W_](?:[\w-]|\.(?=[\w-]))*+(?::\d++)?+"
+_HOST: Final = r"[^\W_](?>(?:[\w-]|\.(?=[\w-]))*)(?>(?::\d++)?)"
 # An escaped sign is a part of the address; at this stage the library has set it aside, with all other markup.
-_REST: Final = rf"(?:[/?#](?:[^\s<>\"“”„‘’«»…{STX}{ETX}]|{INLINE_PLACEHOLDER_RE.pattern})*+)?+"
+_REST: Final = rf"(?>(?:[/?#](?>(?:[^\s<>\"“”„‘’«»…{STX}{ETX}]|{INLINE_PLACEHOLDER_RE.pattern})*))?)"
 _ADDRESS: Final = rf"(?:(?<![^\W_])(?:https?|ftp)://|(?<![\w.@/-])www\.){_HOST}{_REST}"
 _AT: Final = rf"{EMAIL_SIGN}(?=[A-Za-z0-9])"
 _LOCAL: Final = re.compile(r"[A-Za-z0-9._+-]")
-_MAIL_HOST: Final = re.compile(r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)++")
+_MAIL_HOST: Final = re.compile(r"[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]++)+)")
 _MAIL_SCHEME: Final = "mailto:"
 
 _NEVER_LAST: Final = "?!.,:;*_~'\"–—"

@@ -28,14 +28,14 @@ WORD_BREAK: Final = "\x0b"
 TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
 
 # GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
-_STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?:[^~]++|~(?!~))++)(?<!\s)~~(?!~)"
+_STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?>(?:[^~]++|~(?!~))+))(?<!\s)~~(?!~)"
 _TICKS: Final = re.compile("`++")
 # CommonMark 0.31, section 6.5. Other schemes than these need ``//``: word processors write tags like ``<st1:place>``.
 _AUTOLINK: Final = (
     r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
 )
 _HOST_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
-_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_HOST_LABEL}(?:\.{_HOST_LABEL})*+)>"
+_MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_HOST_LABEL}(?>(?:\.{_HOST_LABEL})*))>"
 # An address in angle brackets, which is a link.
 BRACKETED: Final = re.compile(f"{_AUTOLINK}|{_MAIL}")
 
