@@ -124,7 +124,7 @@ class _Scan:
         if found[0] == "\\<":
             self._edits.append((found.start(), end, TEXT_BRACKET))
             return end
-        if self._text.startswith("<!--", start) and (close := self._find("-->", start + 4)) >= 0:
+        if self._text.startswith("<!--", start) and (close := self._comment_end(start)) >= 0:
             # What a comment says is for nobody; brackets in it would be read as others.
             self._edits.append((start, close + 3, "<!-- -->"))
             return close + 3
@@ -173,6 +173,15 @@ class _Scan:
             if name in RAW_TEXT and (close := self._find(f"</{name}", tag.end())) >= 0:
                 return close
         return tag.end()
+
+    def _comment_end(self, start: int) -> int:
+        """Return where a comment ends; within a line it ends in its paragraph, or it is none and -1 is returned."""
+        close = self._find("-->", start + 4)
+        begin, _ = self._line(start)
+        if close < 0 or not self._text[begin:start].strip(" \t>"):
+            return close
+        index = bisect_left(self._paragraph_ends, start)
+        return close if index == len(self._paragraph_ends) or close < self._paragraph_ends[index] else -1
 
     def _find(self, wanted: str, start: int) -> int:
         """Return where ``wanted`` is next, -1 when it is nowhere; that is looked for once."""

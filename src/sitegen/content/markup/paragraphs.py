@@ -8,7 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from sitegen.content.markup.captions import begins_like_caption
-from sitegen.content.markup.inline import TRIGGERS, WORD_BREAK
+from sitegen.content.markup.inline import NOT_EMPHASISED, TRIGGERS, WORD_BREAK
 
 # Stands for a run of plain paragraphs in what the library and the sanitiser get to see. A private character, which
 # they pass on; a text that holds it takes the long way.
@@ -136,6 +136,8 @@ def _emphasised(block: str) -> str | None:
     mark, tag = ("**", "strong") if "**" in block else ("*", "em")
     pieces = block.split(mark)
     if len(pieces) % 2 == 0 or not (pieces[0].strip() or pieces[-1].strip()):
+        return None
+    if any(piece[:1] in NOT_EMPHASISED for piece in pieces[1::2]):
         return None
     written = [_escape(pieces[0])]
     for inside, after in zip(pieces[1::2], pieces[2::2], strict=True):

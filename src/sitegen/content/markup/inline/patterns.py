@@ -11,6 +11,7 @@ from markdown.inlinepatterns import (
     AutolinkInlineProcessor,
     AutomailInlineProcessor,
     BacktickInlineProcessor,
+    Delimiter,
     DelimiterProcessor,
     SimpleTagInlineProcessor,
     SubstituteTagInlineProcessor,
@@ -29,6 +30,9 @@ TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK,
 
 # GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
 _STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?>(?:[^~]++|~(?!~))+))(?<!\s)~~(?!~)"
+# Signs of emphasis in a row: behind a word, so many before one of these begin none.
+_LONGEST_RUN: Final = 8
+NOT_EMPHASISED: Final = frozenset(",.;:!?)")
 _TICKS: Final = re.compile("`++")
 # CommonMark 0.31, section 6.5. Other schemes than these need ``//``: word processors write tags like ``<st1:place>``.
 _AUTOLINK: Final = (
@@ -94,12 +98,31 @@ class Autolink(AutolinkInlineProcessor):
 
 
 class Emphasis(DelimiterProcessor):
-    """Emphasis: three signs in a row are strong within emphasis, as everywhere else."""
+    """Emphasis: three signs in a row are strong within emphasis, as everywhere else.
+
+    A sign behind a word and before a full stop or comma begins none (section 6.2: it is not left-flanking), as in
+    ``3*, 4*``.
+    """
+
+    _text = ""
+
+    def add_region(self, delim: Delimiter, a: int, b: int, c: int, d: int, size: int) -> None:
+        """Note an element with its opening signs from ``a`` to ``b`` and its closing ones from ``c`` to ``d``."""
+        signs = delim.token * size
+        # The library may take one sign for two that close, and what stands behind it for the second.
+        if self._text[c:d] == signs == self._text[a:b] and not self._is_behind_a_word(a, b):
+            super().add_region(delim, a, b, c, d, size)
+
+    def _is_behind_a_word(self, start: int, end: int) -> bool:
+        before = self._text[max(0, start - _LONGEST_RUN) : start].rstrip("*_")[-1:]
+        return before.isalnum() and self._text[end : end + 1] in NOT_EMPHASISED
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | None, int | None, int | None]:
         """Return what is emphasised at ``m``."""
+        if not self.regions:
+            self._text = data
         element, start, end = super().handleMatch(m, data)
         if element is not None:
             for outer in element.iter("strong"):
