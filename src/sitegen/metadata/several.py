@@ -14,7 +14,8 @@ from sitegen.vietnamese.text import clean_spaces
 TAG_MARKS: Final = re.compile("[,;]")
 ITEM_MARKS: Final = re.compile(";")
 # Bodies have "và" and "&" in their names (Sở Văn hoá và Thể thao); persons have every word with a capital.
-_PERSON: Final = r"[^\W\d_a-zà-ỹ][\w’']*(?:\s+[^\W\d_a-zà-ỹ][\w’']*){0,5}"
+_CAPITAL: Final = "".join(chr(code) for code in range(ord("A"), 0x1F00) if chr(code).isupper())
+_PERSON: Final = rf"[{_CAPITAL}][\w’']*(?:\s+[{_CAPITAL}][\w’']*){{0,5}}"
 AUTHOR_MARKS: Final = re.compile(rf"[,;]|(?<=\s)(?:và|&)(?=\s+{_PERSON}\s*(?:$|[,;&]|và\s))")
 # What YAML would not take as it is for an item in brackets.
 _NEEDS_QUOTES: Final = re.compile(r"""^[-?!&*|>%@`"'\[{#]|[\[\]{},]|: |:$| #""")
