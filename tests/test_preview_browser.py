@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -58,6 +59,8 @@ def opened(preview: tuple[Path, str], page: Page) -> Iterator[Path]:
     """Open the real article in a preview of the first site; return the folder of the site, which may be changed."""
     site, address = preview
     article = f"{address}2021/12/{NAME}/"
+    # What the test before put back may still bring a build, which would load the page anew in the middle of this one.
+    assert becomes(lambda: _is_quiet(article))
     page.goto(article)
     sources, shown = tree(site / "content"), _told(article)
     yield site
@@ -70,6 +73,13 @@ def opened(preview: tuple[Path, str], page: Page) -> Iterator[Path]:
         if (site / "content" / name).read_bytes() != data:
             write(site / "content", name, data)
     assert becomes(lambda: _told(article) == shown)
+
+
+def _is_quiet(address: str) -> bool:
+    """Tell whether no build ends for a while that is longer than the preview waits for further changes."""
+    before = get(address)
+    time.sleep(0.5)
+    return get(address) == before
 
 
 def _told(address: str) -> str:
