@@ -578,3 +578,14 @@ def test_times_do_not_depend_on_the_machines_zone(monkeypatch: pytest.MonkeyPatc
     """A date without a zone is meant in the site's zone, wherever the build runs."""
     monkeypatch.setenv("TZ", "America/New_York")
     assert _good(date="2021-12-31 08:30").date == int(datetime(2021, 12, 31, 1, 30, tzinfo=UTC).timestamp())
+
+
+def test_words_line_break_is_one_in_a_text() -> None:
+    """Word writes U+000B for Shift+Enter; in front matter, where lines mean something, it is a fault."""
+    reading = _read("---\ntitle: Bài mẫu\ndate: 2021-12-31\n---\n\nMột.\n\nThưa quý vị,\x0bTôi tên Mẫu.\n")
+    assert reading.faults == []
+    assert reading.article is not None
+    assert "<p>Thưa quý vị,<br>\nTôi tên Mẫu.</p>" in reading.article.body
+    assert [each.rule for each in _read("---\ntitle: Bài\x0bmẫu\ndate: 2021-12-31\n---\n\nMột.\n").faults] == [
+        rules.CONTROL_CHARACTER
+    ]

@@ -105,7 +105,7 @@ def read_article(raw: bytes, *, source: str, settings: Settings, markup: Markup)
     Nothing is raised for what stands in the file.
     """
     report = FaultCollector(nfc(source))
-    text = decode(raw, report)
+    text = decode(raw, report, word_breaks=True)
     parts = None if text is None else split_document(text, report)
     if text is None or parts is None:
         return Reading(None, report.faults)
@@ -139,7 +139,7 @@ def read_front_matter(raw: bytes, *, source: str, settings: Settings) -> tuple[F
     The text below is not looked at: it takes most of the time that ``read_article`` takes.
     """
     report = FaultCollector(nfc(source))
-    text = decode(raw, report)
+    text = decode(raw, report, word_breaks=True)
     parts = None if text is None else split_document(text, report)
     front = None if parts is None else read_front(parts, page=is_page(source), settings=settings, report=report)
     return (None if report.failed else front), report.faults
@@ -153,7 +153,7 @@ def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[
     Without such a key it is the file's first line.
     """
     report = FaultCollector("")
-    text = decode(raw, report)
+    text = decode(raw, report, word_breaks=True)
     parts = None if text is None else split_document(text, report)
     return [report.place(span) for span in value_spans(parts, wanted)]
 
@@ -161,7 +161,7 @@ def locate_values(raw: bytes, wanted: Iterable[tuple[str, str | None]]) -> list[
 def locate_links(raw: bytes, wanted: list[tuple[str, int]]) -> list[Position]:
     """Return where the text of a file has ``wanted``: where links and pictures lead, and which occurrence, from 0."""
     report = FaultCollector("")
-    text = decode(raw, report)
+    text = decode(raw, report, word_breaks=True)
     parts = None if text is None else split_document(text, report)
     if parts is None:
         return [report.place((1, 1, 1)) for _ in wanted]

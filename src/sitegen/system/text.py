@@ -19,6 +19,9 @@ _MARKER: Final = re.compile("(?:<{7}|>{7})(?: .*)?")
 _BOM: Final = b"\xef\xbb\xbf"
 # C0 and delete, and the first byte of whatever could be no character: Vietnamese text has none of these.
 _SUSPECT: Final = bytes({*range(32), 127, 0xEF, *range(0xF0, 0xF5)} - set(b"\t\n\r"))
+# What Word writes for Shift+Enter.
+WORD_BREAK: Final = "\x0b"
+_FRONT_MATTER_END: Final = re.compile(r"\n---[ \t]*(?:\n|\Z)")
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 # What XML 1.0 forbids and HTML calls a parse error: control characters and code points that are no characters.
 # Several of one kind in a row are one mistake.
@@ -104,12 +107,13 @@ def _shown_part(line: str, column: int) -> tuple[str, int]:
     return part, begin + 1
 
 
-def decode(raw: bytes, report: FaultCollector) -> str | None:
+def decode(raw: bytes, report: FaultCollector, *, word_breaks: bool = False) -> str | None:
     """Return the text of a file, or None when it cannot be told; add what is wrong to ``report``.
 
     A byte order mark, Windows and old Mac line ends and decomposed letters are mended. A control character is a
     fault, and a space stands for it in the text, so that the rest of the file can be checked in the same run. What Git
-    left in place of one text, a pointer or a conflict of two, is not read further.
+    left in place of one text, a pointer or a conflict of two, is not read further. With ``word_breaks`` Word's line
+    breaks (Shift+Enter, U+000B) stay below the front matter: there they mean what they are.
     """
     if len(raw) > MAX_BYTES:
         report.add(rules.TOO_LARGE, (1, 1, 1))
@@ -132,7 +136,7 @@ def decode(raw: bytes, report: FaultCollector) -> str | None:
         if raw.count(b"\0") > len(raw) * _NULS_OF_UTF16:
             _report_not_utf8(raw, raw.find(b"\0"), report)
             return None
-        text = _report_no_text(text, report)
+        text = _report_no_text(text, report, breaks_from=_text_begins(text) if word_breaks else len(text))
     report.set_text(text)
     return None if "<<<<<<<" in text and _report_conflicts(text, report) else text
 
@@ -174,7 +178,19 @@ def no_text_in(text: str) -> str | None:
     return None if found is None else f"U+{ord(found[1]):04X}"
 
 
-def _report_no_text(text: str, report: FaultCollector) -> str:
+def _text_begins(text: str) -> int:
+    """Return where the text below the front matter begins, the end where there is none."""
+    found = _FRONT_MATTER_END.search(text)
+    return len(text) if found is None else found.end()
+
+
+def _report_no_text(text: str, report: FaultCollector, breaks_from: int) -> str:
+    breaks = [found.start() for found in re.finditer(WORD_BREAK, text) if found.start() >= breaks_from]
+    if breaks:
+        mended = _report_no_text(text[:breaks_from] + text[breaks_from:].replace(WORD_BREAK, " "), report, len(text))
+        # As long as before: each break is put back in its place.
+        begins = [0, *(each + 1 for each in breaks)]
+        return WORD_BREAK.join(mended[begin:end] for begin, end in zip(begins, [*breaks, len(mended)], strict=True))
     mended = _NO_TEXT.sub(lambda found: " " * len(found[0]), text)
     report.set_text(mended)
     for number, line in enumerate(text.split("\n"), 1):

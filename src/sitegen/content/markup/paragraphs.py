@@ -8,7 +8,8 @@ import re
 from typing import Final, NamedTuple
 
 from sitegen.content.markup.captions import begins_like_caption
-from sitegen.content.markup.inline import NOT_EMPHASISED, TRIGGERS, WORD_BREAK
+from sitegen.content.markup.inline import NOT_EMPHASISED, TRIGGERS
+from sitegen.system.text import WORD_BREAK
 
 # Stands for a run of plain paragraphs in what the library and the sanitiser get to see. A private character, which
 # they pass on; a text that holds it takes the long way.

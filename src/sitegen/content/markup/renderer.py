@@ -10,7 +10,6 @@ from sitegen.content.markup.dialect import Dialect
 from sitegen.content.markup.embedded import show_embedded
 from sitegen.content.markup.finish import finish, finish_headings
 from sitegen.content.markup.foreign import told_marks
-from sitegen.content.markup.inline import WORD_BREAK
 from sitegen.content.markup.lead import first_text, opening
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_absurd, is_slow_to_write
 from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
@@ -19,6 +18,7 @@ from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.content.markup.shortcuts import QuickDialect
 from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
+from sitegen.system.text import WORD_BREAK
 
 _MANY_BREAKS: Final = re.compile("\n{100,}")
 _Finished: TypeAlias = tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]
@@ -118,6 +118,8 @@ class Markup:
     def _checked(self, finished: _Finished, told: list[MarkupWarning], typed: str) -> _Finished:
         """Return what was finished, with what else is to be told of the text ``typed``."""
         html, links, doubts = finished
+        # Where no line can break, as in what stands in HTML.
+        html = html.replace(WORD_BREAK, " ") if WORD_BREAK in html else html
         return html, links, (*self._dialect.doubts(typed), *told, *doubts)
 
 

@@ -12,8 +12,9 @@ from markdown.treeprocessors import InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, Registry
 
 from sitegen.content.markup.dialect import BoundedInline, Dialect, cost_of
-from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN, WORD_BREAK
+from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN
 from sitegen.content.markup.serialise import serialise
+from sitegen.system.text import WORD_BREAK
 
 # What the library's inline patterns need in a text, by their names: one of these signs.
 _NEEDED: Final[Mapping[str, frozenset[str]]] = {

@@ -20,11 +20,10 @@ from markdown.util import AtomicString, code_escape
 
 from sitegen.content.markup.inline import links
 from sitegen.content.markup.inline.addresses import ADDRESS_SIGNS, EMAIL_SIGN, AddressProcessor, EmailProcessor
+from sitegen.system.text import WORD_BREAK
 
 # CommonMark 0.31, section 2.4: any of them stands for itself behind a backslash.
 ESCAPED: Final = tuple(string.punctuation)
-# Word's break of a line within a paragraph.
-WORD_BREAK: Final = "\x0b"
 # Inline markup can begin only with one of these; the last but one is a hard line break.
 TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
 
