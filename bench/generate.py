@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SETTINGS = """\
 title: Bài mẫu
 tagline: Trang thử tốc độ, mọi nội dung đều là giả định
-base_url: https://example.org
+base_url: https://mau.example.org
 language: vi
 timezone: Asia/Ho_Chi_Minh
 publisher:

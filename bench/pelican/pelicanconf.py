@@ -6,7 +6,7 @@ from typing import Any
 from pelican.plugins import signals
 
 SITENAME = "Bài mẫu"
-SITEURL = "https://example.org"
+SITEURL = "https://mau.example.org"
 TAGLINE = "Trang thử tốc độ, mọi nội dung đều là giả định"
 PUBLISHER = {"name": "Ban biên tập mẫu", "address": "1 đường Ví Dụ"}
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
