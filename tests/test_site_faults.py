@@ -104,8 +104,6 @@ _BY_THEMSELVES: Final = frozenset(
         rules.LARGE_PICTURE_FILE,
         # In test_markup_bounds.py.
         rules.TOO_MUCH_MARKUP,
-        # In test_output_folder.py.
-        *(rules.OUTPUT_NOT_APART, rules.NOT_BUILT_HERE),
         # In test_manifest.py.
         *(rules.LOST_ADDRESS, rules.LOST_ADDRESS_OF, rules.LOST_LISTING, rules.LOST_FILE),
         # In test_deploy_releases.py and test_hosts.py.

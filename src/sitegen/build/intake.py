@@ -72,35 +72,24 @@ def read_articles(
     ``progress`` is told how many were read, of how many. Raises MachineError, OSError.
     """
     with inputs.catalogue.pictures.noting():
-        return _read_articles(inputs, findings, workers, progress, full_rebuild=full_rebuild)
-
-
-def _read_articles(
-    inputs: BuildInputs,
-    findings: Findings,
-    workers: Workers,
-    progress: Callable[[int, int], None],
-    *,
-    full_rebuild: bool,
-) -> ReadArticles:
-    differences = inputs.catalogue.differences
-    differences.reread_beside_encoded_names()
-    changes = _settle_known(inputs, findings)
-    unreadable: list[ReadFile] = []
-    total = differences.count_new_articles()
-    done = 0
-    setup = ReaderSetup(inputs.place.site, inputs.settings, inputs.theme_file.data.text)
-    chosen = workers if total >= WORTH_WORKERS else Workers(1)
-    given, taken = tee(_batches(differences.new_articles()))
-    answers = chosen.map(start_reader, setup, ([path for path, _ in batch] for batch in given))
-    for batch, reads in zip(taken, answers, strict=True):
-        found = _record(inputs, findings, batch, reads)
-        unreadable += found.unreadable
-        if not full_rebuild:
-            changes += found.changes
-        done += len(reads)
-        progress(done, total)
-    return ReadArticles([] if full_rebuild else changes, unreadable)
+        differences = inputs.catalogue.differences
+        differences.reread_beside_encoded_names()
+        changes = _settle_known(inputs, findings)
+        unreadable: list[ReadFile] = []
+        total = differences.count_new_articles()
+        done = 0
+        setup = ReaderSetup(inputs.place.site, inputs.settings, inputs.theme_file.data.text)
+        chosen = workers if total >= WORTH_WORKERS else Workers(1)
+        given, taken = tee(_batches(differences.new_articles()))
+        answers = chosen.map(start_reader, setup, ([path for path, _ in batch] for batch in given))
+        for batch, reads in zip(taken, answers, strict=True):
+            found = _record(inputs, findings, batch, reads)
+            unreadable += found.unreadable
+            if not full_rebuild:
+                changes += found.changes
+            done += len(reads)
+            progress(done, total)
+        return ReadArticles([] if full_rebuild else changes, unreadable)
 
 
 def _settle_known(inputs: BuildInputs, findings: Findings) -> list[ArticleChange]:
