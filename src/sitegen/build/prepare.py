@@ -14,13 +14,13 @@ from sitegen.build.intake import read_articles, read_files
 from sitegen.build.options import Step
 from sitegen.build.theming import SiteTheme, load_theme, plan_changed_kinds
 from sitegen.catalogue.output_records import Origin
-from sitegen.content.state import FAR_AHEAD
+from sitegen.content.state import FAR_AHEAD, NEWS_SECONDS
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.pictures import PictureChanges, PictureSetup, cache_folder, process_pictures
 from sitegen.planning import PlanInputs, make_plan
 from sitegen.planning.checks import Findings, located, site_warnings
 from sitegen.planning.kinds import NOT_PAGES, Owner, of_owner
-from sitegen.rendering import NEWS_SECONDS, RendererSetup, compiling
+from sitegen.rendering import RendererSetup, compiling
 from sitegen.rendering.templates import theme
 from sitegen.system.workers import Workers
 

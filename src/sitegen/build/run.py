@@ -14,7 +14,7 @@ from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
 # What workers need.
-_PRELOADED = ("sitegen.build.reading", "sitegen.rendering.batches", "sitegen.search.index")
+_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:
