@@ -3,7 +3,7 @@
 import re
 from typing import Final, TypeAlias
 
-from sitegen.content.markup.blocks import is_vietnamese, without_blank_looks
+from sitegen.content.markup.blocks import is_vietnamese, with_plain_margins, without_blank_looks
 from sitegen.content.markup.brackets import TEXT_BRACKET, settle
 from sitegen.content.markup.captions import first_picture
 from sitegen.content.markup.dialect import Dialect
@@ -142,5 +142,5 @@ def _tidy(text: str) -> str:
         text = WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK)))
     else:
         text = without_unwanted(text)
-    text = without_blank_looks(text)
+    text = with_plain_margins(without_blank_looks(text))
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text

@@ -16,7 +16,8 @@ from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN
 from sitegen.content.markup.serialise import serialise
 from sitegen.system.text import WORD_BREAK
 
-# What the library's inline patterns need in a text, by their names: one of these signs.
+# What the library's inline patterns need in a text, by their names: one of these signs. Breaks need none, since lines
+# that begin like items are kept apart with one.
 _NEEDED: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(signs)
     for names, signs in (
@@ -25,8 +26,6 @@ _NEEDED: Final[Mapping[str, frozenset[str]]] = {
         (("autolink", "automail", "html"), ("<",)),
         (("backtick",), ("`",)),
         (("escape",), ("\\",)),
-        # Lines that begin like items are kept apart with one.
-        (("linebreak",), ("  ", "–", "—", ")", "/")),
         (("entity",), ("&",)),
         (("em_strong",), ("*", "_")),
         (("struck",), ("~~",)),
