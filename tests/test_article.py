@@ -18,7 +18,7 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.metadata import settings
 from sitegen.metadata.front_model import Attachment, Correction, Image, SourceInfo, Withdrawn
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.yaml.explain import quoted
+from sitegen.metadata.yaml.quotes import quoted
 from sitegen.vietnamese.text import clean_spaces
 from vietnamese_samples import SENTENCES
 

@@ -186,7 +186,10 @@ def _report_old_encodings(text: str, report: FaultCollector) -> set[int]:
     found = list(old_texts(text))
     for each in found[:_MOST_OLD_LINES]:
         span = (each.line, each.column, each.length)
-        report.add(rules.OLD_ENCODING, span, encoding=each.encoding, fixed=_shown(each.meant))
+        if each.meant:
+            report.add(rules.OLD_ENCODING, span, encoding=each.encoding, fixed=_shown(each.meant))
+        else:
+            report.add(rules.OLD_ENCODING_MIXED, span)
     return {each.line for each in found}
 
 

@@ -12,12 +12,13 @@ from sitegen.metadata.front_model import Attachment, Correction, Front, Image, S
 from sitegen.metadata.habits import corrected_address, corrected_date
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
-from sitegen.metadata.yaml.nodes import Sequence
+from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, as_item, parted, report_joined
+from sitegen.metadata.yaml.nodes import Scalar, Sequence
+from sitegen.metadata.yaml.quotes import without_curly_quotes
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
-from sitegen.vietnamese.text import term_key
+from sitegen.vietnamese.text import clean_spaces, term_key
 
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
@@ -43,9 +44,11 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
                 report.add(rules.IDLE_ON_PAGE, field.key.span, value=key)
         date = None
     else:
+        typed = fields.get("date")
         if not draft:
             fields.require("date")
-        date = _moment(fields, "date", zone, report)
+        # What a draft does not need may as well be empty.
+        date = None if draft and typed is not None and typed.is_blank else _moment(fields, "date", zone, report)
     updated = _moment(fields, "updated", zone, report)
     if date is not None and updated is not None and _is_before(updated, date):
         _report_contradiction(fields, "updated", report)
@@ -149,7 +152,7 @@ def _category(fields: Fields, settings: Settings, report: FaultCollector) -> str
     if text is None:
         default = settings.default_category()
         return "" if default is None else default.slug
-    category = settings.find_category(text.value)
+    category = settings.find_category(text.value) or settings.find_category(without_curly_quotes(text.value))
     if category is None:
         report_unknown_category(settings, text, report)
         return ""
@@ -183,8 +186,31 @@ def _path(text: Text, report: FaultCollector) -> str:
     return path or ""
 
 
+def _typed(fields: Fields, key: str) -> str:
+    """Return what stands behind ``key`` though it should hold keys of its own."""
+    field = fields.get(key)
+    node = None if field is None else field.node
+    return without_curly_quotes(node.value.strip()) if isinstance(node, Scalar) else ""
+
+
+def _image_example(fields: Fields) -> str:
+    """Return how the picture is named that stands behind the key alone."""
+    slashed = _typed(fields, "image").replace("\\", "/")
+    path = local_path(slashed) or local_path(slashed.rpartition("/")[2])
+    return _IMAGE_EXAMPLE.replace("anh.jpg", as_item(path)) if path else _IMAGE_EXAMPLE
+
+
+def _source_example(fields: Fields) -> str:
+    """Return how the source is named that stands behind the key alone: by its address or its name."""
+    typed = clean_spaces(_typed(fields, "source"))
+    address = corrected_address(typed)
+    if address is not None:
+        return f"source: {{name: …, url: {as_item(address)}}}"
+    return f"source: {{name: {as_item(typed)}}}" if typed else _SOURCE_EXAMPLE
+
+
 def _image(fields: Fields, report: FaultCollector) -> Image | None:
-    keys = fields.fields("image", ("path", "alt", "caption"), _IMAGE_EXAMPLE)
+    keys = fields.fields("image", ("path", "alt", "caption"), _image_example(fields))
     if keys is None:
         return None
     keys.require("path")
@@ -209,7 +235,7 @@ def _web_address(fields: Fields, report: FaultCollector) -> str:
 
 
 def _source(fields: Fields, zone: tzinfo, report: FaultCollector) -> SourceInfo | None:
-    keys = fields.fields("source", ("name", "url", "time"), _SOURCE_EXAMPLE)
+    keys = fields.fields("source", ("name", "url", "time"), _source_example(fields))
     if keys is None:
         return None
     keys.require("name")

@@ -14,7 +14,7 @@ from yaml import (
 )
 
 from sitegen.diagnostics import rules
-from sitegen.metadata.yaml.explain import Finding
+from sitegen.metadata.yaml.explain import Finding, as_value
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Remark, Scalar, Sequence, Span
 from sitegen.system.text import no_text_in
 
@@ -70,9 +70,10 @@ class Composer:
         """Return the node that ``event`` is; None when it only begins one."""
         start = _place(event.start_mark)
         if event.anchor is not None or getattr(event, "tag", None) is not None:
-            word = _WORD.match(self._lines[start[0]], start[1])
-            value = "" if word is None else word[0]
-            self.found.append(Finding(rules.ADVANCED_YAML, *start, len(value), {"value": value}))
+            line, column = self._lines[start[0]], start[1]
+            word = _WORD.match(line, column)
+            length = 0 if word is None else len(word[0])
+            self.found.append(Finding(rules.ADVANCED_YAML, *start, length, as_value(line, column, length)))
         if isinstance(event, ScalarEvent):
             end = _place(event.end_mark)
             span = self._span(start, end)

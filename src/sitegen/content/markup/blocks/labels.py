@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from sitegen.vietnamese.counting import ALPHABETS, COUNTING_LETTERS, PARTS
+
 _SPACE: Final = "[ \t\u00a0]"
 _EMPHASIS: Final = "[*_]{0,3}"
-_NAMES: Final = (
-    *("Điều", "Khoản", "Điểm", "Tiết", "Mục", "Tiểu mục", "Chương", "Phần", "Phụ lục", "Bước", "Câu", "Câu hỏi"),
-    *("Bài", "Nhóm", "Giai đoạn", "Ngày", "Buổi", "Vòng", "Phương án", "Nội dung", "Nhiệm vụ"),
+_NAMED: Final = "|".join(sorted((*PARTS, *map(str.upper, PARTS)), key=len, reverse=True))
+_VALUE: Final = (
+    r"[0-9]{1,3}(?:\.[1-9][0-9]?){0,4}|[ivxlc]{1,7}|[IVXLC]{1,7}"
+    rf"|[{COUNTING_LETTERS}]"
 )
-_NAMED: Final = "|".join(sorted((*_NAMES, *map(str.upper, _NAMES)), key=len, reverse=True))
-_VALUE: Final = r"[0-9]{1,3}(?:\.[1-9][0-9]?){0,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[a-zđA-ZĐ]"
 # What may follow a label: a word, or signs that stand before one.
 _TEXT: Final = r"(?=[^\W\d_]|[“\"‘'«(\[*_<`])"
 _END: Final = rf"[.)/:]?(?:{_SPACE}?[-–](?!{_SPACE}*[0-9]))?"
@@ -47,8 +48,6 @@ _SENTENCE_END: Final = re.compile(rf"[.:;,!?…][*_”\"]*{_SPACE}*$")
 _SURE: Final = (_DASHED, _FIRST_BELOW)
 _ROMAN: Final = re.compile(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-# The letters that are counted with in Vietnamese, and those of everybody.
-_ALPHABETS: Final = ("abcdđeghiklmnopqrstuvxy", "abcdefghijklmnopqrstuvwxyz")
 _ALIKE: Final = dict.fromkeys(_ARROWS, "→") | dict.fromkeys(_TICKS, "✓")
 # Two of them are items in whatever order.
 _ENCLOSED: Final = frozenset(")/")
@@ -103,7 +102,7 @@ def _labels(line: str) -> Iterator[_Label]:
     if _ROMAN.fullmatch(value):
         yield _Label((name, f"{case} roman", style), (_roman(value.lower()),))
     if len(value) == 1:
-        for alphabet in _ALPHABETS:
+        for alphabet in ALPHABETS:
             if value.lower() in alphabet:
                 yield _Label((name, f"{case} {alphabet}", style), (alphabet.index(value.lower()),))
 
