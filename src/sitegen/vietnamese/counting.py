@@ -2,8 +2,8 @@
 
 from typing import Final
 
-# Of laws (Luật Ban hành văn bản quy phạm pháp luật: phần, chương, mục, tiểu mục, điều, khoản, điểm, tiết), and of plans,
-# programmes and textbooks.
+# Of laws (Luật Ban hành văn bản quy phạm pháp luật: phần, chương, mục, tiểu mục, điều, khoản, điểm, tiết), of plans, of
+# programmes and of textbooks.
 PARTS: Final = (
     *("Điều", "Khoản", "Điểm", "Tiết", "Mục", "Tiểu mục", "Chương", "Phần", "Phụ lục", "Bước", "Câu", "Câu hỏi"),
     *("Bài", "Nhóm", "Giai đoạn", "Ngày", "Buổi", "Vòng", "Phương án", "Nội dung", "Nhiệm vụ"),

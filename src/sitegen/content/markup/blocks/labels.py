@@ -14,10 +14,7 @@ from sitegen.vietnamese.counting import ALPHABETS, COUNTING_LETTERS, PARTS
 _SPACE: Final = "[ \t\u00a0]"
 _EMPHASIS: Final = "[*_]{0,3}"
 _NAMED: Final = "|".join(sorted((*PARTS, *map(str.upper, PARTS)), key=len, reverse=True))
-_VALUE: Final = (
-    r"[0-9]{1,3}(?:\.[1-9][0-9]?){0,4}|[ivxlc]{1,7}|[IVXLC]{1,7}"
-    rf"|[{COUNTING_LETTERS}]"
-)
+_VALUE: Final = rf"[0-9]{{1,3}}(?:\.[1-9][0-9]?){{0,4}}|[ivxlc]{{1,7}}|[IVXLC]{{1,7}}|[{COUNTING_LETTERS}]"
 # What may follow a label: a word, or signs that stand before one.
 _TEXT: Final = r"(?=[^\W\d_]|[“\"‘'«(\[*_<`])"
 _END: Final = rf"[.)/:]?(?:{_SPACE}?[-–](?!{_SPACE}*[0-9]))?"

@@ -24,8 +24,10 @@ from sitegen.system.text import WORD_BREAK
 
 # CommonMark 0.31, section 2.4: any of them stands for itself behind a backslash.
 ESCAPED: Final = tuple(string.punctuation)
-# Inline markup can begin only with one of these; the last but one is a hard line break.
-TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
+# A break, which also keeps apart lines that begin like items.
+MADE_BREAK: Final = "  \n"
+# Inline markup can begin only with one of these.
+TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", MADE_BREAK, WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
 
 # GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
 _STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?>(?:[^~]++|~(?!~))+))(?<!\s)~~(?!~)"
