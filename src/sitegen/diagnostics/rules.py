@@ -156,6 +156,7 @@ BAD_ALIAS = Rule(
     N_("Not an alias: {value}"),
     N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
 )
+BAD_ALIAS_NEAR = Rule("N107", N_("Not an alias: {value}"), N_("write {fixed}"))
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
 BAD_URL_NEAR = Rule("N108", N_("Not a web address: {value}"), N_("write {fixed}"))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))

@@ -25,10 +25,11 @@ _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 
 # A file of one computer, by the letter of its disk, as an address, or in its owner's folder.
 _OWN_DISK: Final = re.compile(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
+_HOST: Final = re.compile(r"\A(?:https?:)?//[^/]*", re.IGNORECASE)
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
-_CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
-_WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 2021-12-31, reason: …}"
+_CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 31/12/2021, text: …}]"
+_WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 31/12/2021, reason: …}"
 _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
 
 
@@ -81,7 +82,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
 
 
 def _moment(fields: Fields, key: str, zone: tzinfo, report: FaultCollector) -> TypedDate | None:
-    text = fields.scalar(key, "2021-12-31 08:30")
+    text = fields.scalar(key, "31/12/2021 08:30")
     if text is None:
         return None
     moment = parse_date(text.value.strip(), zone)
@@ -251,7 +252,11 @@ def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
     for text in fields.texts("aliases", "[/cu/1/, /cu/1.html]"):
         path = old_address(text.value)
         if path is None:
-            report.add(rules.BAD_ALIAS, text.span, value=text.value)
+            near = old_address("/" + _HOST.sub("", text.value).lstrip("/"))
+            if near is None:
+                report.add(rules.BAD_ALIAS, text.span, value=text.value)
+            else:
+                report.add(rules.BAD_ALIAS_NEAR, text.span, value=text.value, fixed=near)
         elif path in aliases:
             report.add(rules.IDLE_ALIAS, text.span, value=text.value)
         else:
