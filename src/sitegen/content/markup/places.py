@@ -110,6 +110,7 @@ class _Search:
         self._code = CodeFinder(source)
         self._left = _WORK
         self._found: dict[str, list[tuple[int, int]]] = {}
+        self._breaking: dict[tuple[str, Rule], list[tuple[int, int]]] = {}
 
     def places(self, target: str) -> list[tuple[int, int]]:
         """Return the start and the end of each place where ``target`` is written."""
@@ -120,13 +121,17 @@ class _Search:
 
     def places_for(self, target: str, rule: Rule | None) -> list[tuple[int, int]]:
         """Return those of the ``places`` that break ``rule``; all of them where that cannot be told."""
-        places = self.places(target)
+        if rule is None:
+            return self.places(target)
+        if (target, rule) not in self._breaking:
+            places = self.places(target)
+            self._breaking[target, rule] = [place for place in places if self._breaks(place[0], rule)] or places
+        return self._breaking[target, rule]
+
+    def _breaks(self, place: int, rule: Rule) -> bool:
         if rule is rules.NO_ALT:
-            return [place for place in places if self._lacks_text(place[0])] or places
-        if rule is not None:
-            wants_pictures = rule is rules.EMPTY_PICTURE
-            return [place for place in places if self._is_picture(place[0]) is wants_pictures] or places
-        return places
+            return self._lacks_text(place)
+        return self._is_picture(place) is (rule is rules.EMPTY_PICTURE)
 
     def _opens(self, place: int) -> bool:
         return _OPENED.search(self._source, max(0, place - _LOOK_BACK), place) is not None
