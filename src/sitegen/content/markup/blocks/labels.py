@@ -24,7 +24,7 @@ _LABEL_PATTERN: Final = (
 )
 # Signs before a word, without the space that would make them marks of items, or too far to the right for that; a number
 # behind one is negative.
-_GLUED: Final = rf"(?:--?|[–+]|\*(?=[^*]*$))(?={_SPACE}*[^\W\d_])"
+_GLUED: Final = rf"(?:[-–+]|\*(?=[^*]*$))(?={_SPACE}*[^\W\d_])"
 _ARROWS: Final = "→⇒⇨➔➜"
 _TICKS: Final = "✓✔✗✘☐☑☒"
 _SIGNS: Final = f"—★☆{_ARROWS}{_TICKS}"
@@ -46,8 +46,7 @@ _SURE: Final = (_DASHED, _FIRST_BELOW)
 _ROMAN: Final = re.compile(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ALIKE: Final = dict.fromkeys(_ARROWS, "→") | dict.fromkeys(_TICKS, "✓")
-# Two of them are items in whatever order.
-_ENCLOSED: Final = frozenset(")/")
+_NUMBERS: Final = "1"
 _FEWEST: Final = 2
 
 _Number: TypeAlias = tuple[int, ...]
@@ -66,6 +65,7 @@ def begin_items(lines: Sequence[str]) -> list[bool]:
     labels = [list(_labels(line)) for line in lines]
     if any(labels):
         linked = _linked({label for each in labels for label in each})
+        # Two of these are items in whatever order: `a)`, `1)`, `1/`.
         enclosed = [_is_enclosed(each) for each in labels]
         are_items = sum(enclosed) >= _FEWEST
         for at, each in enumerate(labels):
@@ -93,7 +93,7 @@ def _labels(line: str) -> Iterator[_Label]:
     if not style and not (found.end() == len(line) if name else is_number and "." in value):
         return
     if is_number:
-        yield _Label((name, "1", style), tuple(map(int, value.split("."))))
+        yield _Label((name, _NUMBERS, style), tuple(map(int, value.split("."))))
         return
     case = "a" if value.islower() else "A"
     if _ROMAN.fullmatch(value):
@@ -129,7 +129,10 @@ def _next(number: _Number) -> Iterator[_Number]:
 
 
 def _is_enclosed(labels: list[_Label]) -> bool:
-    return any(label.family[2] in _ENCLOSED and not label.family[0] and len(label.number) == 1 for label in labels)
+    return any(
+        not name and len(number) == 1 and (style == ")" or (style == "/" and kind == _NUMBERS))
+        for (name, kind, style), number in labels
+    )
 
 
 def _signs(lines: Sequence[str]) -> list[str]:
