@@ -275,6 +275,7 @@ HOSTILE_LINES = (
         ": \n-a\n",
         "a) \\\n",
         "- [ ] a\n",
+        "a) b\n- c\nb) d\n\n",
         "\u00a0\n",
         "\t- a\n",
         "* * * a\n",

@@ -69,13 +69,25 @@ def begin_items(lines: Sequence[str]) -> list[bool]:
         enclosed = [_is_enclosed(each) for each in labels]
         are_items = sum(enclosed) >= _FEWEST
         for at, each in enumerate(labels):
-            marked[at] = marked[at] or not linked.isdisjoint(each) or (are_items and enclosed[at])
+            is_first = at > 0 and any(map(_is_first, each)) and _ANNOUNCING.search(lines[at - 1]) is not None
+            marked[at] = marked[at] or is_first or not linked.isdisjoint(each) or (are_items and enclosed[at])
     signs = _signs(lines)
     times = Counter(signs)
     for at, sign in enumerate(signs):
         if sign and (times[sign] >= _FEWEST or (at and _ANNOUNCING.search(lines[at - 1]))):
             marked[at] = True
     return marked
+
+
+def follows(above: Sequence[str], line: str) -> bool:
+    """Tell whether the label of ``line`` is the next one of a label of the text ``above``."""
+    here = set(_labels(line))
+    return bool(here) and any(
+        _Label(label.family, number) in here
+        for each in above
+        for label in _labels(each)
+        for number in _next(label.number)
+    )
 
 
 def _labels(line: str) -> Iterator[_Label]:
@@ -101,7 +113,7 @@ def _labels(line: str) -> Iterator[_Label]:
     if len(value) == 1:
         for alphabet in ALPHABETS:
             if value.lower() in alphabet:
-                yield _Label((name, f"{case} {alphabet}", style), (alphabet.index(value.lower()),))
+                yield _Label((name, f"{case} {alphabet}", style), (alphabet.index(value.lower()) + 1,))
 
 
 def _roman(value: str) -> int:
@@ -126,6 +138,10 @@ def _next(number: _Number) -> Iterator[_Number]:
     yield (*number, 1)
     for length in range(1, len(number) + 1):
         yield (*number[: length - 1], number[length - 1] + 1)
+
+
+def _is_first(label: _Label) -> bool:
+    return label.number in {(1,), (1, 1)}
 
 
 def _is_enclosed(labels: list[_Label]) -> bool:
