@@ -113,8 +113,9 @@ class Containers:
         self._push(item)
 
     def text_above_list(self, depth: int) -> list[str]:
-        """Return the lines right above the list that is read in the container at ``depth``; none where none is."""
-        last = self._open[depth].children[-1] if depth < self.depth and self._open[depth].children else None
+        """Return the lines right above the list with which the container at ``depth`` ends so far; none without one."""
+        children = self._open[depth].children
+        last = children[-1] if children else None
         return last.above if isinstance(last, ItemList) else []
 
     def _push(self, container: Container) -> None:

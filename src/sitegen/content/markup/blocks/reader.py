@@ -270,7 +270,7 @@ class _Reader:
         """Take a line in which nothing begins: it goes on with a paragraph or a table, or begins a paragraph."""
         leaf = self._leaf
         is_whole = depth == self._containers.depth
-        above = self._containers.text_above_list(depth)
+        above = [] if is_whole else self._containers.text_above_list(depth)
         if above and follows(above, words):
             # It goes on counting where the text above the list did.
             self._begin(depth, TextLeaf([words]))
