@@ -18,7 +18,7 @@ from sitegen.diagnostics.rules import Rule
 from sitegen.metadata import settings
 from sitegen.metadata.front_model import Attachment, Correction, Image, SourceInfo, Withdrawn
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.yaml.explain import quoted
+from sitegen.metadata.yaml.quotes import quoted
 from sitegen.vietnamese.text import clean_spaces
 from vietnamese_samples import SENTENCES
 
@@ -318,13 +318,20 @@ def test_aliases_are_absolute_paths() -> None:
 @pytest.mark.parametrize(
     "alias",
     (
-        *("cu/1/", "https://example.org/cu/", "//example.org/cu/", "/a/../b/", "/./", "/a//b/"),
+        *("/a/../b/", "/./", "/a//b/", "https://example.org/cu/../"),
         *("/a?", "/?", "/a/#b", "/a\\b/", "/a b/", "/%2e%2e/", "/con/", "/a:b/", "/x./", "/%ff/", "/.an/"),
     ),
 )
 def test_an_alias_that_no_host_could_show_is_a_fault(alias: str) -> None:
-    """Relative paths, other sites, empty queries, parent folders, names that Windows forbids, what is not UTF-8."""
+    """Empty queries, parent folders, names that Windows forbids, what is not UTF-8."""
     assert _rules(f"aliases: ['{alias}']") == [rules.BAD_ALIAS]
+
+
+@pytest.mark.parametrize("alias", ("cu/1/", "https://example.org/cu/1/", "//example.org/cu/1/"))
+def test_a_relative_alias_or_one_with_a_host_is_told_as_it_should_be(alias: str) -> None:
+    """A fault all the same."""
+    (fault,) = _read(_file(f"aliases: ['{alias}']")).faults
+    assert (fault.rule, dict(fault.params)["fixed"]) == (rules.BAD_ALIAS_NEAR, "/cu/1/")
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ No test here looks at a clock: what they hold took minutes or hours before it wa
 
 import re
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import pytest
 
-from sitegen.content.markup import Markup, limits, locate
+from sitegen.content.markup import Markup, limits, locate, places_of
 from sitegen.content.markup.blocks import read
 from sitegen.content.markup.limits import has_crowded_tag, has_too_much_html, is_slow_to_write
 from sitegen.diagnostics import rules
@@ -220,8 +221,8 @@ def test_targets_are_looked_for_once_for_all() -> None:
     assert len(locate(source, wanted, 1)) == len(wanted)
 
 
-def _calls(text: str) -> int:
-    """Return how many functions reading ``text`` into blocks calls, ours and the interpreter's."""
+def _calls(work: Callable[[], object]) -> int:
+    """Return how many functions ``work`` calls, ours and the interpreter's."""
     count = 0
 
     def see(_frame: FrameType, event: str, _argument: object) -> None:
@@ -230,10 +231,14 @@ def _calls(text: str) -> int:
 
     sys.setprofile(see)
     try:
-        read(text, lambda head, _parting: "|" in head, raw_html=True, programs=False)
+        work()
     finally:
         sys.setprofile(None)
     return count
+
+
+def _reading(text: str) -> Callable[[], object]:
+    return lambda: read(text, lambda head, _parting: "|" in head, raw_html=True, programs=False)
 
 
 HOSTILE_LINES = (
@@ -259,6 +264,18 @@ HOSTILE_LINES = (
         "===\n",
         "– a\n",
         "a) b\n",
+        "1.1. a\n1.2. a\n",
+        "I. a\nII. a\n",
+        "(a) ",
+        "-a\n",
+        "*a\n",
+        "o a\n",
+        "→",
+        "a)\u00a0\u00a0",
+        ": \n-a\n",
+        "a) \\\n",
+        "- [ ] a\n",
+        "a) b\n- c\nb) d\n\n",
         "\u00a0\n",
         "\t- a\n",
         "* * * a\n",
@@ -270,8 +287,20 @@ HOSTILE_LINES = (
 @pytest.mark.parametrize("unit", HOSTILE_LINES)
 def test_reading_lines_is_work_in_proportion_to_them(unit: str) -> None:
     """Twice the lines are at most twice the work, however they are nested, open or without an end."""
-    few = _calls(unit * 500)
-    assert _calls(unit * 1000) <= 2 * few + 100
+    few = _calls(_reading(unit * 500))
+    assert _calls(_reading(unit * 1000)) <= 2 * few + 100
+
+
+@pytest.mark.parametrize("unit", ("![](a.jpg) ", "<img src=a.jpg> ", "[a]() ![]() "))
+def test_telling_places_is_work_in_proportion_to_them(unit: str) -> None:
+    """Also of doubts that are many of one kind."""
+    works = []
+    for times in (100, 200):
+        source = unit * times
+        doubts = Markup().render(source, keep_lead=True).warnings
+        assert len(doubts) >= times
+        works.append(_calls(lambda doubts=doubts, source=source: places_of(doubts, source, 1)))  # type: ignore[misc]
+    assert works[1] <= 2 * works[0] + 100
 
 
 @pytest.mark.parametrize("unit", HOSTILE_LINES)

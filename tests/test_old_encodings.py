@@ -24,6 +24,15 @@ def test_a_line_in_an_old_encoding_is_told_as_it_would_be(typed: str, encoding: 
 
 
 @pytest.mark.parametrize(
+    "typed", ("§ång Th¸p vaø Vieät Nam hoïp", "Tỉnh §ång Th¸p, xaõ hoäi", "Céng hoµ x· héi Vieät Nam")
+)
+def test_a_line_in_both_encodings_is_told_without_a_guess(typed: str) -> None:
+    """What one of them makes of words of the other is nothing that anybody meant."""
+    (found,) = old_texts(typed)
+    assert (found.encoding, found.meant) == ("", "")
+
+
+@pytest.mark.parametrize(
     "text",
     (
         "Tỉnh Ví Dụ có © 2021, Nike® và El Niño, La Niña",

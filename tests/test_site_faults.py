@@ -65,6 +65,8 @@ _CASES: Final = (
     (_OTHER, article(body="[x](www.example.edu.vn)"), rules.DEAD_LINK_NEAR),
     (_OTHER, article(body="[x](dongthap.example.vn/tin?a=1)"), rules.DEAD_LINK_NEAR),
     (_OTHER, article(body="[x](bao-cao.org.pdf)"), rules.DEAD_LINK),
+    (_OTHER, article(body="Theo [Điều 5](khoản 2)."), rules.DEAD_WORDS),
+    (_OTHER, article(body="Theo [3].\n\n[3]: SGGP"), rules.DEAD_DEFINITION),
     (_OTHER, article(body="![x](khong-co.png)"), rules.DEAD_PICTURE),
     (_OTHER, article(image="{path: khong-co.png, alt: x}"), rules.DEAD_PICTURE),
     (_OTHER, article(attachments="[khong-co.pdf]"), rules.DEAD_ATTACHMENT),
@@ -160,6 +162,23 @@ def test_one_mistake_in_a_site_is_one_fault(site: Path, name: str, text: str | b
     assert name in {fault.path, dict(fault.params).get("other")}
     (site / name).unlink()
     run(site)
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "fixed"),
+    (
+        ("SGGP viết theo [Điều 5](khoản 2).", (6, 25), r"[Điều 5]\(khoản 2)"),
+        ("SGGP viết [3].\n\n[3]: SGGP", (8, 6), r"\[3]: SGGP"),
+        ("`(SGGP)` viết [tin](<SGGP>).", (6, 22), ""),
+    ),
+)
+def test_a_dead_link_that_may_be_text_is_told_with_the_text(
+    site: Path, body: str, place: tuple[int, int], fixed: str
+) -> None:
+    """Where it leads is looked for among addresses, not among the words of the text or in code."""
+    write(site, _OTHER, article(body=body))
+    (fault,) = _build(site)
+    assert ((fault.line, fault.column), dict(fault.params).get("fixed", "")) == (place, fixed)
 
 
 @_needs_posix

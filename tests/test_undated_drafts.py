@@ -46,6 +46,21 @@ def test_only_a_draft_needs_no_date(tmp_path: Path) -> None:
     assert [each.rule for each in raised.value.faults] == [rules.MISSING_KEY]
 
 
+def test_an_empty_date_of_a_draft_is_none(tmp_path: Path) -> None:
+    """Also with a comment behind it; published, it is an empty value."""
+    site = _site(tmp_path)
+    run(site)
+    before = tree(site / "public")
+    for line in ("date:", "date:   ", "date: # chưa có"):
+        write(site, _DRAFT, _TEXT.replace("draft: true\n", f"{line}\ndraft: true\n"))
+        run(site)
+        assert difference(before, tree(site / "public")) == ""
+    write(site, _DRAFT, _TEXT.replace("draft: true\n", "date:\n"))
+    with pytest.raises(FaultError) as raised:
+        run(site)
+    assert [each.rule for each in raised.value.faults] == [rules.EMPTY_VALUE]
+
+
 def test_it_stands_before_the_newest_where_drafts_are_shown(tmp_path: Path) -> None:
     """On the home page and in its category, with its author and tag; a page of a date, a feed, a sitemap has none."""
     site = _site(tmp_path)

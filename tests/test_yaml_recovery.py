@@ -9,8 +9,9 @@ from yaml.error import Mark
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.events import Refused
-from sitegen.metadata.yaml.explain import Finding, explain, explain_stray, quoted, report_findings
+from sitegen.metadata.yaml.explain import Finding, explain, explain_stray, report_findings
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Scalar, Sequence
+from sitegen.metadata.yaml.quotes import quoted
 from sitegen.metadata.yaml.recovery import Recovery
 from sitegen.metadata.yaml.text import drop_effects_of_tabs
 from sitegen.system.text import FaultCollector
@@ -186,9 +187,13 @@ def _error(
         ),
         # What closes it stands further on: something else is wrong.
         (["a: [b", "c] d"], _error("…", 1, 2, "…", (0, 3)), Finding(rules.BAD_YAML, 1, 0, 4, {})),
-        (["a: *b c"], _error("…", 0, 3), Finding(rules.ADVANCED_YAML, 0, 3, 4, {"value": "*b c"})),
+        (
+            ["a: *b c"],
+            _error("…", 0, 3),
+            Finding(rules.ADVANCED_YAML, 0, 3, 4, {"value": "*b c", "fixed": 'a: "*b c"'}),
+        ),
         (["a: {b: !c}"], _error("…", 0, 3), Finding(rules.BAD_YAML, 0, 0, 10, {})),
-        (["a: {!b c}"], _error("…", 0, 3), Finding(rules.ADVANCED_YAML, 0, 4, 2, {"value": "!b"})),
+        (["a: {!b c}"], _error("…", 0, 3), Finding(rules.ADVANCED_YAML, 0, 4, 2, {"value": "!b", "fixed": '"!b c"'})),
         (["a: @b"], _error("…", 0, 3), Finding(rules.UNQUOTED_VALUE, 0, 3, 2, {"fixed": 'a: "@b"'})),
         (["- @b"], _error("…", 0, 2), Finding(rules.UNQUOTED_VALUE, 0, 2, 2, {"fixed": '- "@b"'})),
         (["a: [b] c"], _error("…", 0, 7), Finding(rules.UNQUOTED_VALUE, 0, 3, 5, {"fixed": 'a: "[b] c"'})),

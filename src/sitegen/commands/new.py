@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from sitegen.commands.arguments import ArgumentTypes
 from sitegen.commands.writing import write_new
 from sitegen.content import read_front_matter
-from sitegen.diagnostics import UsageError
+from sitegen.diagnostics import Fault, UsageError, rules
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import quoted, read_settings
 from sitegen.system.names import is_usable_slug
@@ -74,7 +74,9 @@ def write_draft(
     text = "\n".join(lines)
     front, broken = read_front_matter(text.encode(), source=f"content/{name}.md", settings=loaded)
     if front is None or front.date is None:
-        fault = next(each for each in broken if not each.rule.warning)
+        # A comment is no date, though a draft may do without one.
+        no_date = Fault(rules.UNREADABLE_DATE, "", params=(("value", clean_spaces(date)),))
+        fault = next((each for each in broken if not each.rule.warning), no_date)
         raise UsageError(f"{fault.message(translations)}\n{fault.remedy(translations)}")
     folder = f"content/{front.date.day // 10_000}/{front.date.day // 100 % 100:02}"
     path = f"{folder}/{name}/index.md" if bundle else f"{folder}/{name}.md"

@@ -119,7 +119,7 @@ def read_article(raw: bytes, *, source: str, settings: Settings, markup: "Markup
     old = _report_old_encodings(text, report)
     if "Ð" in text or "ð" in text:
         _report_eth(text, old, report)
-    rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary))
+    rendered = markup.render(parts.body, keep_lead=front is not None and bool(front.summary), decoded=True)
     if not (rendered.lead or rendered.body) or _is_empty(parts.body):
         report.add(rules.EMPTY_BODY, (parts.body_line - 1, 1, 3))
     _report_warnings(rendered, parts, report)
@@ -186,7 +186,10 @@ def _report_old_encodings(text: str, report: FaultCollector) -> set[int]:
     found = list(old_texts(text))
     for each in found[:_MOST_OLD_LINES]:
         span = (each.line, each.column, each.length)
-        report.add(rules.OLD_ENCODING, span, encoding=each.encoding, fixed=_shown(each.meant))
+        if each.meant:
+            report.add(rules.OLD_ENCODING, span, encoding=each.encoding, fixed=_shown(each.meant))
+        else:
+            report.add(rules.OLD_ENCODING_MIXED, span)
     return {each.line for each in found}
 
 

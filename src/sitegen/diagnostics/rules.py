@@ -79,8 +79,8 @@ UNKNOWN_KEY = Rule("N014", N_("Unknown key: {value}"), N_("remove this key. Know
 UNKNOWN_KEY_NEAR = Rule("N014", N_("Unknown key: {value}"), N_("did you mean {near}?"))
 ADVANCED_YAML = Rule(
     "N015",
-    N_("Anchors (&), aliases (*) and tags (!!) are not allowed: {value}"),
-    N_("write the value itself; put it in quotes when it begins with one of these characters."),
+    N_("A value may begin with &, * or ! only in quotes: {value}"),
+    N_("put the whole value in quotes: {fixed}"),
 )
 BAD_YAML = Rule("N016", N_("This line cannot be understood"), N_('write one key a line, as in title: "…".'))
 UNQUOTED_VALUE = Rule(
@@ -156,6 +156,7 @@ BAD_ALIAS = Rule(
     N_("Not an alias: {value}"),
     N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
 )
+BAD_ALIAS_NEAR = Rule("N107", N_("Not an alias: {value}"), N_("write {fixed}"))
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))
 BAD_URL_NEAR = Rule("N108", N_("Not a web address: {value}"), N_("write {fixed}"))
 EMPTY_VALUE = Rule("N109", N_("{key} is empty"), N_("write a value, or remove the line."))
@@ -281,6 +282,12 @@ UNCLOSED_TAG = Rule(
     N_("close it where it should end: {fixed}"),
     warning=True,
 )
+UNCLOSED_BLOCK = Rule(
+    "N161",
+    N_("HTML that is not closed, and ends with its paragraph: {value}"),
+    N_("write {fixed} on a line of its own, below all that belongs to it."),
+    warning=True,
+)
 STRAY_END_TAG = Rule(
     "N161",
     N_("An end tag that ends nothing, and is not shown: {value}"),
@@ -371,6 +378,18 @@ OLD_ENCODING = Rule(
     N_("convert it to Unicode; it would read: {fixed}"),
     warning=True,
 )
+OLD_ENCODING_MIXED = Rule(
+    "N172",
+    N_("Text in old encodings, which readers cannot read"),
+    N_("copy it once more from where it came from, converted to Unicode, or type it again."),
+    warning=True,
+)
+CURLY_QUOTES = Rule(
+    "N173",
+    N_("Curly quotes are a part of what is shown, and hold nothing together: {value}"),
+    N_("if they were only to enclose it, write {fixed}; if it is a quotation, write {kept}."),
+    warning=True,
+)
 
 LEFTOVER_FILE = Rule(
     "N181",
@@ -439,6 +458,16 @@ EMPTY_LINK = Rule(
 DEAD_LINK = Rule("N201", N_("A link that leads nowhere: {value}"), N_("correct the address, or remove the link."))
 DEAD_LINK_NEAR = Rule(
     "N201", N_("A link that leads nowhere: {value}"), N_("write {near} if that is what it should lead to.")
+)
+DEAD_DEFINITION = Rule(
+    "N201",
+    N_("A link that leads nowhere: {value}"),
+    N_("correct the address; if the line is text, write a backslash before it: {fixed}"),
+)
+DEAD_WORDS = Rule(
+    "N201",
+    N_("A link that leads nowhere: {value}"),
+    N_("if no link is meant, write a backslash before the round bracket: {fixed}; otherwise correct the address."),
 )
 DEAD_PICTURE = Rule(
     "N202",

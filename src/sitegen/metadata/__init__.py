@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sitegen.metadata.settings import with_base_url as with_base_url
     from sitegen.metadata.text_lists import read_text_lists as read_text_lists
     from sitegen.metadata.theme_data import read_theme as read_theme
-    from sitegen.metadata.yaml.explain import quoted as quoted
+    from sitegen.metadata.yaml.quotes import quoted as quoted
 else:
     __getattr__ = face(
         __name__,
@@ -25,6 +25,6 @@ else:
             "settings": "load_settings_in_part read_settings with_base_url",
             "text_lists": "read_text_lists",
             "theme_data": "read_theme",
-            "yaml.explain": "quoted",
+            "yaml.quotes": "quoted",
         },
     )

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import rules
+from sitegen.metadata.curly_quotes import report_quotes, report_quotes_of_items
 from sitegen.metadata.yaml import nodes
-from sitegen.metadata.yaml.explain import quoted
 from sitegen.metadata.yaml.nodes import Broken, Node, Scalar, Span
+from sitegen.metadata.yaml.quotes import quoted, without_curly_quotes
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.text import clean_spaces, fold
 
@@ -89,7 +90,7 @@ class Fields:
 
         An empty value is a fault: whether it means "none" or "the usual" is not for us to guess. Where it may be empty
         (not ``filled``), quotes say so. Behind ``prose``, a text or a name in which ``#`` is a sign like any other,
-        what YAML takes for a comment is a fault as well.
+        what YAML takes for a comment is a fault as well; around others curly quotes are what straight ones would be.
         """
         field = self._fields.get(name)
         if field is None:
@@ -101,7 +102,7 @@ class Fields:
             if not node.value.strip() and (filled or not node.quoted):
                 self._report.add(rules.EMPTY_VALUE, field.span, key=name)
                 return None
-            return Text(node.value, field.span)
+            return Text(node.value if prose or node.quoted else without_curly_quotes(node.value), field.span)
         if not isinstance(node, Broken):
             self._report.add(rules.NOT_TEXT, node.span, key=name, example=self._example(field, example))
         return None
@@ -109,6 +110,7 @@ class Fields:
     def text(self, name: str, default: str = "", *, filled: bool = False, blank: bool = False) -> str:
         """Return the text of ``name`` with its spaces mended, ``default`` when the key is not there.
 
+        Curly quotes around it are told: they are shown.
         ``filled``: an empty text is a fault even in quotes. ``blank``: even without quotes it is none.
         """
         field = self._fields.get(name)
@@ -119,6 +121,8 @@ class Fields:
         text = self.scalar(name, filled=filled, prose=True)
         if text is None:
             return default
+        if field is not None and isinstance(field.node, Scalar):
+            report_quotes(field.node, self._report, f"{name}: ")
         value = clean_spaces(text.value)
         if filled and not value:
             self._report.add(rules.EMPTY_VALUE, text.span, key=name)
@@ -134,24 +138,29 @@ class Fields:
             return []
         if isinstance(field.node, Scalar):
             text = self.scalar(name, filled=False, prose=prose)
+            if prose and text is not None:
+                report_quotes(field.node, self._report, f"{name}: ")
             # An empty text in quotes is a way to say none.
             return [Text(clean_spaces(text.value), text.span)] if text is not None and text.value.strip() else []
         if not isinstance(field.node, nodes.Sequence):
             self._report.add(rules.NOT_TEXTS, field.span, key=name, example=f"{name}: {example}")
             return []
-        texts = []
-        for item in field.node.items:
+        if prose:
+            report_quotes_of_items(field.node.items, self._report)
+        return list(self._texts_of(name, field.node.items, example, prose=prose))
+
+    def _texts_of(self, name: str, items: Iterable[Node], example: str, *, prose: bool) -> Iterator[Text]:
+        for item in items:
             if isinstance(item, Scalar):
-                value = clean_spaces(item.value)
+                value = clean_spaces(item.value if prose or item.quoted else without_curly_quotes(item.value))
                 if prose and self._report_remark(item):
                     continue
                 if value:
-                    texts.append(Text(value, item.span))
+                    yield Text(value, item.span)
                 else:
                     self._report.add(rules.EMPTY_VALUE, item.span, key=name)
             elif not isinstance(item, Broken):
                 self._report_item(name, item, example)
-        return texts
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Return whether ``name`` says true, ``default`` when the key is not there."""

@@ -12,22 +12,24 @@ from sitegen.metadata.front_model import Attachment, Correction, Front, Image, S
 from sitegen.metadata.habits import corrected_address, corrected_date
 from sitegen.metadata.settings import report_unknown_category
 from sitegen.metadata.settings_model import Settings
-from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, parted, report_joined
-from sitegen.metadata.yaml.nodes import Sequence
+from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, as_item, parted, report_joined
+from sitegen.metadata.yaml.nodes import Scalar, Sequence
+from sitegen.metadata.yaml.quotes import without_curly_quotes
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
-from sitegen.vietnamese.text import term_key
+from sitegen.vietnamese.text import clean_spaces, term_key
 
 # Without effect on a standing page, which is in no listing.
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 
 # A file of one computer, by the letter of its disk, as an address, or in its owner's folder.
 _OWN_DISK: Final = re.compile(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
+_HOST: Final = re.compile(r"\A(?:https?:)?//[^/]*", re.IGNORECASE)
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
-_CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 2021-12-31, text: …}]"
-_WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 2021-12-31, reason: …}"
+_CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 31/12/2021, text: …}]"
+_WITHDRAWN_EXAMPLE: Final = "withdrawn: {date: 31/12/2021, reason: …}"
 _ATTACHMENTS_EXAMPLE: Final = "attachments: [{path: bao-cao.pdf, title: …}]"
 
 
@@ -43,9 +45,11 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
                 report.add(rules.IDLE_ON_PAGE, field.key.span, value=key)
         date = None
     else:
+        typed = fields.get("date")
         if not draft:
             fields.require("date")
-        date = _moment(fields, "date", zone, report)
+        # What a draft does not need may as well be empty.
+        date = None if draft and typed is not None and typed.is_blank else _moment(fields, "date", zone, report)
     updated = _moment(fields, "updated", zone, report)
     if date is not None and updated is not None and _is_before(updated, date):
         _report_contradiction(fields, "updated", report)
@@ -78,7 +82,7 @@ def front_from(fields: Fields, *, page: bool, settings: Settings, report: FaultC
 
 
 def _moment(fields: Fields, key: str, zone: tzinfo, report: FaultCollector) -> TypedDate | None:
-    text = fields.scalar(key, "2021-12-31 08:30")
+    text = fields.scalar(key, "31/12/2021 08:30")
     if text is None:
         return None
     moment = parse_date(text.value.strip(), zone)
@@ -149,7 +153,7 @@ def _category(fields: Fields, settings: Settings, report: FaultCollector) -> str
     if text is None:
         default = settings.default_category()
         return "" if default is None else default.slug
-    category = settings.find_category(text.value)
+    category = settings.find_category(text.value) or settings.find_category(without_curly_quotes(text.value))
     if category is None:
         report_unknown_category(settings, text, report)
         return ""
@@ -183,8 +187,31 @@ def _path(text: Text, report: FaultCollector) -> str:
     return path or ""
 
 
+def _typed(fields: Fields, key: str) -> str:
+    """Return what stands behind ``key`` though it should hold keys of its own."""
+    field = fields.get(key)
+    node = None if field is None else field.node
+    return without_curly_quotes(node.value.strip()) if isinstance(node, Scalar) else ""
+
+
+def _image_example(fields: Fields) -> str:
+    """Return how the picture is named that stands behind the key alone."""
+    slashed = _typed(fields, "image").replace("\\", "/")
+    path = local_path(slashed) or local_path(slashed.rpartition("/")[2])
+    return _IMAGE_EXAMPLE.replace("anh.jpg", as_item(path)) if path else _IMAGE_EXAMPLE
+
+
+def _source_example(fields: Fields) -> str:
+    """Return how the source is named that stands behind the key alone: by its address or its name."""
+    typed = clean_spaces(_typed(fields, "source"))
+    address = corrected_address(typed)
+    if address is not None:
+        return f"source: {{name: …, url: {as_item(address)}}}"
+    return f"source: {{name: {as_item(typed)}}}" if typed else _SOURCE_EXAMPLE
+
+
 def _image(fields: Fields, report: FaultCollector) -> Image | None:
-    keys = fields.fields("image", ("path", "alt", "caption"), _IMAGE_EXAMPLE)
+    keys = fields.fields("image", ("path", "alt", "caption"), _image_example(fields))
     if keys is None:
         return None
     keys.require("path")
@@ -209,7 +236,7 @@ def _web_address(fields: Fields, report: FaultCollector) -> str:
 
 
 def _source(fields: Fields, zone: tzinfo, report: FaultCollector) -> SourceInfo | None:
-    keys = fields.fields("source", ("name", "url", "time"), _SOURCE_EXAMPLE)
+    keys = fields.fields("source", ("name", "url", "time"), _source_example(fields))
     if keys is None:
         return None
     keys.require("name")
@@ -225,7 +252,11 @@ def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
     for text in fields.texts("aliases", "[/cu/1/, /cu/1.html]"):
         path = old_address(text.value)
         if path is None:
-            report.add(rules.BAD_ALIAS, text.span, value=text.value)
+            near = old_address("/" + _HOST.sub("", text.value).lstrip("/"))
+            if near is None:
+                report.add(rules.BAD_ALIAS, text.span, value=text.value)
+            else:
+                report.add(rules.BAD_ALIAS_NEAR, text.span, value=text.value, fixed=near)
         elif path in aliases:
             report.add(rules.IDLE_ALIAS, text.span, value=text.value)
         else:

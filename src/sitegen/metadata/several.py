@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.fields import Fields, Text
-from sitegen.metadata.yaml.explain import quoted
 from sitegen.metadata.yaml.nodes import Scalar, Sequence
+from sitegen.metadata.yaml.quotes import quoted, without_curly_quotes
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.text import clean_spaces
 
@@ -36,6 +37,13 @@ def parted(fields: Fields, key: str, texts: list[Text], report: FaultCollector) 
         # In quotes and over several lines the text is not what is typed: then all of it is meant.
         found.append(Text(name, whole.span if begin < 0 else (line, begin + 1, len(name))))
         at = max(at, begin + len(name))
+    bare = [without_curly_quotes(each.value) for each in found]
+    if len(found) > 1 and not field.node.quoted and bare != [each.value for each in found]:
+        kept = ", ".join(quoted(each.value) for each in found)
+        fixed = ", ".join(map(as_item, bare))
+        report.add(
+            rules.CURLY_QUOTES, whole.span, value=whole.value, fixed=f"{key}: [{fixed}]", kept=f"{key}: [{kept}]"
+        )
     return found
 
 
@@ -61,12 +69,13 @@ def _all_items(scalars: list[Scalar], marks: re.Pattern[str]) -> Iterator[str]:
         if each.quoted:
             yield quoted(each.value)
         else:
-            yield from map(_as_item, _names(each.value, marks))
+            yield from map(as_item, _names(each.value, marks))
 
 
 def _names(text: str, marks: re.Pattern[str]) -> Iterator[str]:
     return filter(None, (clean_spaces(each) for each in marks.split(text)))
 
 
-def _as_item(name: str) -> str:
+def as_item(name: str) -> str:
+    """Return ``name`` as it stands in brackets of YAML, in quotes where it needs them."""
     return quoted(name) if _NEEDS_QUOTES.search(name) else name

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Affects, affecting, setting
 
-WORDS: Final = ("table", "notes", "note", "back", "back_again", "back_mark")
+WORDS: Final = ("table", "notes", "note", "back", "back_again", "back_mark", "to_do", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class TextTheme:
     ``table`` names a table to who cannot see it, ``notes`` is the heading of the notes. ``note`` names the mark of a
     note and ``back`` the link back to it, ``back_again`` to a later mark of the same note; in them ``{number}`` stands
     for the note's number and ``{time}`` for how often it was marked until there. ``back_mark`` is what that link shows.
-    ``ids`` are those that pages have beside the text.
+    ``to_do`` and ``done`` name the boxes of tasks. ``ids`` are those that pages have beside the text.
     """
 
     table: str = ""
@@ -26,6 +26,8 @@ class TextTheme:
     back: str = ""
     back_again: str = ""
     back_mark: str = ""
+    to_do: str = ""
+    done: str = ""
     ids: tuple[str, ...] = ()
 
     def as_html(self) -> "TextTheme":

@@ -40,7 +40,10 @@ _FEWEST: Final = 2
 
 
 class OldText(NamedTuple):
-    """A line that is in an old encoding: its number and the columns, from 1, which encoding, and what it means."""
+    """A line that is in an old encoding: its number and the columns, from 1, which encoding, and what it means.
+
+    Of one that has words of both encodings neither can be told: they are empty.
+    """
 
     line: int
     column: int
@@ -56,13 +59,9 @@ def old_texts(text: str) -> Iterator[OldText]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii():
             continue
-        found = max(
-            (each for each in (_tcvn3(line, number), _vni(line, number)) if each is not None),
-            key=lambda each: each[0],
-            default=None,
-        )
+        found = _told(line, number)
         if found is not None:
-            yield found[1]
+            yield found
 
 
 def from_tcvn3(text: str) -> str:
@@ -81,30 +80,43 @@ def is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(plain) is not None
 
 
-def _tcvn3(line: str, number: int) -> tuple[int, OldText] | None:
-    return _told(line, number, "TCVN3 (ABC)", _TCVN3_SIGNS, from_tcvn3)
+class _Encoding(NamedTuple):
+    """An old encoding: the signs by which it is seen, and how it is read."""
+
+    name: str
+    signs: frozenset[str]
+    convert: Callable[[str], str]
 
 
-def _vni(line: str, number: int) -> tuple[int, OldText] | None:
-    return _told(line, number, "VNI", _VNI_SIGNS, from_vni)
+_ENCODINGS: Final = (_Encoding("TCVN3 (ABC)", _TCVN3_SIGNS, from_tcvn3), _Encoding("VNI", _VNI_SIGNS, from_vni))
 
 
-def _told(
-    line: str, number: int, encoding: str, signs: frozenset[str], convert: Callable[[str], str]
-) -> tuple[int, OldText] | None:
-    """Return how many words of a line are in an encoding and what is to be told of them, None where they are few."""
-    if signs.isdisjoint(line):
+def _told(line: str, number: int) -> OldText | None:
+    """Return what is to be told of a line, None where few of its words are in an encoding."""
+    words = list(_WORD.finditer(line))
+    meant_in = [_meant(words, each) for each in _ENCODINGS]
+    enough = [len(meant) if len(meant) >= _FEWEST and is_most else 0 for meant, is_most in meant_in]
+    if not any(enough):
         return None
-    odd = [word for word in _WORD.finditer(line) if not signs.isdisjoint(word[0])]
-    meant = [word for word in odd if _is_meant(word[0], convert)]
-    if len(meant) < _FEWEST or len(meant) * 2 <= len(odd):
-        return None
-    # A line that has words in Unicode as well was pasted in part.
+    best = enough.index(max(enough))
+    encoding, meant = _ENCODINGS[best], meant_in[best][0]
     known = {word.span() for word in meant}
-    is_mixed = _UNICODE.search(line) is not None
-    shown = _WORD.sub(lambda word: convert(word[0]) if not is_mixed or word.span() in known else word[0], line)
     column = meant[0].start() + 1
-    return len(meant), OldText(number, column, meant[-1].end() + 1 - column, encoding, shown.strip())
+    others = [word for word in meant_in[1 - best][0] if word.span() not in known]
+    if others:
+        column = min(column, others[0].start() + 1)
+        return OldText(number, column, max(meant[-1].end(), others[-1].end()) + 1 - column, "", "")
+    # A line that has words in Unicode as well was pasted in part.
+    is_mixed = _UNICODE.search(line) is not None
+    shown = _WORD.sub(lambda word: encoding.convert(word[0]) if not is_mixed or word.span() in known else word[0], line)
+    return OldText(number, column, meant[-1].end() + 1 - column, encoding.name, shown.strip())
+
+
+def _meant(words: list[re.Match[str]], encoding: _Encoding) -> tuple[list[re.Match[str]], bool]:
+    """Return those of ``words`` that are Vietnamese in ``encoding``, and whether most are that have signs of it."""
+    odd = [word for word in words if not encoding.signs.isdisjoint(word[0])]
+    meant = [word for word in odd if _is_meant(word[0], encoding.convert)]
+    return meant, len(meant) * 2 > len(odd)
 
 
 def _vni_letter(found: re.Match[str]) -> str:

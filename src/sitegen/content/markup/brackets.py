@@ -27,6 +27,8 @@ _BLANK: Final = r"\n(?=[ \t]*+(?:\n|\Z|```|~~~))"
 _BLOCK_END: Final = re.compile(_BLANK)
 _PARAGRAPH_END: Final = re.compile(rf"{_BLANK}|\n(?=[ \t]*+(?:(?:[-*+]|#{{1,6}}|\d++[.)])[ \t]|[>|]))")
 _CELL_END: Final = re.compile(r"[ \t]*+(?<!\\)\|")
+# These hold rows, items and terms, on any number of lines.
+_WITH_PARTS: Final = frozenset({"dl", "menu", "ol", "table", "ul"})
 # How often a parser may be made to repeat elements that are open.
 _REPETITIONS: Final = 1_000_000
 # A longer line is no line of a table that anybody types, and too long to be shown.
@@ -261,7 +263,11 @@ class _Scan:
 
     def _unclosed(self, each: _Open, limit: int) -> MarkupWarning:
         at = self._end_of(each, limit)
-        return self._doubt(rules.UNCLOSED_TAG, each.start, each.end, (at, at, f"</{each.name}>"))
+        _, stop = self._line(each.start)
+        end_tag = f"</{each.name}>"
+        if each.name in _WITH_PARTS or not self._text[each.end : stop].strip() or (_is_block(each.name) and at > stop):
+            return MarkupWarning(rules.UNCLOSED_BLOCK, self._text[each.start : each.end], fixed=end_tag, at=each.start)
+        return self._doubt(rules.UNCLOSED_TAG, each.start, each.end, (at, at, end_tag))
 
     def _doubt(self, rule: Rule, start: int, end: int, mending: tuple[int, int, str]) -> MarkupWarning:
         """Return that the tag from ``start`` to ``end`` breaks ``rule``, with its line as ``mending`` makes it."""

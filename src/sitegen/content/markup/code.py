@@ -7,7 +7,7 @@ from typing import Final
 
 from sitegen.content.markup.blocks import code_places, is_vietnamese
 
-_RUN: Final = re.compile(r"(?<![\\`])`++")
+_RUN: Final = re.compile("`++")
 _BLANK: Final = re.compile(r"\n[ \t]*+\n")
 
 
@@ -46,17 +46,25 @@ def _whole_lines(text: str) -> Iterator[tuple[int, int]]:
 def _spans(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     runs = list(_RUN.finditer(text, begin, end)) if text.find("`", begin, end) >= 0 else []
     blanks = [blank.start() for blank in _BLANK.finditer(text, begin, end)] if runs else []
-    next_alike: list[int] = [0] * len(runs)
-    last: dict[int, int] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        length = len(runs[index][0])
-        next_alike[index] = last.get(length, 0)
-        last[length] = index
+    alike: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        alike.setdefault(len(run[0]), []).append(index)
     index = 0
     while index < len(runs):
-        other = next_alike[index]
+        # Behind a backslash the first one is text; within code a backslash is nothing but itself.
+        start = runs[index].start() + _is_escaped(text, runs[index].start())
+        same = alike.get(runs[index].end() - start, [])
+        after = bisect_right(same, index)
         # A paragraph's code ends in it.
-        if other and bisect_right(blanks, runs[index].start()) == bisect_right(blanks, runs[other].start()):
-            yield runs[index].start(), runs[other].end()
-            index = other
+        if after < len(same) and bisect_right(blanks, start) == bisect_right(blanks, runs[same[after]].start()):
+            index = same[after]
+            yield start, runs[index].end()
         index += 1
+
+
+def _is_escaped(text: str, place: int) -> bool:
+    """Tell whether an odd number of backslashes stands before ``place``."""
+    before = place
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (place - before) % 2 == 1

@@ -86,11 +86,17 @@ def _texts(tree: ET.Element) -> Iterable[_Text]:
             yield _Text(cost, number, element, place)
 
 
-def cost_of(element: ET.Element) -> int:
-    """Return what looking for inline markup in the text of ``element`` and after it costs; 0 when there can be none."""
-    return sum(
-        inline_cost(text) for text in (element.text, element.tail) if text and not isinstance(text, AtomicString)
-    )
+def cost_of(block: ET.Element, triggers: Iterable[str]) -> int:
+    """Return what looking for inline markup in all that ``block`` holds costs; 0 when there can be none.
+
+    ``triggers`` are the signs with which there it may begin.
+    """
+    cost = 0
+    for element in block.iter():
+        for text in (element.text, element.tail):
+            if text and not isinstance(text, AtomicString):
+                cost += inline_cost(text, triggers)
+    return cost
 
 
 class _Prettify(PrettifyTreeprocessor):

@@ -1,8 +1,9 @@
 """Blocks to the elements of the library's tree, in which it then looks for inline markup."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -15,6 +16,7 @@ from sitegen.content.markup.blocks.model import (
     Definition,
     Heading,
     Html,
+    Item,
     ItemList,
     Note,
     Paragraph,
@@ -23,8 +25,12 @@ from sitegen.content.markup.blocks.model import (
     Table,
 )
 from sitegen.content.markup.notes import Notes
+from sitegen.content.markup.plain import DONE, TO_DO
 from sitegen.content.markup.remarks import References, Remarks
 from sitegen.content.markup.tables import BoundedTable
+
+# GitHub Flavored Markdown 0.29, section 5.3: the box of a task.
+_BOX: Final = re.compile("\\[([ \u00a0xX])\\][ \t\u00a0]+(?=\\S)")
 
 
 class TreeBuilder:
@@ -128,4 +134,12 @@ class TreeBuilder:
         if block.start not in {None, 1}:
             element.set("start", str(block.start))
         for item in block.items:
+            _show_box(item)
             self.add(ET.SubElement(element, "li"), item.children, tight=not block.loose)
+
+
+def _show_box(item: Item) -> None:
+    """Let a sign be the box of the task that ``item`` may be."""
+    text = item.children[0] if item.children else None
+    if isinstance(text, Paragraph) and text.text.startswith("[") and (box := _BOX.match(text.text)) is not None:
+        text.text = f"{DONE if box[1] in 'xX' else TO_DO} {text.text[box.end() :]}"

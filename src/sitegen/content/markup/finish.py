@@ -1,4 +1,4 @@
-"""From sanitised HTML to the HTML of a page: headings, tables, figures, notes, pictures of other sites.
+"""From sanitised HTML to the HTML of a page: headings, tables, figures, notes, boxes of tasks, pictures of other sites.
 
 All identifiers, classes and roles are added here, after the sanitiser has removed everybody else's.
 """
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sitegen.content.markup.captions import figures
 from sitegen.content.markup.model import MarkupLink, MarkupWarning
 from sitegen.content.markup.notes import BACK, MARK
-from sitegen.content.markup.plain import plain_text
+from sitegen.content.markup.plain import DONE, TO_DO, plain_text
 from sitegen.content.markup.tags import ATTRIBUTES, as_content, attributes
 from sitegen.content.markup.targets import is_foreign, is_internal
 from sitegen.diagnostics import rules
@@ -27,6 +27,7 @@ _HEADING: Final = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
 _MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
 _TARGETED: Final = re.compile(rf"<(a|img|video|audio)({ATTRIBUTES})>|</a>")
 _PLAYER: Final = re.compile(rf"<(video|audio)({ATTRIBUTES})>.*?</\1>", re.DOTALL)
+_BOX: Final = re.compile(rf"(<li{ATTRIBUTES}>(?:\s*<p{ATTRIBUTES}>)?)([{TO_DO}{DONE}])(?=\s)")
 _EMPTY: Final = re.compile(rf"<p{ATTRIBUTES}>\s*</p>\n?")
 
 _ID: Final = re.compile(r' id="([^"]*)"')
@@ -52,6 +53,9 @@ def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[Marku
         opened = _TABLE.replace("{name}", theme.table)
         html = _TABLE_START.sub(lambda tag: opened + tag[0], html).replace("</table>", "</table></div>")
         html = _ALIGNED.sub(r'\1 class="align-\2"', html)
+    if TO_DO in html or DONE in html:
+        names = {TO_DO: theme.to_do, DONE: theme.done}
+        html = _BOX.sub(lambda box: f'{box[1]}<span role="img" aria-label="{names[box[2]]}">{box[2]}</span>', html)
     taken: dict[str, int] = {}
     if "<h" in html:
         html = _headings(html, taken)

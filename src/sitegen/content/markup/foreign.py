@@ -55,8 +55,10 @@ _MARKS: Final = tuple(
     )
 )
 _SIGNS: Final = tuple(dict.fromkeys(sign for sign, *_ in _MARKS))
-_GAP: Final = 4
-_LONGEST_HINT: Final = 8
+# What stands right behind a bracket that may begin one of these marks.
+_HINTS: Final = "|".join(sorted({re.escape(hint) for sign, hints, _ in _MARKS if sign == "[" for hint in hints}))
+_HINTED: Final = re.compile(rf"\[(?:{_HINTS})")
+_GAP: Final = re.compile(r"\][ \t\n]{1,3}\(")
 _SPLIT: Final = re.compile(
     r"\[([^\[\]\n]{1,300})\][ \t\n]{1,3}"
     r"\(((?:https?://|www\.|mailto:|/|#|\./)[^\s()]{0,2000}|[^\s()]{1,300}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|webp))\)",
@@ -73,7 +75,7 @@ def told_marks(text: str) -> list[MarkupWarning]:
     first = min(_first_marks(text, signs), default=None, key=lambda found: found.start())
     if first is not None:
         doubts.append(MarkupWarning(rules.FOREIGN_MARKUP, first[0], at=first.start()))
-    if "[" in signs and _may_be_split(text):
+    if "[" in signs and _GAP.search(text) is not None:
         code = CodeFinder(text)
         for found in _SPLIT.finditer(text):
             if _is_typed(text, found, code):
@@ -84,22 +86,13 @@ def told_marks(text: str) -> list[MarkupWarning]:
 
 def _first_marks(text: str, signs: Sequence[str]) -> Iterator[re.Match[str]]:
     code = None
-    behind = [piece[:_LONGEST_HINT] for piece in text.split("[")[1:]] if "[" in signs else []
+    is_hinted = "[" in signs and _HINTED.search(text) is not None
     for sign, hints, pattern in _MARKS:
-        if sign == "[":
-            may_be = any(piece.startswith(hints) for piece in behind)
-        else:
-            may_be = sign in signs and any(hint in text for hint in hints)
-        if may_be:
+        if is_hinted if sign == "[" else sign in signs and any(hint in text for hint in hints):
             code = code or CodeFinder(text)
             found = next((each for each in pattern.finditer(text) if _is_typed(text, each, code)), None)
             if found is not None:
                 yield found
-
-
-def _may_be_split(text: str) -> bool:
-    """Tell whether white space stands between a bracket that ends and a round one that begins."""
-    return any(piece[-1:].isspace() and piece[-_GAP:].rstrip().endswith("]") for piece in text.split("("))
 
 
 def _is_typed(text: str, found: re.Match[str], code: CodeFinder) -> bool:

@@ -6,9 +6,10 @@ to end them are tried.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from sitegen.content.markup.inline import TRIGGERS
+from sitegen.content.markup.inline import MADE_BREAK, TRIGGERS
 
 # Measured: how many characters are copied while one is read in search of the end of a bracket, or of emphasis.
 _READ: Final = 150
@@ -18,9 +19,17 @@ _BRACKETS: Final = re.compile(r"[\[\]()]")
 _FEW: Final = 50
 
 
-def inline_cost(text: str) -> int:
-    """Return what looking for inline markup in ``text`` costs; 0 when there can be none."""
-    cost = sum([len(text) * text.count(trigger) for trigger in TRIGGERS if trigger in text])
+def triggers_in(source: str) -> list[str]:
+    """Return the signs with which inline markup may begin in texts that are made of ``source``."""
+    return [trigger for trigger in TRIGGERS if trigger in source or trigger == MADE_BREAK]
+
+
+def inline_cost(text: str, triggers: Iterable[str] = TRIGGERS) -> int:
+    """Return what looking for inline markup in ``text`` costs; 0 when there can be none.
+
+    ``triggers`` are those that it may hold.
+    """
+    cost = sum([len(text) * text.count(trigger) for trigger in triggers if trigger in text])
     if not cost:
         return 0
     for mark in ("*", "_"):

@@ -8,7 +8,10 @@ from html import unescape
 from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
+from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
+from sitegen.diagnostics import rules
+from sitegen.diagnostics.rules import Rule
 
 # What may stand right before and right after a target.
 _BEFORE: Final = re.compile(r"[\s(<\"'=]")
@@ -24,6 +27,17 @@ _WHITE: Final = re.compile(r"\s+")
 # How many characters may be looked through for all targets of a text, and what a place that is looked at counts as.
 _WORK: Final = 200_000_000
 _LOOK: Final = 1000
+
+
+# How a target begins where it is one, and no word of a text.
+_OPENED: Final = re.compile(r"(?:\][(:]\s*<?|[=<][\"']?)\Z")
+# How a picture without a description begins, and a description in HTML.
+_NO_TEXT: Final = re.compile(r"!\[\s*\]\(\s*<?\Z")
+_ALT: Final = re.compile(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
+_LOOK_BACK: Final = 20
+_LONGEST_TAG: Final = 2000
+# Of these the places are other ones than of what else has the same target.
+_APART: Final = frozenset({rules.NO_ALT, rules.EMPTY_LINK, rules.EMPTY_PICTURE})
 
 
 class Position(NamedTuple):
@@ -52,20 +66,20 @@ def locate(source_text: str, wanted: Sequence[tuple[str, int]], first_line: int)
 
 def places_of(doubts: Sequence[MarkupWarning], source_text: str, first_line: int) -> list[Position]:
     """Return where each of ``doubts``, which rendering ``source_text`` gave, stands; else as ``locate`` does."""
-    seen: Counter[str] = Counter()
-    wanted: list[tuple[str, int]] = []
-    for doubt in doubts:
-        if not _is_at_its_place(doubt, source_text):
-            wanted.append((doubt.target, seen[doubt.target]))
-            seen[doubt.target] += 1
-    located = iter(locate(source_text, wanted, first_line) if wanted else ())
+    seen: Counter[tuple[str, Rule | None]] = Counter()
+    search = _Search(source_text)
     lines = _Lines(source_text, first_line)
-    return [
-        lines.position(doubt.at, doubt.at + len(doubt.target))
-        if _is_at_its_place(doubt, source_text)
-        else next(located)
-        for doubt in doubts
-    ]
+    positions = []
+    for doubt in doubts:
+        if _is_at_its_place(doubt, source_text):
+            positions.append(lines.position(doubt.at, doubt.at + len(doubt.target)))
+            continue
+        told_apart = doubt.rule if doubt.rule in _APART else None
+        places = search.places_for(doubt.target, told_apart) or [(0, 1)]
+        nth = seen[doubt.target, told_apart]
+        seen[doubt.target, told_apart] += 1
+        positions.append(lines.position(*places[min(nth, len(places) - 1)]))
+    return positions
 
 
 def _is_at_its_place(doubt: MarkupWarning, source_text: str) -> bool:
@@ -93,8 +107,10 @@ class _Search:
     def __init__(self, source: str) -> None:
         self._source = source
         self._meaning = _Meaning(source)
+        self._code = CodeFinder(source)
         self._left = _WORK
         self._found: dict[str, list[tuple[int, int]]] = {}
+        self._breaking: dict[tuple[str, Rule], list[tuple[int, int]]] = {}
 
     def places(self, target: str) -> list[tuple[int, int]]:
         """Return the start and the end of each place where ``target`` is written."""
@@ -102,6 +118,40 @@ class _Search:
             self._left -= len(self._source)
             self._found[target] = self._look_for(target) if self._left > 0 else []
         return self._found[target]
+
+    def places_for(self, target: str, rule: Rule | None) -> list[tuple[int, int]]:
+        """Return those of the ``places`` that break ``rule``; all of them where that cannot be told."""
+        if rule is None:
+            return self.places(target)
+        if (target, rule) not in self._breaking:
+            places = self.places(target)
+            self._breaking[target, rule] = [place for place in places if self._breaks(place[0], rule)] or places
+        return self._breaking[target, rule]
+
+    def _breaks(self, place: int, rule: Rule) -> bool:
+        if rule is rules.NO_ALT:
+            return self._lacks_text(place)
+        return self._is_picture(place) is (rule is rules.EMPTY_PICTURE)
+
+    def _opens(self, place: int) -> bool:
+        return _OPENED.search(self._source, max(0, place - _LOOK_BACK), place) is not None
+
+    def _lacks_text(self, place: int) -> bool:
+        """Tell whether the picture whose target is at ``place`` has no description."""
+        source = self._source
+        if _NO_TEXT.search(source, max(0, place - _LOOK_BACK), place) is not None:
+            return True
+        tag = source.rfind("<img", max(0, place - _LONGEST_TAG), place)
+        if tag < 0 or ">" in source[tag:place]:
+            return False
+        return _ALT.search(source, tag, source.find(">", place, place + _LONGEST_TAG)) is None
+
+    def _is_picture(self, place: int) -> bool:
+        """Tell whether the empty target at ``place``, from what is in front of it on, is that of a picture."""
+        if self._source[place] != "]":
+            return self._source.startswith("s", place)
+        bracket = self._source.rfind("[", max(0, place - _LONGEST_TAG), place)
+        return bracket > 0 and self._source[bracket - 1] == "!"
 
     def _look_for(self, target: str) -> list[tuple[int, int]]:
         wanted = _WHITE.sub(" ", target.strip())
@@ -111,6 +161,9 @@ class _Search:
         candidates = self._first(re.compile(rf"{re.escape(wanted)}(?={after.pattern}|\Z)"), self._meaning.text)
         places = [(self._meaning.place(found.start()), self._meaning.place(found.end())) for found in candidates]
         whole = [place for place in places if self._is_whole(*place, before, after)]
+        if "://" not in wanted:
+            whole = [place for place in whole if self._opens(place[0])] or whole
+        whole = [place for place in whole if not self._code.end_at(place[0])] or whole
         if not whole and wanted.startswith("http://www."):
             # The scheme of such an address is not written.
             return self._look_for(wanted.removeprefix("http://"))

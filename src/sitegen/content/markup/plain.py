@@ -7,6 +7,10 @@ from typing import Final
 from sitegen.content.markup.notes import MARK
 from sitegen.content.markup.tags import ATTRIBUTES, TAG
 
+# What the boxes of tasks are shown as.
+TO_DO: Final = "☐"
+DONE: Final = "☑"
+
 _NOTE_MARK: Final = re.compile(
     rf'<sup{ATTRIBUTES}><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>'
 )

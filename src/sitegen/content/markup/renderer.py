@@ -3,7 +3,7 @@
 import re
 from typing import Final, TypeAlias
 
-from sitegen.content.markup.blocks import is_vietnamese, without_blank_looks
+from sitegen.content.markup.blocks import is_vietnamese, with_plain_margins, without_blank_looks
 from sitegen.content.markup.brackets import TEXT_BRACKET, settle
 from sitegen.content.markup.captions import first_picture
 from sitegen.content.markup.dialect import Dialect
@@ -40,14 +40,15 @@ class Markup:
         self._tagless = dialect(raw_html=False)
         self._sanitiser = Sanitiser()
 
-    def render(self, text: str, *, keep_lead: bool) -> RenderedText:
+    def render(self, text: str, *, keep_lead: bool, decoded: bool = False) -> RenderedText:
         """Return ``text``, the Markdown of an article, as safe HTML.
 
         The first paragraph becomes the lead, unless ``keep_lead`` says that the article has another one, or something
-        else than figures stands before it. Nothing is raised for what stands in ``text``: structure past all reason
+        else than figures stands before it. ``decoded`` tells that ``text`` holds nothing that is no text, as from
+        ``system.text.decode``. Nothing is raised for what stands in ``text``: structure past all reason
         (thousands of nested lists, megabytes of brackets) is shown as the text it is.
         """
-        html, links, doubts = self._finished(text)
+        html, links, doubts = self._finished(_with_plain_white(text if decoded else _cleaned(text)))
         html = html.strip()
         picture = first_picture(html, self._base_url) if any(link.tag == "img" for link in links) else None
         first = opening(html)
@@ -59,7 +60,6 @@ class Markup:
         return RenderedText(first.inside.strip(), body, first.text, links, doubts, picture)
 
     def _finished(self, text: str) -> _Finished:
-        text = _tidy(text)
         if is_absurd(text):
             return as_text(text), (), (MarkupWarning(rules.TOO_MUCH_MARKUP, "", at=0),)
         html, links, doubts = self._read(text)
@@ -134,7 +134,7 @@ def _woven(html: str, runs: list[str]) -> str:
     return "".join(piece for pair in zip(around, [*runs, ""], strict=True) for piece in pair)
 
 
-def _tidy(text: str) -> str:
+def _cleaned(text: str) -> str:
     """Return ``text`` with line feeds only, and without what no text may hold but Word's breaks."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -142,5 +142,10 @@ def _tidy(text: str) -> str:
         text = WORD_BREAK.join(map(without_unwanted, text.split(WORD_BREAK)))
     else:
         text = without_unwanted(text)
-    text = without_blank_looks(text)
+    return text
+
+
+def _with_plain_white(text: str) -> str:
+    """Return ``text`` with plain white space where another kind would have another meaning, none past all reason."""
+    text = with_plain_margins(without_blank_looks(text))
     return _MANY_BREAKS.sub("\n" * 100, text) if "\n" * 100 in text else text

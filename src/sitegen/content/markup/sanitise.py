@@ -102,10 +102,14 @@ class Sanitiser:
         Dropping a tag can leave a tree that HTML cannot write (a paragraph within a paragraph), so the result is read
         again until nothing changes. What does not settle is reduced to its text.
         """
+        html = without_unwanted(html)
         for _ in range(_PASSES):
             if is_slow_to_write(html):
                 return None
-            cleaned = _flat_headings(without_unwanted(self._cleaner.clean(html)))
+            # Only a reference by its number can bring a character about.
+            by_number = "&#" in html
+            cleaned = self._cleaner.clean(html)
+            cleaned = _flat_headings(without_unwanted(cleaned) if by_number else cleaned)
             if cleaned == html:
                 return html
             html = cleaned

@@ -5,7 +5,7 @@ without which the skipped part could not match.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
 from markdown.treeprocessors import InlineProcessor
@@ -13,10 +13,12 @@ from markdown.util import AMP_SUBSTITUTE, Registry
 
 from sitegen.content.markup.dialect import BoundedInline, Dialect, cost_of
 from sitegen.content.markup.inline import ADDRESS_SIGNS, EMAIL_SIGN
+from sitegen.content.markup.inline_cost import triggers_in
 from sitegen.content.markup.serialise import serialise
 from sitegen.system.text import WORD_BREAK
 
-# What the library's inline patterns need in a text, by their names: one of these signs.
+# What the library's inline patterns need in a text, by their names: one of these signs. Breaks need none, since lines
+# that begin like items are kept apart with one.
 _NEEDED: Final[Mapping[str, frozenset[str]]] = {
     name: frozenset(signs)
     for names, signs in (
@@ -25,8 +27,6 @@ _NEEDED: Final[Mapping[str, frozenset[str]]] = {
         (("autolink", "automail", "html"), ("<",)),
         (("backtick",), ("`",)),
         (("escape",), ("\\",)),
-        # Lines that begin like items are kept apart with one.
-        (("linebreak",), ("  ", "–", "—", ")", "/")),
         (("entity",), ("&",)),
         (("em_strong",), ("*", "_")),
         (("struck",), ("~~",)),
@@ -43,11 +43,16 @@ _T = TypeVar("_T")
 
 
 class QuickInline(BoundedInline):
-    """Inline markup, looked for only in blocks where there can be any."""
+    """Inline markup, looked for only in blocks where there can be any.
+
+    ``triggers`` are the signs with which it may begin in the text at hand.
+    """
+
+    triggers: Sequence[str] = ()
 
     def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
         """Turn inline markup in ``tree`` into elements; return ``tree``."""
-        costs = [sum(map(cost_of, child.iter())) for child in tree]
+        costs = [cost_of(child, self.triggers) for child in tree]
         if sum(costs) > self.allowance:
             self.leave_costliest(tree)
         marked = [child for child, cost in zip(tree, costs, strict=True) if cost]
@@ -70,6 +75,7 @@ class QuickDialect(Dialect):
     """Markdown as articles use it, without the detours."""
 
     inline_class = QuickInline
+    inline: QuickInline
 
     def __init__(self, *, raw_html: bool = True) -> None:
         super().__init__(raw_html=raw_html)
@@ -80,6 +86,7 @@ class QuickDialect(Dialect):
         """Return ``source`` as HTML that is not yet safe: the library's steps, each only when it has work to do."""
         # The library only ever counts them and takes one.
         self.inline.inlinePatterns = cast("Any", _useful(self._patterns, {sign for sign in _SIGNS if sign in source}))
+        self.inline.triggers = triggers_in(source)
         root = ET.Element(self.doc_tag)
         self.parser.parseChunk(root, source)
         if self.notes.footnotes:

@@ -14,7 +14,7 @@ from yaml import (
 )
 
 from sitegen.diagnostics import rules
-from sitegen.metadata.yaml.explain import Finding
+from sitegen.metadata.yaml.explain import Finding, as_value
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Remark, Scalar, Sequence, Span
 from sitegen.system.text import no_text_in
 
@@ -22,6 +22,9 @@ from sitegen.system.text import no_text_in
 _MAX_DEPTH: Final = 16
 # An anchor, alias or tag; of a very long one its beginning.
 _WORD: Final = re.compile(r"[^ ,\]}]{1,100}")
+_QUOTES: Final = frozenset("\"'")
+# Quotes and blocks: nothing stands behind them that might have been meant as a part.
+_WITHOUT_REMARK: Final = _QUOTES | {"|", ">"}
 
 
 class Refused(Exception):  # noqa: N818 - a way to end, which no user sees
@@ -39,6 +42,7 @@ class Composer:
         self._lines = lines
         self._first_line = first_line
         self._has_remarks = any("#" in line for line in lines)
+        self._has_escapes = any("\\" in line for line in lines)
         # The lists and mappings whose ends have not come yet: where each began, and what it holds so far.
         self._open: list[tuple[tuple[int, int], list[Node]]] = []
 
@@ -51,7 +55,9 @@ class Composer:
         root: Node | None = None
         documents = 0
         while (event := loader.get_event()) is not None:
-            if isinstance(event, NodeEvent):
+            if isinstance(event, ScalarEvent):
+                node: Node | None = self._scalar(event)
+            elif isinstance(event, NodeEvent):
                 node = self._begin(event)
             elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
                 node = self._end(event)
@@ -66,28 +72,37 @@ class Composer:
                 root = node
         return root
 
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        start, end = _place(event.start_mark), _place(event.end_mark)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_name(start)
+        span = self._span(start, end)
+        style = event.style
+        # Only an escape can bring one about, as the lines have none.
+        unwanted = no_text_in(event.value) if self._has_escapes and style == '"' else None
+        if unwanted is not None:
+            self.found.append(Finding(rules.CONTROL_CHARACTER, *start, span[2], {"value": unwanted}))
+        remark = self._remark(end) if self._has_remarks and style not in _WITHOUT_REMARK else None
+        return Scalar(event.value, style in _QUOTES, span, remark)
+
     def _begin(self, event: NodeEvent) -> Node | None:
-        """Return the node that ``event`` is; None when it only begins one."""
+        """Return the node that ``event`` is, None where it begins a list or mapping."""
         start = _place(event.start_mark)
         if event.anchor is not None or getattr(event, "tag", None) is not None:
-            word = _WORD.match(self._lines[start[0]], start[1])
-            value = "" if word is None else word[0]
-            self.found.append(Finding(rules.ADVANCED_YAML, *start, len(value), {"value": value}))
-        if isinstance(event, ScalarEvent):
-            end = _place(event.end_mark)
-            span = self._span(start, end)
-            # Only an escape can bring one about, as the lines have none.
-            unwanted = no_text_in(event.value) if event.style == '"' else None
-            if unwanted is not None:
-                self.found.append(Finding(rules.CONTROL_CHARACTER, *start, span[2], {"value": unwanted}))
-            plain = self._has_remarks and event.style not in {'"', "'", "|", ">"}
-            return Scalar(event.value, event.style in {'"', "'"}, span, self._remark(end) if plain else None)
+            self._refuse_name(start)
         if isinstance(event, AliasEvent):
             return Broken(self._span(start, _place(event.end_mark)))
         if len(self._open) == _MAX_DEPTH:
             raise Refused(start)
         self._open.append((start, []))
         return None
+
+    def _refuse_name(self, start: tuple[int, int]) -> None:
+        """Report the anchor, alias or tag at ``start``."""
+        line, column = self._lines[start[0]], start[1]
+        word = _WORD.match(line, column)
+        length = 0 if word is None else len(word[0])
+        self.found.append(Finding(rules.ADVANCED_YAML, *start, length, as_value(line, column, length)))
 
     def _end(self, event: MappingEndEvent | SequenceEndEvent) -> Node:
         """Return the list or mapping that ends with ``event``."""

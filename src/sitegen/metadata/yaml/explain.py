@@ -7,6 +7,7 @@ from yaml import MarkedYAMLError
 
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
+from sitegen.metadata.yaml.quotes import quoted, without_curly_quotes
 from sitegen.system.text import FaultCollector
 
 # A line with a key and a value, without spaces at its end: indentation, hyphens of a list, the key, the value. Nothing
@@ -40,11 +41,18 @@ def report_findings(found: list[Finding], report: FaultCollector, first_line: in
         report.add(finding.rule, (first_line + finding.line, finding.column + 1, finding.length), **finding.params)
 
 
-def quoted(value: str) -> str:
-    """Return ``value`` in quotes that YAML reads back as it is."""
-    if '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    return "'" + value.replace("'", "''") + "'"
+def as_value(line: str, column: int, length: int) -> dict[str, str]:
+    """Return what a rule tells of the value that begins at ``column`` of ``line``: itself, and how it is written.
+
+    The value is shown for its ``length``, and put in quotes as a whole.
+    """
+    before = line[:column]
+    if any(before.count(left) > before.count(right) for left, right in _BRACKETS.items()):
+        end = min((at for at in (line.find(each, column) for each in ",]}") if at >= 0), default=len(line))
+        fixed = quoted(line[column:end].rstrip(" "))
+    else:
+        fixed = f"{before.strip(' ')} {quoted(line[column:].rstrip(' '))}".strip(" ")
+    return {"value": line[column : column + length], "fixed": fixed}
 
 
 def explain(error: MarkedYAMLError, lines: list[str]) -> Finding:
@@ -97,7 +105,8 @@ def _explain_line(  # noqa: PLR0911 - one for each mistake
             return Finding(rules.INDENTED, number, 0, len(indentation), {})
     advanced = (_ADVANCED_INSIDE.search if value[:1] in _BRACKETS else _ADVANCED.match)(value)
     if advanced is not None:
-        return Finding(rules.ADVANCED_YAML, number, start + advanced.start(1), len(advanced[1]), {"value": advanced[1]})
+        column, length = start + advanced.start(1), len(advanced[1])
+        return Finding(rules.ADVANCED_YAML, number, column, length, as_value(line, column, length))
     if misaligned is not None:
         return misaligned
     # A list or mapping in brackets may be meant as one, unless something follows it.
@@ -165,10 +174,7 @@ def _unquoted(value: str) -> str:
     """Return ``value`` without the quotes it stands in, which do not work as they are."""
     if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
         return value[1:-1]
-    # Word makes these of straight ones; where others stand inside they are a quotation's.
-    if len(value) > 1 and value[0] in "“”„" and value[-1] in "“”" and not set("“”„").intersection(value[1:-1]):
-        return value[1:-1]
-    return value
+    return without_curly_quotes(value)
 
 
 def _whole(rule: Rule, number: int, line: str) -> Finding:

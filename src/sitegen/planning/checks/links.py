@@ -29,6 +29,9 @@ _LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: r
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
 _HOST = re.compile(r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:vn|com|org|net|edu|info)(?:[/:]|$))", re.IGNORECASE)
+# The beginning of a line that says where a name leads, and what is no address but words, as in `[Điều 5](khoản 2)`.
+_DEFINITION = re.compile(r"[ \t>]*(\[)[^\[\]]+\]:[ \t]*<?")
+_WORDS = re.compile(r"[^/.#?:@=&%\\]+")
 # Each looks through all addresses of the site, and nobody corrects more in one go.
 _MOST_SUGGESTIONS = 10
 
@@ -115,9 +118,24 @@ def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[
             left -= 1
             near = _near(catalogue, each.path, dict(each.params)["value"])
         if near is None:
-            yield each
+            yield _as_text(each) if each.rule is rules.DEAD_LINK else each
         else:
             yield each._replace(rule=rules.DEAD_LINK_NEAR, params=(*each.params, ("near", near)))
+
+
+def _as_text(fault: Fault) -> Fault:
+    """Return ``fault``, a dead link, with the hint that its brackets may be text, where they seem to be."""
+    line, at = fault.source_line, fault.column - fault.start
+    definition = _DEFINITION.match(line)
+    if definition is not None and definition.end() == at:
+        fixed = line[: definition.start(1)] + "\\" + line[definition.start(1) :]
+        return fault._replace(rule=rules.DEAD_DEFINITION, params=(*fault.params, ("fixed", fixed.strip())))
+    target = dict(fault.params)["value"]
+    bracket = line.rfind("[", 0, at)
+    if bracket >= 0 and line.endswith("](", 0, at) and line.startswith(f"{target})", at) and _WORDS.fullmatch(target):
+        fixed = f"{line[bracket : at - 1]}\\({target})"
+        return fault._replace(rule=rules.DEAD_WORDS, params=(*fault.params, ("fixed", fixed)))
+    return fault
 
 
 def _near(catalogue: Catalogue, path: str, target: str) -> str | None:

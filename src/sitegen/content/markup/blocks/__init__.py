@@ -4,7 +4,16 @@ Pure functions, which know of the Markdown library no more than its names of ele
 """
 
 from sitegen.content.markup.blocks.definitions import as_looked_up
-from sitegen.content.markup.blocks.office import is_vietnamese, without_blank_looks
+from sitegen.content.markup.blocks.labels import BEGINNING
+from sitegen.content.markup.blocks.office import is_vietnamese, with_plain_margins, without_blank_looks
 from sitegen.content.markup.blocks.reader import code_places, read
 
-__all__ = ["as_looked_up", "code_places", "is_vietnamese", "read", "without_blank_looks"]
+__all__ = [
+    "BEGINNING",
+    "as_looked_up",
+    "code_places",
+    "is_vietnamese",
+    "read",
+    "with_plain_margins",
+    "without_blank_looks",
+]

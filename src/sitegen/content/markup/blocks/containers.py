@@ -94,8 +94,11 @@ class Containers:
         self.children().append(container)
         self._push(container)
 
-    def open_item(self, mark: ItemMark, indent: int) -> None:
-        """Open an item within the innermost container: of the list above it if that has such marks."""
+    def open_item(self, mark: ItemMark, indent: int, above: list[str]) -> None:
+        """Open an item within the innermost container: of the list above it if that has such marks.
+
+        ``above`` are the lines of the text right above it.
+        """
         children = self.children()
         last = children[-1] if children else None
         if isinstance(last, ItemList) and last.mark == mark.kind:
@@ -103,11 +106,17 @@ class Containers:
             self.see_text()
         else:
             self.loosen()
-            last = ItemList(mark.kind, mark.number, indent)
+            last = ItemList(mark.kind, mark.number, indent, above=above)
             children.append(last)
         item = Item(indent + mark.width)
         last.items.append(item)
         self._push(item)
+
+    def text_above_list(self, depth: int) -> list[str]:
+        """Return the lines right above the list with which the container at ``depth`` ends so far; none without one."""
+        children = self._open[depth].children
+        last = children[-1] if children else None
+        return last.above if isinstance(last, ItemList) else []
 
     def _push(self, container: Container) -> None:
         self._open.append(container)

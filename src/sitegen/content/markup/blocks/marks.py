@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 TAB: Final = 4
 # Signs that word processors begin the items of a list with, of which people know no other meaning at a line's start.
-BULLETS: Final = "•·●▪■◦‣\uf0b7\uf0a7"
+BULLETS: Final = "•·●▪■◦‣○□◆◇❖❑➢➤►▶\u2b9a\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf071\uf06e\uf06c"
 _HEAD: Final = re.compile(rf"(?:[ \t>]|[-+*{BULLETS}](?=[ \t\u00a0])|[0-9]{{1,9}}[.)](?=[ \t\u00a0]))+")
 
 _RULE: Final = re.compile(r"(?:(?>(?:\*[ \t]*+){3,})|(?>(?:-[ \t]*+){3,})|(?>(?:_[ \t]*+){3,}))$")

@@ -75,13 +75,14 @@ class ItemList:
     """A list whose items begin with the same ``mark``: the sign after a number, or the bullet.
 
     ``start`` is its first number, None where it has none; ``loose`` tells whether its items are paragraphs; ``indent``
-    is that of its first mark.
+    is that of its first mark. ``above`` are the last lines of the text right above it, without a blank line between.
     """
 
     mark: str
     start: int | None
     indent: int
     loose: bool = False
+    above: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
 

@@ -3,16 +3,19 @@
 import re
 from typing import Final
 
+from sitegen.content.markup.blocks.labels import begin_items
+from sitegen.content.markup.blocks.marks import BULLETS
+
 # White space that shows nothing, of which nobody sees that it is no blank line.
 _INVISIBLE: Final = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SEEMS_BLANK: Final = re.compile(rf"^[ \t]*+[{_INVISIBLE}][ \t{_INVISIBLE}]*+$", re.MULTILINE)
 # Letters that, of all languages in these letters, only Vietnamese has: those of the block made for it, and four pairs.
 _VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
-_DASHED: Final = re.compile(r"–[ \u00a0]")
-# What begins a line like an item when several lines begin so; a single one may be what a long line was cut at.
-_LETTERED: Final = re.compile(r"—[ \u00a0]|(?:[a-zđ]\)|[0-9]{1,3}[/)])[ \u00a0]?(?=[^\W\d_])")
-_FEWEST_LETTERED: Final = 2
+# What breaks a line already: a backslash that is none of two, a tag.
+_BROKEN: Final = re.compile(r"(?:(?<!\\)(?:\\\\)*+\\|<br[ ]*/?>[ ]*|\x0b[ ]*)\Z", re.IGNORECASE)
+# A margin of no-break spaces before the mark of an item.
+_MARGIN: Final = re.compile(rf"^ *\u00a0[ \u00a0]*(?=(?:[-+*{BULLETS}]|[0-9]{{1,9}}[.)])[ \t\u00a0])", re.MULTILINE)
 
 # A sentence: it begins with a capital letter and goes on with words, without the signs of programs.
 _SENTENCE: Final = re.compile(r"[“\"'‘(]?[A-ZÀ-ÖØ-Þ][\w’'-]*,?(?>(?: [\w“\"'‘(-][\w’'”\"-]*[,;:.!?)]*){3,})")
@@ -36,17 +39,18 @@ def is_prose(line: str) -> bool:
     return _SENTENCE.match(line) is not None and _PROGRAM.search(line) is None
 
 
-def with_lines_kept(lines: list[str]) -> str:
-    """Return the lines of a paragraph as one text, in which a break keeps apart those that begin like items.
+def with_plain_margins(text: str) -> str:
+    """Return ``text`` with spaces in place of the no-break spaces that stand before marks of items."""
+    if "\u00a0" in text:
+        return _MARGIN.sub(lambda margin: " " * len(margin[0]), text)
+    return text
 
-    That are lines with a dash in front, and those with a letter or a number when there are several of these.
-    """
-    lettered = [_LETTERED.match(line) is not None for line in lines]
-    if sum(lettered) < _FEWEST_LETTERED:
-        lettered = [False] * len(lines)
+
+def with_lines_kept(lines: list[str]) -> str:
+    """Return the lines of a paragraph as one text, in which a break keeps apart those that begin like items."""
     kept = [lines[0]]
-    for line, is_lettered in zip(lines[1:], lettered[1:], strict=True):
-        if is_lettered or _DASHED.match(line) is not None:
+    for line, is_item in zip(lines[1:], begin_items(lines)[1:], strict=True):
+        if is_item and _BROKEN.search(kept[-1]) is None:
             kept[-1] = f"{kept[-1].rstrip(' ')}  "
         kept.append(line)
     return "\n".join(kept)

@@ -13,6 +13,7 @@ from typing import Final
 
 from sitegen.content.markup.blocks import marks
 from sitegen.content.markup.blocks.containers import CODE_INDENT, Containers, Place, indent_of
+from sitegen.content.markup.blocks.labels import follows
 from sitegen.content.markup.blocks.leaf import (
     FencedLeaf,
     HtmlLeaf,
@@ -29,6 +30,8 @@ from sitegen.content.markup.blocks.rawhtml import Regions
 
 # With one of these a line may begin some other block than a paragraph; letters and most signs only go on.
 _OPENING: Final = frozenset("#>`~<[|:-+*_=0123456789" + marks.BULLETS)
+# So many lines above a list may hold the label that a line below it goes on from.
+_LINES_ABOVE: Final = 20
 _LOOKED_AT: Final = _OPENING | {" ", "\t"}
 
 
@@ -223,8 +226,11 @@ class _Reader:
             self._containers.open(Note(note[0]))
         elif (mark := marks.item(line, first)) is not None and self._begins_item(mark, place):
             at = mark.text
+            leaf = self._leaf
+            is_below = place.depth == self._containers.depth
+            above = leaf.lines[-_LINES_ABOVE:] if isinstance(leaf, TextLeaf) and is_below else []
             self._close(place.depth)
-            self._containers.open_item(mark, place.indent)
+            self._containers.open_item(mark, place.indent, above)
         else:
             return None
         return Place(at, indent_of(line, at), place.depth + 1)
@@ -264,7 +270,11 @@ class _Reader:
         """Take a line in which nothing begins: it goes on with a paragraph or a table, or begins a paragraph."""
         leaf = self._leaf
         is_whole = depth == self._containers.depth
-        if isinstance(leaf, TextLeaf):
+        above = [] if is_whole else self._containers.text_above_list(depth)
+        if above and follows(above, words):
+            # It goes on counting where the text above the list did.
+            self._begin(depth, TextLeaf([words]))
+        elif isinstance(leaf, TextLeaf):
             # Also where it does not bear the marks of the containers around it.
             leaf.lines.append(words)
         elif is_whole and isinstance(leaf, TableLeaf) and _is_row(leaf, words):

@@ -16,7 +16,7 @@ from markdown.inlinepatterns import (
     SimpleTagInlineProcessor,
     SubstituteTagInlineProcessor,
 )
-from markdown.util import AtomicString, code_escape
+from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
 from sitegen.content.markup.inline import links
 from sitegen.content.markup.inline.addresses import ADDRESS_SIGNS, EMAIL_SIGN, AddressProcessor, EmailProcessor
@@ -24,8 +24,10 @@ from sitegen.system.text import WORD_BREAK
 
 # CommonMark 0.31, section 2.4: any of them stands for itself behind a backslash.
 ESCAPED: Final = tuple(string.punctuation)
-# Inline markup can begin only with one of these; the last but one is a hard line break.
-TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", "  \n", WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
+# A break, which also keeps apart lines that begin like items.
+MADE_BREAK: Final = "  \n"
+# Inline markup can begin only with one of these.
+TRIGGERS: Final = ("`", "\\", "[", "<", "&", "*", "_", "~~", MADE_BREAK, WORD_BREAK, *ADDRESS_SIGNS, EMAIL_SIGN)
 
 # GitHub Flavored Markdown 0.29, section 6.5, but for one tilde, which means "about". The group is the library's second.
 _STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?>(?:[^~]++|~(?!~))+))(?<!\s)~~(?!~)"
@@ -100,7 +102,7 @@ class Emphasis(DelimiterProcessor):
     """Emphasis: three signs in a row are strong within emphasis, as everywhere else.
 
     A sign behind a word and before a full stop or comma begins none (section 6.2: it is not left-flanking), as in
-    ``3*, 4*``.
+    ``3*, 4*``. None ends behind a break.
     """
 
     _text = ""
@@ -109,12 +111,22 @@ class Emphasis(DelimiterProcessor):
         """Note an element with its opening signs from ``a`` to ``b`` and its closing ones from ``c`` to ``d``."""
         signs = delim.token * size
         # The library may take one sign for two that close, and what stands behind it for the second.
-        if self._text[c:d] == signs == self._text[a:b] and not self._is_behind_a_word(a, b):
+        if (
+            self._text[c:d] == signs == self._text[a:b]
+            and not self._is_behind_a_word(a, b)
+            and not (self._text[c - 1] == ETX and self._is_behind_a_break(c))
+        ):
             super().add_region(delim, a, b, c, d, size)
 
     def _is_behind_a_word(self, start: int, end: int) -> bool:
         before = self._text[max(0, start - _LONGEST_RUN) : start].rstrip("*_")[-1:]
         return before.isalnum() and self._text[end : end + 1] in NOT_EMPHASISED
+
+    def _is_behind_a_break(self, place: int) -> bool:
+        found = INLINE_PLACEHOLDER_RE.match(self._text, self._text.rfind(STX, 0, place))
+        nodes: dict[str, ET.Element | str] = getattr(self.md.treeprocessors["inline"], "stashed_nodes", {})
+        node = None if found is None else nodes.get(found[1])
+        return isinstance(node, ET.Element) and node.tag == "br"
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
