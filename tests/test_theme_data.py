@@ -262,6 +262,7 @@ _ALLOWED: Final = {
     "metadata/several.py": "",
     "system/leftovers.py": "",
     "commands/init.py": "",
+    "commands/wheels.py": "",
     "metadata/settings.py": "categories: [|menu: [|[Quy hoạch cán bộ]",
     "metadata/front_matter.py": "[Quy hoạch, Cán bộ]|[Sơn Tra, Thanh Hà]|Tin tức",
     "metadata/theme_data.py": "#8a1414",

@@ -56,6 +56,13 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
         write_report(
             os.path.join(site, arguments.report), {"target": target.name, **outcome._asdict(), "seconds": seconds}
         )
+    if target.type == "hosted":
+        print(
+            _("{target}: {count} files; the host takes public/ itself.").format(
+                target=target.name, count=outcome.unchanged
+            )
+        )
+        return
     told = _("{target}: {sent} files sent ({size} KB), {removed} removed, {unchanged} unchanged.")
     if arguments.dry_run:
         told = _("{target}: {sent} files to send ({size} KB), {removed} to remove, {unchanged} unchanged.")

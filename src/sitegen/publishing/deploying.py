@@ -53,11 +53,8 @@ def deploy(
     with opened(site, translations) as built:
         _require_room(target, built)
         if target.type == "hosted":
-            raise UsageError(
-                translations.gettext("the host of {name} takes public/ itself: there is nothing to send").format(
-                    name=target.name
-                )
-            )
+            # The host takes the folder itself: what it would not take is all there is to find.
+            return Outcome(sent=0, removed=0, unchanged=built.catalogue.outputs.count(), bytes=0, resumed=False)
         extras = list(map_files(target.host, settings, built))
         try:
             if target.type == "folder":
@@ -147,9 +144,13 @@ def _folder_of(site: str, target: DeployTarget) -> str:
 
 def _require_room(target: DeployTarget, built: BuiltSite) -> None:
     """Make sure that the host takes the site. Raises FaultError."""
-    found: Iterable[tuple[str, str]] = exceeded(target.host, built.entries())
+    found: Iterable[tuple[str, str]] = exceeded(target.host, built.entries(), target.max_files)
     faults = [
-        Fault(rules.HOST_LIMIT, "site.yaml", params=(("host", target.host), ("value", value), ("most", most)))
+        Fault(
+            rules.HOST_LIMIT,
+            "site.yaml",
+            params=(("host", target.host or target.name), ("value", value), ("most", most)),
+        )
         for value, most in found
     ]
     if faults:

@@ -10,7 +10,9 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
     """Return the lines that sum up a build; times are shown in ``zone``."""
     _ = translations.gettext
     lines = []
-    if result.replaced:
+    if result.replaced == "version":
+        lines.append(_("Another version of sitegen built last; everything was built again."))
+    elif result.replaced:
         lines.append(_("The record of earlier builds could not be used; everything was built again."))
     if result.foreign:
         stay = _("{count} files in the output were not made by this site; they stay.")
