@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pytest
 
+import list_licences
 import sitegen
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -203,3 +204,12 @@ def test_a_new_site_builds_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> 
     run("-m", "sitegen", "-C", "site", "build")
     assert (tmp_path / "site/public/index.html").is_file()
     assert list((tmp_path / "site/public/static").rglob("*.css"))
+
+
+def test_the_licences_of_what_is_needed_are_listed() -> None:
+    """The page is what `make licences` would write now; every package names one that lets the program be given away."""
+    assert list_licences.PAGE.read_text(encoding="utf-8") == list_licences.page()
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| \S+ \| (.*) \|$", list_licences.page(), re.MULTILINE)
+    assert len(rows) > 15
+    free = re.compile(r"MIT|BSD|Apache|PSF|Artistic|MPL|HPND|Python Software Foundation|Apache-2.0")
+    assert [row for row in rows if not free.search(row[1])] == []
