@@ -14,7 +14,7 @@ from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
 # What workers need.
-_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
+PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:
@@ -49,7 +49,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
 
-    workers = Workers(options.jobs or _processors(), _PRELOADED)
+    workers = Workers(options.jobs or processors(), PRELOADED)
     if ledger.differences.count_new_articles() >= WORTH_WORKERS:
         workers.prepare()
     if options.measure:
@@ -92,7 +92,8 @@ def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: S
     listener.on_progress(step, done, total)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processes may work at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -112,10 +112,10 @@ class Articles:
     def identities(self, *, url: str = "") -> Iterator[Identity]:
         """Yield what tells each article from others: of those at the address ``url``, or of all that readers see."""
         condition, value = ("article.url = ?", url) if url else ("article.state = ?", State.PUBLIC)
-        query = f"""SELECT article.path, article.url, article.title, body.detail FROM article
-            JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
-        for path, address, title, detail in streamed(self._conn, query, (value,)):
-            yield Identity(path, address, title, decode_detail(detail).old_id)
+        query = f"""SELECT article.path, article.url, article.title, article.aliases, body.detail
+            FROM article JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
+        for path, address, title, aliases, detail in streamed(self._conn, query, (value,)):
+            yield Identity(path, address, title, decode_detail(detail).old_id, tuple(decode_texts(aliases)))
 
     def host_aliases(self) -> Iterator[tuple[str, str, State]]:
         """Yield (alias, address of its article, the article's state) where no page can stand, in the order of aliases.

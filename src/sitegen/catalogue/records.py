@@ -83,6 +83,7 @@ class Identity(NamedTuple):
     url: str
     title: str
     old_id: str
+    aliases: tuple[str, ...] = ()
 
 
 class Summary(NamedTuple):

@@ -9,6 +9,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
 from sitegen.metadata.settings_model import Settings
+from sitegen.planning.kinds import SEARCH_URL
 from sitegen.planning.routes import plain_url
 from sitegen.publishing.manifest import Entry, paired
 
@@ -41,7 +42,7 @@ class Lost(NamedTuple):
     @property
     def alias_line(self) -> str:
         """The line that keeps the address, for the front matter of ``heir``; "" where that is not known."""
-        return "" if self.heir is None else f"aliases: [{self.url}]"
+        return "" if self.heir is None else f"aliases: [{', '.join((*self.heir.aliases, self.url))}]"
 
 
 class Loss(NamedTuple):
@@ -153,6 +154,9 @@ def _stood(path: str, url: str, listing: re.Pattern[str]) -> Stood | None:
         return Stood.LISTING
     if path.endswith((".html", ".htm")):
         return Stood.PAGE
+    if url.startswith(SEARCH_URL):
+        # Files of the search index.
+        return None
     if path.startswith("static/") or path.endswith((".xml", ".json")) or FINGERPRINTED.search(path):
         return None
     return Stood.FILE
