@@ -30,7 +30,7 @@ _REPORT: Final = {
         "warnings",
         "next_due",
         "seconds",
-        "peak_rss_mb",
+        "peak_rss_mb", "skipped",
     ),
 }
 _BROKEN: Final = "---\ntitle: A: b\n---\n\nChữ.\n"

@@ -56,7 +56,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
         metrics.measure(workers.pids)
     from sitegen.build.indexing import write_index  # noqa: PLC0415
     from sitegen.build.inputs import read_inputs  # noqa: PLC0415
-    from sitegen.build.prepare import prepare  # noqa: PLC0415
+    from sitegen.build.prepare import prepare_skipping  # noqa: PLC0415
     from sitegen.build.removing import tidy  # noqa: PLC0415
     from sitegen.build.write import write  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     try:
         with metrics.phase("plan"):
             inputs = read_inputs(options, path, ledger, place, found)
-            prepared = prepare(inputs, workers, progress)
+            prepared = prepare_skipping(inputs, workers, progress)
         opened.share()
         with metrics.phase("write"):
             done = write(inputs, prepared, workers, listener, partial(progress, Step.WRITING))
@@ -76,12 +76,13 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     finally:
         workers.close()
     if done.faults:
-        found_faults = [*done.faults, *ledger.warnings.current()]
+        found_faults = [*done.faults, *prepared.skipped_faults, *ledger.warnings.current()]
         raise BuildError(found_faults, metrics.result(written=done.written, removed=done.removed))
     with metrics.phase("remove"):
         tidied = tidy(inputs, listener, look=prepared.full_rebuild and not inputs.output_was_empty)
     written, removed = done.written + indexed, done.removed + tidied.removed
-    return metrics.result(written=written, removed=removed, foreign=tidied.foreign)
+    result = metrics.result(written=written, removed=removed, foreign=tidied.foreign)
+    return result._replace(skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
 
 
 def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:

@@ -39,7 +39,8 @@ _ABSENT = Version(None, State.HIDDEN)
 class PlanInputs(NamedTuple):
     """What a plan is made from: all ``changes`` of articles, what is published of ``static/``, which files changed.
 
-    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not.
+    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not. Articles
+    whose paths are among the ``skipped`` are not there for readers, whatever they say.
     """
 
     catalogue: Catalogue
@@ -49,6 +50,7 @@ class PlanInputs(NamedTuple):
     static: Iterable[Claim]
     changed_files: AbstractSet[str]
     full_rebuild: bool
+    skipped: AbstractSet[str] = frozenset()
 
 
 class Plan(NamedTuple):
@@ -99,9 +101,11 @@ def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) 
         claims.claim(claim, "a host reads it")
 
 
-def _state(clock: Clock, article: ArticleRecord) -> State:
+def _state(inputs: PlanInputs, article: ArticleRecord) -> State:
+    if article.path in inputs.skipped:
+        return State.HIDDEN
     return state_of(
-        clock,
+        inputs.clock,
         draft=article.draft,
         withdrawn=article.withdrawn is not None,
         published=article.published,
@@ -111,7 +115,7 @@ def _state(clock: Clock, article: ArticleRecord) -> State:
 
 def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]) -> None:
     """Give articles, some at once, their states, listings and outputs."""
-    versions = [Version(each, _state(inputs.clock, each)) for each in articles]
+    versions = [Version(each, _state(inputs, each)) for each in articles]
     _record(inputs.catalogue, versions)
     for each, article in zip(versions, articles, strict=True):
         _claim_article(inputs.catalogue, claims, article, each.state, reread=True, reason=f"new {article.path}")
@@ -133,7 +137,7 @@ def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
     for change in inputs.changes:
         record = catalogue.articles.by_source(change.source)
         before = _ABSENT if change.before is None else Version(change.before, change.before.state)
-        after = _ABSENT if record is None else Version(record, _state(inputs.clock, record))
+        after = _ABSENT if record is None else Version(record, _state(inputs, record))
         if has_moved(before, after):
             if change.before is not None and is_listed(before):
                 catalogue.listings.leave(change.before, scheduled=before.state is State.SCHEDULED)
