@@ -30,7 +30,8 @@ _REPORT: Final = {
         "warnings",
         "next_due",
         "seconds",
-        "peak_rss_mb", "skipped",
+        "peak_rss_mb",
+        "skipped",
     ),
 }
 _BROKEN: Final = "---\ntitle: A: b\n---\n\nChữ.\n"
