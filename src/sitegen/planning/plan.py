@@ -82,6 +82,7 @@ def make_plan(inputs: PlanInputs) -> Plan:
     for listing in settle_terms(catalogue, settings, touched.terms, full_rebuild=full_rebuild):
         touched.listings.setdefault(listing, set())
     settle_listings(catalogue, settings, claims, touched.listings, full_rebuild=full_rebuild)
+    _claim_moved(catalogue, claims, touched.moved, full_rebuild=full_rebuild)
     _claim_host_files(catalogue, settings, claims)
     plan_kinds(catalogue, touched.kinds)
     _plan_neighbours(catalogue, touched.places)
@@ -89,6 +90,19 @@ def make_plan(inputs: PlanInputs) -> Plan:
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
     return Plan([*found, *claims.faults, *host_alias_faults(catalogue)], touched.names, claims.stale)
+
+
+def _claim_moved(catalogue: Catalogue, claims: Claims, touched: set[int], *, full_rebuild: bool) -> None:
+    """Claim the parts of the map of old addresses that hold any, and give up those that hold none any more."""
+    reason = "an old address leads elsewhere"
+    there = catalogue.articles.moved_shards() if full_rebuild or touched else []
+    for shard in there if full_rebuild else sorted(touched.intersection(there)):
+        output = claims.claim(routes.moved_claim(shard), reason)
+        if output is not None:
+            catalogue.tasks.add(output, reason)
+    for shard in sorted(touched.difference(there)):
+        for each in catalogue.outputs.of(("moved",), routes.moved_claim(shard).subject):
+            claims.release(each)
 
 
 def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) -> None:
