@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gettext import NullTranslations
 
 from sitegen.commands.arguments import ArgumentTypes
+from sitegen.commands.editor_files import HOOK, editor_files
 from sitegen.commands.writing import write_new
 from sitegen.diagnostics import UsageError
 from sitegen.diagnostics.messages import Translate
@@ -65,12 +66,17 @@ def make_site(folder: str, translations: NullTranslations) -> None:
         "content/pages/gioi-thieu.md": _PAGE,
         **dict(_handbook()),
         ".gitignore": _IGNORED,
+        **editor_files(),
         # The last, for it is what makes a folder a site.
         SETTINGS_FILE: _SITE,
     }
     for name, content in files.items():
         with contextlib.suppress(FileExistsError):
-            write_new(os.path.join(folder, name), content)
+            path = os.path.join(folder, name)
+            write_new(path, content)
+            if name == HOOK:
+                # Git runs nothing else.
+                os.chmod(path, 0o755)  # noqa: S103 - as git makes what it keeps as executable
 
 
 def _handbook() -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import SEARCH_URL
-from sitegen.planning.routes import plain_url
+from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.manifest import Entry, paired
 
 # More than this part of the pages is not removed by accident.
@@ -142,7 +142,15 @@ def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity
 
     They may be one: what an article that moved was called before is then unknown, and its name is what is left.
     """
-    return heirs(after.articles.identities(), lambda url: next(before.articles.identities(url=url), None))
+
+    def was(url: str) -> Identity | None:
+        output = before.outputs.at(output_path(url))
+        if output is not None and output.kind == "redirect":
+            # An alias is the address of what it led to.
+            url = before.articles.by_id(int(output.subject)).url
+        return next(before.articles.identities(url=url), None)
+
+    return heirs(after.articles.identities(), was)
 
 
 def _name(url: str) -> str:
