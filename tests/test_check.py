@@ -143,7 +143,7 @@ def test_with_nothing_to_do_no_article_is_read(site: Path, monkeypatch: pytest.M
     later = time.time_ns() + 10_000_000_000
     monkeypatch.setattr("sitegen.build.scan.time", SimpleNamespace(time_ns=lambda: later))
     run(site)
-    monkeypatch.setattr("sitegen.build.trial.with_catalogue", None)
+    monkeypatch.setattr("sitegen.catalogue.copying.with_catalogue", None)
     assert [each.path for each in _found(site)] == ["content/2021/eth.md"]
 
 

@@ -10,7 +10,7 @@ from sitegen.build.options import Listener, Options, Step
 from sitegen.build.run import PRELOADED, processors
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path, scratch_path
-from sitegen.catalogue import Catalogue, Opened, copied, plainly, resting, with_catalogue
+from sitegen.catalogue import Catalogue, Ledger, Opened, plainly, with_copy
 from sitegen.diagnostics import Fault, FaultError, MachineError
 from sitegen.metadata import read_settings
 from sitegen.metadata.settings_model import Settings
@@ -39,19 +39,25 @@ def check(options: Options, listener: Listener | None = None, comparing: Compari
     try:
         require_site(options.site)
         place = locate(options.site)
-        with locked(path + ".lock", told.on_wait):
-            with resting(path) as ledger:
-                if ledger is not None and is_idle(scan(ledger, place, options, with_output=False), ledger, options):
-                    return _compared(options, path, path, ledger.warnings.current(), comparing)
-            work = partial(_check, options, place, path, told, comparing)
-            # Two outputs of one site share the copy's place.
-            with locked(scratch + ".lock", told.on_wait), copied(path, scratch):
-                return with_catalogue(scratch, work, thorough=False)
+        at_rest = partial(_check_at_rest, options, place, path, comparing)
+        work = partial(_check, options, place, path, told, comparing)
+        # Two outputs of one site share the copy's place.
+        with locked(path + ".lock", told.on_wait), locked(scratch + ".lock", told.on_wait):
+            return with_copy(path, scratch, at_rest, work)
     except FaultError as error:
         return Checked(error.faults, is_compared=False)
     except OSError as error:
         shown = plainly(error, path)
         raise MachineError(f"{shown.filename or options.site}: {shown.strerror or shown}") from shown
+
+
+def _check_at_rest(
+    options: Options, place: SitePaths, path: str, comparing: Comparing | None, ledger: Ledger
+) -> Checked | None:
+    """Return what the last build found where nothing differs since, else None."""
+    if not is_idle(scan(ledger, place, options, with_output=False), ledger, options):
+        return None
+    return _compared(options, path, path, ledger.warnings.current(), comparing)
 
 
 def _check(

@@ -6,8 +6,7 @@ from sitegen import face
 
 if TYPE_CHECKING:
     from sitegen.catalogue.catalogue import Catalogue as Catalogue
-    from sitegen.catalogue.copying import copied as copied
-    from sitegen.catalogue.copying import resting as resting
+    from sitegen.catalogue.copying import with_copy as with_copy
     from sitegen.catalogue.encoding import encode as encode
     from sitegen.catalogue.failing import plainly as plainly
     from sitegen.catalogue.healing import with_catalogue as with_catalogue
@@ -21,7 +20,7 @@ else:
         __name__,
         {
             "catalogue": "Catalogue",
-            "copying": "copied resting",
+            "copying": "with_copy",
             "encoding": "encode",
             "failing": "plainly",
             "healing": "with_catalogue",

@@ -3,34 +3,39 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from sitegen.catalogue import listed, sealing
+from sitegen.catalogue.healing import with_catalogue
 from sitegen.catalogue.ledger import Ledger
-from sitegen.catalogue.opening import open_resting
+from sitegen.catalogue.opening import Opened, open_resting
 from sitegen.catalogue.version import SCHEMA_VERSION
 
+Result = TypeVar("Result")
 
-@contextlib.contextmanager
-def resting(path: str) -> Iterator[Ledger | None]:
-    """Give what the last build left at ``path``, to be read alone; None where a build would have to look into it first.
 
-    No build may be under way. Raises sqlite3.Error, OSError.
+def with_copy(
+    path: str, to: str, at_rest: Callable[[Ledger], Result | None], work: Callable[[Opened], Result]
+) -> Result:
+    """Return what ``at_rest`` makes of the catalogue at ``path``; where that is None, what ``work`` makes of a copy.
+
+    Only one that is as a build left it is read where it rests. The copy is at ``to``, as a build would find it; where
+    there is no catalogue, it is a new one. It is removed in the end. No build may be under way. Raises OSError,
+    StateError, and what both functions raise.
     """
     seal = sealing.read_seal(path, SCHEMA_VERSION) if os.path.exists(path) else None
-    if seal is None or not sealing.is_as_left(path, seal):
-        yield None
-        return
-    with contextlib.closing(Ledger(open_resting(path))) as ledger:
-        yield ledger
+    if seal is not None and sealing.is_as_left(path, seal):
+        with contextlib.closing(Ledger(open_resting(path))) as ledger:
+            found = at_rest(ledger)
+        if found is not None:
+            return found
+    with _copied(path, to):
+        return with_catalogue(to, work, thorough=False)
 
 
 @contextlib.contextmanager
-def copied(path: str, to: str) -> Iterator[None]:
-    """Have a copy of the catalogue at ``path`` at ``to``, as a build would find it, and remove it in the end.
-
-    Where there is none, there is none either. No build may be under way. Raises OSError.
-    """
+def _copied(path: str, to: str) -> Iterator[None]:
     _remove(to)
     try:
         names = zip(_files(path), _files(to), strict=True)

@@ -1,9 +1,10 @@
 """What a deploy is asked for, tells while it works, and did."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sitegen.diagnostics import Fault
+from sitegen.publishing.leaving import Addresses
 from sitegen.publishing.manifest import Entry
 from sitegen.publishing.permanence import Loss
 
@@ -17,7 +18,7 @@ class Asked(NamedTuple):
     now: int
     allow_loss: bool = False
     dry_run: bool = False
-    leave: Collection[str] = ()
+    leave: Addresses = ()
     # Is called with what is at the target and with what will be, before anything is done.
     compares: Callable[[Iterable[Entry], Iterable[Entry]], None] = lambda _before, _after: None
     # Is called with the published addresses that will be gone, if there are any.
