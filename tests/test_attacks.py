@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Dialog, Error, Page
 
 from page_server import serving_freely
 from site_helpers import SETTINGS, article, make_site, run, write
@@ -86,8 +86,12 @@ def _watched(browser: Browser) -> tuple[Page, list[str]]:
             asked.append(request.url)
             route.abort()
 
+    def told(dialog: Dialog) -> None:
+        asked.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     page.route("**/*", answer)
-    page.on("dialog", lambda dialog: (asked.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", told)
     return page, asked
 
 

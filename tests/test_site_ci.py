@@ -22,15 +22,12 @@ import sitegen
 from page_server import serving
 from site_helpers import article, tree, write
 from sitegen.commands import cli
-from sitegen.commands.parser import COMMANDS
 from wheelhouse import locked_names, make_wheels
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FILES: Final = ROOT / ".ci/site"
 SCHEMAS: Final = Path(__file__).parent / "fixtures/schemas/ci"
 _STEP: Final = re.compile(r"python3 \.ci/publish\.py ([a-z]+)")
-_HAS_CHECK: Final = "check" in COMMANDS
-_waits = pytest.mark.skipif(not _HAS_CHECK, reason="waits for `sitegen check`")
 _KEPT: Final = (".sitegen", "public", ".sitegen-ci/manifest", ".sitegen-ci/due.json")
 
 
@@ -190,9 +187,6 @@ class _Runner:
         """Run the steps of a publication to the first that does not end well; return their exit codes."""
         codes = {}
         for step in _gitlab("publish"):
-            if step == "check" and not _HAS_CHECK:
-                codes[step] = 0
-                continue
             done = self.call(clone, step, **environ)
             codes[step] = done.returncode
             if done.returncode:
@@ -303,7 +297,6 @@ def test_a_turn_with_nothing_due_costs_nothing(ci: tuple[_Runner, Path]) -> None
     assert runner.call(clone, "due").returncode == 0
 
 
-@_waits
 def test_a_fault_stops_before_readers_see_anything(ci: tuple[_Runner, Path]) -> None:
     """The run is red, and the site stays as it is; each host is told in its own form."""
     runner, www = ci
@@ -326,7 +319,6 @@ def test_a_fault_stops_before_readers_see_anything(ci: tuple[_Runner, Path]) -> 
     assert found["location"]["lines"]["begin"] == 3
 
 
-@_waits
 def test_a_faulty_article_may_be_left_out(ci: tuple[_Runner, Path]) -> None:
     """With the choice of the files the others are published, and the last step is red."""
     runner, www = ci
@@ -340,7 +332,6 @@ def test_a_faulty_article_may_be_left_out(ci: tuple[_Runner, Path]) -> None:
     assert (clone / ".sitegen-ci/due.json").is_file()
 
 
-@_waits
 def test_an_address_that_would_be_lost_stops_a_change(ci: tuple[_Runner, Path]) -> None:
     """What was published is known from the manifest that is kept beside the state."""
     runner, _ = ci

@@ -1,24 +1,16 @@
-"""One content file as rows of the catalogue, or as the faults that keep it out."""
+"""What a build asks of the workers that read content files, and what they answer.
+
+The build itself reads no article where it has workers: what does is loaded when a reader starts.
+"""
 
 import os
-import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
-from sitegen.content import Article, Markup, link_record, read_article
 from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.theme_model import TextTheme
-from sitegen.system.digests import digest_of
-from sitegen.system.names import local_path
-from sitegen.system.sources import SourceKind, is_ignored
-from sitegen.system.text import MAX_BYTES
-from sitegen.vietnamese.text import nfc
 
 
 class ReaderSetup(NamedTuple):
@@ -36,85 +28,12 @@ Job = list[str]
 @contextmanager
 def start_reader(setup: ReaderSetup) -> Iterator[Callable[[Job], list[ReadFile]]]:
     """Give a function that reads content files; it raises OSError."""
+    from sitegen.build.content_file import read_file  # noqa: PLC0415 - for workers only
+    from sitegen.content import Markup  # noqa: PLC0415 - as above
+
     markup = Markup(setup.settings.base_url, setup.theme)
 
     def read(job: Job) -> list[ReadFile]:
-        return [_read(os.path.join(setup.site, path), path, setup.settings, markup) for path in job]
+        return [read_file(os.path.join(setup.site, path), path, setup.settings, markup) for path in job]
 
     yield read
-
-
-def _read(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:
-    with open(real, "rb") as file:
-        # One byte too many is enough for the fault, however large the file is. No more is asked for than there seems to
-        # be, since room is made for all of it; a file that grows meanwhile is read once more by the next build.
-        raw = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
-    digest = digest_of(raw)
-    reading = read_article(raw, source=path, settings=settings, markup=markup)
-    files = _Files(os.path.dirname(real), posixpath.dirname(nfc(path)))
-    if reading.article is not None:
-        stored = encode(_with_real_names(reading.article, files), digest, settings.base_url)
-        return ReadFile(path, digest, stored, reading.faults, looked_for=list(files.looked_for.items()))
-    front = raw.decode(errors="replace").partition("\n---")[0]
-    if reading.claims is not None:
-        stored = encode(_with_real_names(reading.claims, files), digest, settings.base_url)
-        return ReadFile(path, digest, stored, reading.faults, is_whole=False, front=front)
-    links = [link_record(path, "", each.tag, each.target, settings.base_url) for each in reading.links]
-    links = [each for each in links if each.target.startswith("/")]
-    return ReadFile(path, digest, None, reading.faults, is_whole=False, front=front, links=links)
-
-
-class _Files:
-    """The files beside an article, in ``folder``, which content paths call ``name``; notes which were looked for."""
-
-    def __init__(self, folder: str, name: str) -> None:
-        self.looked_for: dict[str, bool] = {}
-        self._folder = folder
-        self._name = name
-        # Each folder is listed once, however many files are named.
-        self._names_in = cache(_names_in)
-
-    def has(self, path: str) -> bool:
-        """Return whether there is a file at ``path``, composed, where names on the disk need not be."""
-        found = self.looked_for[f"{self._name}/{path}"] = self._is_there(self._folder, path)
-        return found
-
-    def _is_there(self, folder: str, path: str) -> bool:
-        name, _, rest = path.partition("/")
-        found = None if is_ignored(name, SourceKind.ARTICLE) else self._names_in(folder).get(name)
-        if found is None:
-            return False
-        real = os.path.join(folder, found)
-        return self._is_there(real, rest) if rest else os.path.isfile(real)
-
-
-def _names_in(folder: str) -> Mapping[str, str]:
-    """Return the names in a folder, by what they are when composed; none when it cannot be read."""
-    try:
-        return {nfc(each): each for each in os.listdir(folder)}
-    except OSError:
-        return {}
-
-
-def _with_real_names(article: Article, files: _Files) -> Article:
-    """Return ``article`` with the files that its front matter names as they are really called."""
-    image, attachments = article.image, article.attachments
-    if image is not None and not article.first_picture:
-        image = image._replace(path=_real_name(image.path, files))
-    if attachments:
-        attachments = tuple(each._replace(path=_real_name(each.path, files)) for each in attachments)
-    same = image is article.image and attachments is article.attachments
-    return article if same else replace(article, image=image, attachments=attachments)
-
-
-def _real_name(typed: str, files: _Files) -> str:
-    """Return the path that ``typed`` means: as it is, or percent-decoded where there is only such a file."""
-    if "%" not in typed:
-        return typed
-    try:
-        decoded = local_path(unquote(typed, errors="strict"))
-    except UnicodeDecodeError:
-        return typed
-    if decoded is None or (not typed.startswith("/") and files.has(typed)):
-        return typed
-    return decoded if typed.startswith("/") or files.has(decoded) else typed

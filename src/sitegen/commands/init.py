@@ -8,7 +8,11 @@ from gettext import NullTranslations
 from typing import Final
 
 from sitegen.commands.arguments import ArgumentTypes
+<<<<<<< HEAD
 from sitegen.commands.wheels import put_wheel, read_wheel
+=======
+from sitegen.commands.editor_files import HOOK, editor_files
+>>>>>>> check
 from sitegen.commands.writing import write_new
 from sitegen.diagnostics import UsageError
 from sitegen.diagnostics.messages import Translate
@@ -99,6 +103,7 @@ def make_site(folder: str, translations: NullTranslations) -> None:
         **dict(_handbook()),
         **dict(_ci_files()),
         ".gitignore": _IGNORED,
+        **editor_files(),
         # The last, for it is what makes a folder a site.
         SETTINGS_FILE: _SITE,
     }
@@ -108,7 +113,11 @@ def make_site(folder: str, translations: NullTranslations) -> None:
 def _write_missing(folder: str, files: Mapping[str, str | bytes]) -> None:
     for name, content in files.items():
         with contextlib.suppress(FileExistsError):
-            write_new(os.path.join(folder, name), content)
+            path = os.path.join(folder, name)
+            write_new(path, content)
+            if name == HOOK:
+                # Git runs nothing else.
+                os.chmod(path, 0o755)  # noqa: S103 - as git makes what it keeps as executable
 
 
 def _handbook() -> Iterator[tuple[str, bytes]]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sitegen.content.first_picture import first_picture
-from sitegen.content.markup import Markup, MarkupLink, RenderedText, locate, places_of
+from sitegen.content.markup import MarkupLink, RenderedText, locate, places_of
 from sitegen.content.records import Term
 from sitegen.diagnostics import Fault, rules
 from sitegen.metadata import read_front, split_document, value_spans
@@ -19,6 +19,10 @@ from sitegen.vietnamese.old_encodings import old_texts
 from sitegen.vietnamese.sentences import shortened
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import clean_spaces, nfc
+
+if TYPE_CHECKING:
+    # Who only locates what stands in a file loads no Markdown.
+    from sitegen.content.markup import Markup
 
 __all__ = [
     "Article",
@@ -99,7 +103,7 @@ class Reading(NamedTuple):
     links: tuple[MarkupLink, ...] = ()
 
 
-def read_article(raw: bytes, *, source: str, settings: Settings, markup: Markup) -> Reading:
+def read_article(raw: bytes, *, source: str, settings: Settings, markup: "Markup") -> Reading:
     """Return what the bytes of the file ``source`` (its path from the site's folder, with ``/``) hold.
 
     Nothing is raised for what stands in the file.

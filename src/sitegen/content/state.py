@@ -5,6 +5,9 @@ from typing import Final, NamedTuple
 
 # Nobody plans an article so long ahead: seconds.
 FAR_AHEAD: Final = 5 * 366 * 86_400
+# How long an article is news, in seconds (docs/templates.md, after
+# https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
+NEWS_SECONDS: Final = 48 * 3600
 
 
 class State(IntEnum):

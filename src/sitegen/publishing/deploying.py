@@ -11,9 +11,12 @@ from sitegen.diagnostics import Fault, FaultError, UsageError, rules
 from sitegen.metadata.settings_model import DeployTarget, Settings
 from sitegen.publishing import locks
 from sitegen.publishing.built import BuiltSite, opened
+from sitegen.publishing.comparing import lost_between
 from sitegen.publishing.hosts.limits import exceeded
 from sitegen.publishing.hosts.maps import map_files
 from sitegen.publishing.inplace import Place, deploy_in_place
+from sitegen.publishing.leaving import Left
+from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
 from sitegen.publishing.releases import deploy_release, roll_back
 from sitegen.publishing.targets.folder import FolderStore
@@ -56,6 +59,10 @@ def deploy(
             # The host takes the folder itself: what it would not take is all there is to find.
             return Outcome(sent=0, removed=0, unchanged=built.catalogue.outputs.count(), bytes=0, resumed=False)
         extras = list(map_files(target.host, settings, built))
+        # What an article that was left out has there stays until its file is right or gone.
+        asked = asked._replace(
+            leave=Left(built.catalogue.facts.skipped()), compares=partial(_warn_of_lost, asked, settings, built)
+        )
         try:
             if target.type == "folder":
                 return _to_folder(site, target, extras, built, asked, translations)
@@ -64,6 +71,14 @@ def deploy(
             before, after = str(error.loss.before), str(error.loss.before - error.loss.gone)
             fault = Fault(rules.MANY_LOST, "site.yaml", params=(("before", before), ("after", after)))
             raise FaultError([fault]) from error
+
+
+def _warn_of_lost(
+    asked: Asked, settings: Settings, built: BuiltSite, before: Iterable[Entry], after: Iterable[Entry]
+) -> None:
+    found = list(lost_between(before, after, settings, built.catalogue, built.catalogue))
+    if found:
+        asked.warns(found)
 
 
 def rollback(site: str, target: DeployTarget, translations: NullTranslations) -> str:

@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING
 from sitegen import face
 
 if TYPE_CHECKING:
-    from sitegen.rendering.batches import Batch as Batch
-    from sitegen.rendering.batches import Job as Job
-    from sitegen.rendering.batches import RenderedOutput as RenderedOutput
-    from sitegen.rendering.batches import RendererSetup as RendererSetup
-    from sitegen.rendering.batches import compiled_templates as compiled_templates
-    from sitegen.rendering.batches import compiling as compiling
-    from sitegen.rendering.batches import start_renderer as start_renderer
-    from sitegen.rendering.feeds_and_sitemaps import NEWS_SECONDS as NEWS_SECONDS
+    from sitegen.rendering.jobs import Batch as Batch
+    from sitegen.rendering.jobs import Job as Job
+    from sitegen.rendering.jobs import RenderedOutput as RenderedOutput
+    from sitegen.rendering.jobs import RendererSetup as RendererSetup
+    from sitegen.rendering.jobs import compiled_templates as compiled_templates
+    from sitegen.rendering.starting import compiling as compiling
+    from sitegen.rendering.starting import start_renderer as start_renderer
 else:
     __getattr__ = face(
         __name__,
         {
-            "batches": "Batch Job RenderedOutput RendererSetup compiled_templates compiling start_renderer",
-            "feeds_and_sitemaps": "NEWS_SECONDS",
+            "jobs": "Batch Job RenderedOutput RendererSetup compiled_templates",
+            "starting": "compiling start_renderer",
         },
     )

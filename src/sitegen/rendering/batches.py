@@ -6,91 +6,26 @@ be as it should be. A worker writes nothing once its build has died, which the n
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output, Written
-from sitegen.diagnostics import Fault
-from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS
+from sitegen.rendering.jobs import Batch, Job, RenderedOutput, RendererSetup, compiled_templates
 from sitegen.rendering.renderer import Renderer
-from sitegen.rendering.templates import theme
-from sitegen.rendering.templates.environment import CompiledTemplates
 from sitegen.rendering.templates.faults import template_fault
 from sitegen.system.digests import sha256_of
 from sitegen.system.files import write_whole
-from sitegen.system.sources import SitePaths
 from sitegen.system.stamps import Stamp, stamp_of
 from sitegen.system.workers import Build
 
-
-class RendererSetup(NamedTuple):
-    """What a renderer needs; ``catalogue`` and ``output`` are paths, ``program`` the versions that make the pages.
-
-    ``output_was_empty`` tells that nothing was in the output folder when the build began.
-    """
-
-    place: SitePaths
-    catalogue: str
-    output: str
-    settings: Settings
-    theme: theme.Theme
-    now: int
-    program: str
-    output_was_empty: bool
+if TYPE_CHECKING:
+    from sitegen.diagnostics import Fault
 
 
-class Job(NamedTuple):
-    """The tasks numbered from ``first`` to ``last``; only with ``write`` their files are written."""
-
-    first: int
-    last: int
-    write: bool
-
-
-class RenderedOutput(NamedTuple):
-    """One output that was rendered: how it ended, and whether its file had to be written.
-
-    ``written`` is None when it is to be copied from a file, or when nothing was to be written.
-    """
-
-    output: Output
-    reason: str
-    written: Written | None
-    changed: bool
-
-
-class Batch(NamedTuple):
-    """What came of some tasks: their outputs, or the faults of the templates that failed, each told once."""
-
-    rendered: list[RenderedOutput]
-    faults: list[Fault]
-
-
-def compiled_templates(catalogue: str, program: str) -> CompiledTemplates:
-    """Return the compiled templates that a ``program`` keeps beside a catalogue."""
-    return CompiledTemplates(os.path.join(os.path.dirname(catalogue), "templates"), program)
-
-
-@contextlib.contextmanager
-def start_renderer(setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
-    """Give a function that renders tasks, and writes their files."""
-    with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
-        yield partial(_render, catalogue, _renderer(setup, catalogue), setup)
-
-
-@contextlib.contextmanager
-def compiling(setup: RendererSetup) -> Iterator[None]:
-    """Compile the templates, to be found by all renderers of this setup. Raises jinja2.TemplateError."""
-    # The catalogue is being written yet, and templates are the same whatever is in it.
-    with contextlib.closing(Catalogue.reading(":memory:")) as catalogue:
-        _renderer(setup, catalogue).compile()
-        yield
-
-
-def _renderer(setup: RendererSetup, catalogue: Catalogue) -> Renderer:
+def renderer_of(setup: RendererSetup, catalogue: Catalogue) -> Renderer:
+    """Return a renderer that reads ``catalogue``."""
     cache = compiled_templates(setup.catalogue, setup.program)
     return Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
 
@@ -106,7 +41,8 @@ class _Page(NamedTuple):
     held: Stamp | None
 
 
-def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, job: Job) -> Batch:
+def render_batch(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, job: Job) -> Batch:
+    """Return what came of the tasks of ``job``. Raises OSError."""
     tasks = catalogue.tasks.between(job.first, job.last)
     ids = [int(output.subject) for output, _, _ in tasks if output.kind == "article"]
     renderer.data.prepare(ids)
@@ -126,7 +62,8 @@ def _render(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup, job:
                 raise
             found.setdefault((fault.path, fault.line), fault)
             continue
-        pages.append(_page(renderer, setup, output, reason, data, recorded))
+        if job.write:
+            pages.append(_page(renderer, setup, output, reason, data, recorded))
     if found or not job.write:
         return Batch([], list(found.values()))
     return Batch([*copies, *_written(pages, setup)], [])

@@ -9,15 +9,14 @@ from urllib.parse import quote
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.records import Summary
 from sitegen.content.facets import ALL, CATEGORY
+from sitegen.content.state import NEWS_SECONDS
 from sitegen.metadata.theme_model import Icon
 from sitegen.planning import routes
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.data import Made, SiteData
 from sitegen.rendering.views import DateView
 
-# How long an article stays in the news sitemap, in seconds, and how many it holds (docs/templates.md, after
-# https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
-NEWS_SECONDS = 48 * 3600
+# How many articles the news sitemap holds; its source is that of how long they stay there.
 NEWS_MOST = 1000
 # What an icon is, by its ending; the web manifest need not say it.
 _ICON_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp", ".ico": "image/vnd.microsoft.icon"}

@@ -17,7 +17,7 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
     if result.foreign:
         stay = _("{count} files in the output were not made by this site; they stay.")
         lines.append(stay.format(count=result.foreign))
-    if result.warnings:
+    if result.warnings and not result.skipped:
         lines.append(_("No faults, {count} warnings; warnings stop nothing.").format(count=len(result.warnings)))
     numbers = _("{articles} articles, {pages} pages: {written} files written, {removed} removed, in {seconds} s.")
     whole, _point, part = f"{result.seconds['total']:.2f}".partition(".")

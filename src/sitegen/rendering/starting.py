@@ -1,0 +1,28 @@
+"""Starts renderers, in workers: where a build has those it makes no page itself, and loads nothing that does."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from sitegen.catalogue import Catalogue
+from sitegen.rendering.jobs import Batch, Job, RendererSetup
+
+
+@contextlib.contextmanager
+def start_renderer(setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
+    """Give a function that renders tasks, and writes their files."""
+    from sitegen.rendering.batches import render_batch, renderer_of  # noqa: PLC0415 - for workers only
+
+    with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
+        yield partial(render_batch, catalogue, renderer_of(setup, catalogue), setup)
+
+
+@contextlib.contextmanager
+def compiling(setup: RendererSetup) -> Iterator[None]:
+    """Compile the templates, to be found by all renderers of this setup. Raises jinja2.TemplateError."""
+    from sitegen.rendering.batches import renderer_of  # noqa: PLC0415 - as above
+
+    # The catalogue is being written yet, and templates are the same whatever is in it.
+    with contextlib.closing(Catalogue.reading(":memory:")) as catalogue:
+        renderer_of(setup, catalogue).compile()
+        yield
