@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "licences.md"
 _HEAD: Final = """# Licences
 
-What is installed with sitegen, by the lock in its wheel; written by `make licences` from what each package says of itself.
+What is installed with sitegen, by the lock in its wheel, and what each package says of itself (`make licences`).
 sitegen is under the [MIT license](../LICENSE).
 
 | package | version | licence |
@@ -34,8 +34,12 @@ def licence_of(name: str) -> str:
     classified = [
         each.removeprefix(_CLASSIFIER) for each in found.get_all("Classifier", []) if each.startswith(_CLASSIFIER)
     ]
-    said = found.get("License-Expression") or ", ".join(classified) or found.get("License") or ""
+    said = _one(found.get_all("License-Expression")) or ", ".join(classified) or _one(found.get_all("License"))
     return said.splitlines()[0] if said else ""
+
+
+def _one(values: list[str] | None) -> str:
+    return values[0] if values else ""
 
 
 if __name__ == "__main__":

@@ -8,11 +8,8 @@ from gettext import NullTranslations
 from typing import Final
 
 from sitegen.commands.arguments import ArgumentTypes
-<<<<<<< HEAD
-from sitegen.commands.wheels import put_wheel, read_wheel
-=======
 from sitegen.commands.editor_files import HOOK, editor_files
->>>>>>> check
+from sitegen.commands.wheels import put_wheel, read_wheel
 from sitegen.commands.writing import write_new
 from sitegen.diagnostics import UsageError
 from sitegen.diagnostics.messages import Translate
