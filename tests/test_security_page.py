@@ -46,7 +46,8 @@ def _commands(page: Path) -> list[str]:
     fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     blocks = [block for language, block in fenced if not language]
     parts = [part.strip() for block in blocks for line in block.splitlines() for part in line.split(" && ")]
-    inline = [" ".join(each.split()) for each in _INLINE.findall(re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))]
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    inline = [" ".join(each.split()) for each in _INLINE.findall(prose)]
     found = [part for part in (*parts, *inline) if re.match(r"(?:\S*/)?sitegen ", part)]
     return [re.sub(r"^\S*/sitegen ", "sitegen ", each) for each in found]
 
