@@ -261,6 +261,7 @@ _ALLOWED: Final = {
     "search/abbreviations.py": "[Ban Thường vụ",
     "metadata/several.py": "",
     "system/leftovers.py": "",
+    "commands/editor_files.py": "",
     "commands/init.py": "",
     "commands/wheels.py": "",
     "metadata/settings.py": "categories: [|menu: [|[Quy hoạch cán bộ]",
