@@ -261,6 +261,7 @@ _ALLOWED: Final = {
     "search/abbreviations.py": "[Ban Thường vụ",
     "metadata/several.py": "",
     "system/leftovers.py": "",
+    "commands/editor_files.py": "",
     "commands/init.py": "",
     "metadata/settings.py": "categories: [|menu: [|[Quy hoạch cán bộ]",
     "metadata/front_matter.py": "[Quy hoạch, Cán bộ]|[Sơn Tra, Thanh Hà]|Tin tức",
