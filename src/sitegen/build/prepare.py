@@ -1,6 +1,6 @@
 """Brings catalogue and plan up to date with the site: all that a build does before its first file changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
@@ -13,11 +13,10 @@ from sitegen.build.indexing import load_abbreviations
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.intake import read_articles, read_files
 from sitegen.build.options import Step
-from sitegen.build.skipping import OwnFaultsError, own_article, public_addresses, says_off, skipped_article
+from sitegen.build.skipping import OwnFaultsError, former_addresses, settle_faults, skipped_articles
 from sitegen.build.theming import SiteTheme, load_theme, plan_changed_kinds
-from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
-from sitegen.catalogue.records import ReadFile, SkippedArticle
+from sitegen.catalogue.records import SkippedArticle
 from sitegen.content.state import FAR_AHEAD, NEWS_SECONDS
 from sitegen.diagnostics import Fault
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
@@ -71,7 +70,7 @@ def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepar
     findings = Findings(catalogue)
     findings.add(inputs.found.tree_faults)
     with catalogue.transaction():
-        former = _former_addresses(catalogue, inputs.skip)
+        former = former_addresses(catalogue, inputs.skip)
         if inputs.options.clean:
             catalogue.forget_everything()
         if inputs.settings_faults or inputs.theme_file.faults:
@@ -89,65 +88,19 @@ def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepar
         changes = gathered(inputs, articles, files, pictures, full_rebuild=full_rebuild)
         check_files(inputs, findings, changes)
         abbreviations = load_abbreviations(inputs, findings)
-        skipped = inputs.skip.union(nfc(each.path) for each in articles.unreadable) if _skips(inputs) else frozenset()
+        skipped = (
+            inputs.skip.union(nfc(each.path) for each in articles.unreadable)
+            if inputs.options.skip_faulty
+            else frozenset()
+        )
         _plan(inputs, findings, changes, site_theme, skipped)
-        skipped_faults = _settle_faults(inputs, findings, skipped)
+        skipped_faults = settle_faults(inputs, findings, skipped)
         _remember(inputs)
-        told = _skipped_articles(inputs, articles.unreadable, skipped, former)
+        told = skipped_articles(inputs, articles.unreadable, skipped, former)
         catalogue.facts.record_skipped(told)
         catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
         catalogue.tasks.order()
     return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations, told, skipped_faults)
-
-
-def _skips(inputs: BuildInputs) -> bool:
-    return inputs.options.skip_faulty
-
-
-def _former_addresses(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return where articles had pages when they were last there: by the last build, or by those before it left out."""
-    former = {each.path: each.addresses for each in catalogue.facts.skipped()}
-    for path in paths:
-        former[path] = public_addresses(catalogue.articles.by_path(path)) or former.get(path, ())
-    return former
-
-
-def _settle_faults(inputs: BuildInputs, findings: Findings, skipped: AbstractSet[str]) -> list[Fault]:
-    """Return the faults of the articles that are left out. Raises FaultError when there are others.
-
-    It is an OwnFaultsError when all of them can be left out as well.
-    """
-    if not _skips(inputs):
-        findings.raise_faults()
-        return []
-    catalogue = inputs.catalogue
-    owners = [(each, own_article(catalogue, each, skipped)) for each in findings.faults()]
-    if any(owner is None for _, owner in owners):
-        findings.raise_faults()
-    articles = {owner for _, owner in owners if owner is not None}
-    if not articles <= skipped:
-        raise OwnFaultsError(findings.all(), articles)
-    for fault, owner in owners:
-        known = None if fault.path == owner else catalogue.sources.by_name(fault.path)
-        if known is not None:
-            # It is looked at again by the next build.
-            catalogue.sources.distrust(known[0])
-    return [fault for fault, _ in owners]
-
-
-def _skipped_articles(
-    inputs: BuildInputs, unreadable: Iterable[ReadFile], skipped: Iterable[str], former: Mapping[str, tuple[str, ...]]
-) -> list[SkippedArticle]:
-    reads = {nfc(each.path): each for each in unreadable}
-    found = []
-    for path in sorted(skipped):
-        read = reads.get(path)
-        now = inputs.catalogue.articles.by_path(path)
-        front = "" if read is None else read.front
-        before = former.get(path, ()) if read is None else read.former or former.get(path, ())
-        off = says_off(front, now, inputs.clock, lambda: inputs.settings.zone)
-        found.append(skipped_article(path, before, now, front, stays=not off))
-    return found
 
 
 def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, progress: Progress) -> None:
