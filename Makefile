@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test client golden check bench bench-pages bench-others bench-large bench-million messages lock clean
+.PHONY: site serve gallery test client golden check bench bench-pages bench-others bench-large bench-million messages lock wheel dist audit licences fuzz clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -63,6 +63,33 @@ lock: ## write the lock files anew from pyproject.toml
 	$(VENV)/lock/bin/python -m pip install --quiet uv==$(UV_VERSION)
 	$(COMPILE) --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --group release --constraint requirements/dev.txt --output-file requirements/release.txt pyproject.toml
+
+# The time of the commit, so that the same commit gives the same bytes whenever they are made. Where there is no git,
+# as in an unpacked sdist, hatchling takes a time of its own.
+EPOCH = $(shell git log -1 --format=%ct 2>/dev/null)
+HATCH = $(if $(EPOCH),SOURCE_DATE_EPOCH=$(EPOCH) )$(BIN)/python -m hatchling build --directory dist
+
+wheel: $(VENV)/.run ## make the wheel that sites install, in dist/: `sitegen init DIR --wheel dist/sitegen-….whl`
+	$(HATCH) --target wheel
+
+dist: $(VENV)/.run ## make what a release holds, in dist/: wheel and sdist
+	$(HATCH) --target sdist --target wheel
+
+audit: $(VENV)/.release ## look for known weaknesses in all that is locked, and list what the program needs as CycloneDX
+	for lock in run dev release; do \
+	    $(VENV)/release/bin/pip-audit --disable-pip --require-hashes --requirement requirements/$$lock.txt || exit 1; \
+	done
+	mkdir -p dist
+	$(VENV)/release/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-file dist/sbom.cdx.json $(VENV)/sbom
+
+licences: $(VENV)/.dev ## list the licences of all that the program needs, in docs/licences.md
+	$(BIN)/python tools/list_licences.py
+
+SECONDS := 600
+fuzz: $(VENV)/.dev ## try each fuzz target for ten minutes, or `make fuzz SECONDS=60`
+	$(BIN)/python tools/fuzz.py --seconds $(SECONDS)
 
 clean: ## remove all that is made: the site, the state, the environment, the caches
 	rm -rf public .sitegen build $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -84,6 +111,15 @@ $(VENV)/.dev: requirements/run.txt requirements/dev.txt pyproject.toml | $(BIN)/
 	$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $(VENV)/.run $@
+
+# The audit has tools of its own, and an environment that holds what the program needs and nothing else, to be listed.
+$(VENV)/.release: requirements/run.txt requirements/release.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/release
+	$(VENV)/release/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/release.txt
+	$(PYTHON) -m venv --without-pip $(VENV)/sbom
+	$(BIN)/python tools/hatch_build.py requirements/run.txt >$(VENV)/sbom/run.txt
+	$(BIN)/python -m pip --python $(VENV)/sbom install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/sbom/run.txt
+	touch $@
 
 # npm writes the lock of what it has installed into the folder itself.
 client/node_modules/.package-lock.json: client/package-lock.json $(VENV)/.dev

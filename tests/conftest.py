@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +107,15 @@ def deployable(built_to_deploy: Path, tmp_path: Path) -> Path:
     """Return the site of `deploy_samples`, built, to edit and deploy."""
     shutil.copytree(built_to_deploy, tmp_path / "trang")
     return tmp_path / "trang"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel that this repository builds."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=Path(__file__).parent.parent, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

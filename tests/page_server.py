@@ -1,7 +1,7 @@
 """Serves built pages to a browser as strictly as a host may, and opens them in windows of their own."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
@@ -23,19 +23,30 @@ Open = Callable[..., Page]
 """Opens a page by its kind; the rest is Playwright's."""
 
 
-class _Pages(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
+class _FreePages(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
+class _Pages(_FreePages):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+
+def serving(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder and give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Pages, directory=str(folder))) as server:
+    return _serving(_Pages, folder)
+
+
+def serving_freely(folder: Path) -> AbstractContextManager[str]:
+    """Serve a folder and give its address; nothing that a page holds is held back by a policy."""
+    return _serving(_FreePages, folder)
+
+
+@contextmanager
+def _serving(pages: type[_FreePages], folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(pages, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -74,12 +74,22 @@ def run(  # noqa: PLR0913 - as many as a build has options
     prune: bool = False,
     jobs: int = 1,
     drafts: bool = False,
+    skip_faulty: bool = False,
     listener: Built | None = None,
 ) -> Built:
     """Build a site; return what was done, told to ``listener`` when there is one."""
     built = listener or Built()
     place = str(folder / output)
-    options = Options(site=str(folder), output=place, now=now, clean=clean, prune=prune, jobs=jobs, drafts=drafts)
+    options = Options(
+        site=str(folder),
+        output=place,
+        now=now,
+        clean=clean,
+        prune=prune,
+        jobs=jobs,
+        drafts=drafts,
+        skip_faulty=skip_faulty,
+    )
     built.result = build(options, built)
     return built
 
@@ -96,7 +106,13 @@ def clean_tree(folder: Path, scratch: Path, *, now: int = NOW, keep_templates: b
 
 
 def clean_run(
-    folder: Path, scratch: Path, *, now: int = NOW, keep_templates: bool = False, drafts: bool = False
+    folder: Path,
+    scratch: Path,
+    *,
+    now: int = NOW,
+    keep_templates: bool = False,
+    drafts: bool = False,
+    skip_faulty: bool = False,
 ) -> Built:
     """Build the same input in the folder ``scratch``, which is emptied before.
 
@@ -115,7 +131,7 @@ def clean_run(
             shutil.copytree(source, scratch / name)
         elif source.exists():
             shutil.copy(source, scratch / name)
-    return run(scratch, now=now, drafts=drafts)
+    return run(scratch, now=now, drafts=drafts, skip_faulty=skip_faulty)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

@@ -31,6 +31,7 @@ _REPORT: Final = {
         "next_due",
         "seconds",
         "peak_rss_mb",
+        "skipped",
     ),
 }
 _BROKEN: Final = "---\ntitle: A: b\n---\n\nChữ.\n"

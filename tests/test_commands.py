@@ -8,14 +8,14 @@ from typing import Final
 import pytest
 
 import sitegen.commands
-from sitegen.commands import build, cli, deploy, host, init, manifest, new, parser, serve
+from sitegen.commands import build, check, cli, deploy, host, init, manifest, new, parser, serve
 from sitegen.commands import list as listing
 from sitegen.diagnostics import messages
 
 # Each is of the type that the table promises.
-_COMMANDS: Final[tuple[parser.Command, ...]] = (init, build, serve, new, listing, manifest, deploy, host)
+_COMMANDS: Final[tuple[parser.Command, ...]] = (init, build, serve, check, new, listing, manifest, deploy, host)
 # What the commands share.
-_SHARED: Final = {"arguments", "cli", "parser", "telling", "writing"}
+_SHARED: Final = {"arguments", "cli", "editor_files", "formats", "parser", "telling", "wheels", "writing"}
 
 
 def test_every_command_is_in_the_table() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
 from site_helpers import NOW, SETTINGS, article, run, tree, write
 from sitegen.commands import cli
-from sitegen.diagnostics.faults import FaultError, MachineError, UsageError
+from sitegen.diagnostics.faults import Fault, FaultError, MachineError, UsageError
 from sitegen.publishing import locks
 from sitegen.publishing.deploying import rollback
 from sitegen.publishing.plan import KEEP_SECONDS
@@ -130,17 +131,63 @@ def test_a_deploy_that_would_lose_a_part_of_the_site_stops(deployable: Path, tmp
     assert _shown(www).items() >= tree(deployable / "public").items()
 
 
-def test_pages_of_articles_that_were_left_out_stay(deployable: Path, tmp_path: Path) -> None:
-    """The page of an article that has faults now, and what lies beside it, stay at the target; links to it live on."""
+_UNREADABLE = "---\ntitle: a: b\naliases: [/cu/1/, /cu/1.html]\n{more}---\n\nChữ.\n"
+
+
+def _built_without(site: Path, more: str) -> None:
+    write(site, "content/2021/12/tep/index.md", _UNREADABLE.format(more=more))
+    assert [each.path for each in run(site, skip_faulty=True).result.skipped] == ["content/2021/12/tep/index.md"]
+
+
+@pytest.mark.parametrize("forget", (False, True), ids=["remembered", "fresh"])
+def test_pages_of_articles_that_were_left_out_stay(deployable: Path, tmp_path: Path, *, forget: bool) -> None:
+    """The page of an article that has faults now, and what lies beside it, stay until it is right or gone.
+
+    So they do where no build remembers the address that the file cannot tell any more.
+    """
     www, where = tmp_path / "www", target("folder", tmp_path / "www")
     deployed(deployable, where)
     kept = {path: data for path, data in _shown(www).items() if path.startswith(("2021/12/tep/", "cu/"))}
-    write(deployable, "content/2021/12/tep/index.md", article("Bài có tệp", "2021-12-20", draft="true"))
+    assert "2021/12/tep/index.html" in kept
+    if forget:
+        shutil.rmtree(deployable / ".sitegen")
+        shutil.rmtree(deployable / "public")
+    for _ in range(2):
+        _built_without(deployable, "")
+        deployed(deployable, where)
+        assert {path: _shown(www).get(path) for path in kept} == kept
+    (deployable / "content/2021/12/tep/index.md").unlink()
     run(deployable)
-    deployed(deployable, where, leave={"/2021/12/tep/", "/cu/1/", "/cu/1.html"}, allow_loss=True)
-    assert {path: _shown(www).get(path) for path in kept} == kept
     deployed(deployable, where, allow_loss=True)
     assert not set(kept) & {path for path in _shown(www) if path.endswith((".html", ".pdf"))}
+
+
+@pytest.mark.parametrize("more", ("draft: true\n", "expires: 2022-01-01\n", "withdrawn:\n  date: 2022-01-01\n"))
+def test_what_its_file_takes_off_the_site_goes(deployable: Path, tmp_path: Path, more: str) -> None:
+    """However faulty the rest is, an article that is to be seen no more is not."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    _built_without(deployable, more)
+    deployed(deployable, where, allow_loss=True)
+    assert not [path for path in _shown(www) if path.startswith(("2021/12/tep/", "cu/")) and path.endswith(".html")]
+
+
+def test_single_addresses_that_go_are_told(deployable: Path, tmp_path: Path) -> None:
+    """With the line that keeps each where that is known; what is meant to go is not."""
+    where = target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    write(deployable, "content/2021/12/bai-1.md", article("Bài mẫu 1", "2022-05-01", aliases="[/cu/x/]"))
+    (deployable / "content/2021/12/bai-2.md").unlink()
+    (deployable / "content/2021/12/bai-3.md").unlink()
+    write(deployable, "site.yaml", (deployable / "site.yaml").read_text() + "gone: [/2021/12/bai-3/]\n")
+    run(deployable)
+    told: list[Fault] = []
+    deployed(deployable, where, allow_loss=True, warns=told.extend)
+    pages = {dict(each.params)["value"]: each for each in told if not each.rule.warning}
+    assert set(pages) == {"/2021/12/bai-1/", "/2021/12/bai-2/"}
+    assert pages["/2021/12/bai-1/"].remedy(ENGLISH) == (
+        "add to content/2021/12/bai-1.md: aliases: [/cu/x/, /2021/12/bai-1/]"
+    )
 
 
 def test_a_dry_run_changes_nothing(deployable: Path, tmp_path: Path) -> None:

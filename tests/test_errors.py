@@ -10,6 +10,7 @@ import pytest
 
 import sitegen
 from sitegen.build.results import BuildError, Result
+from sitegen.build.skipping import OwnFaultsError
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError
 from sitegen.metadata.yaml.events import Refused
@@ -39,6 +40,7 @@ _RESULT: Final = Result(
 _SAMPLES: Final[dict[type[BaseException], BaseException]] = {
     FaultError: FaultError(iter(_FAULTS)),
     BuildError: BuildError(iter(_FAULTS), _RESULT),
+    OwnFaultsError: OwnFaultsError(iter(_FAULTS), ["content/a.md"]),
     BadPictureError: BadPictureError(damaged=True),
     Refused: Refused((3, 4)),
     TooMuchLostError: TooMuchLostError(Loss(before=100, gone=85)),

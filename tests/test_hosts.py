@@ -293,7 +293,10 @@ def test_what_a_host_does_not_take_is_found_before(deployable: Path, tmp_path: P
     """Too many bytes, too large a file, too long a path; a host without limits takes all."""
     small, large = Entry("a.html", "1" * 64, 10), Entry("phim.mp4", "1" * 64, 30 << 20)
     assert list(exceeded("cloudflare", [small, large])) == [("phim.mp4 (30.0 MiB)", "25 MiB")]
-    assert list(exceeded("cloudflare", [small] * 100_001)) == [("100,001", "100,000")]
+    assert list(exceeded("cloudflare", [small] * 100_001)) == [("100,001", "20,000")]
+    assert list(exceeded("cloudflare", [small] * 100_001, 100_000)) == [("100,001", "100,000")]
+    assert list(exceeded("cloudflare", [small] * 100_000, 100_000)) == []
+    assert list(exceeded("", [small] * 4, 3)) == [("4", "3")]
     assert list(exceeded("github", [large] * 40)) == [("1,258 MB", "1,000 MB")]
     assert list(exceeded("iis", [small._replace(path="x" * 241)])) == [("x" * 241, "240")]
     assert list(exceeded("nginx", [large] * 40)) == []
@@ -303,6 +306,16 @@ def test_what_a_host_does_not_take_is_found_before(deployable: Path, tmp_path: P
         deployed(deployable, target("folder", tmp_path / "www", host="cloudflare"))
     assert {each.rule for each in told.value.faults} == {rules.HOST_LIMIT}
     assert not (tmp_path / "www").exists()
+
+
+def test_a_host_that_takes_the_folder_itself_has_its_limits_too(deployable: Path) -> None:
+    """A deploy to it sends nothing, and finds what it would not take."""
+    outcome = deployed(deployable, target("hosted", "", host="cloudflare"))
+    assert (outcome.sent, outcome.removed, outcome.bytes) == (0, 0, 0)
+    assert outcome.unchanged == len(tree(deployable / "public"))
+    with pytest.raises(FaultError) as told:
+        deployed(deployable, target("hosted", "", host="cloudflare", max_files=outcome.unchanged - 1))
+    assert {each.rule for each in told.value.faults} == {rules.HOST_LIMIT}
 
 
 @pytest.mark.parametrize("name", HOST_NAMES)

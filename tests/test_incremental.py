@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from golden_sites import difference
 from picture_samples import jpeg, png
-from site_helpers import NOW, SETTINGS, article, clean_run, make_site, run, tree, write, written
+from site_helpers import NOW, SETTINGS, Built, article, clean_run, make_site, run, tree, write, written
 from sitegen.diagnostics.faults import FaultError
 
 # Set to look longer than `make test` has time for.
@@ -73,6 +73,20 @@ CHANGES = [
     (WIDTHS, "pictures: {widths: [16, 32], format: jpeg, quality: 60}\n"),
 ]
 
+# Articles with faults of their own, and files beside them that none may have.
+BLUNDERS: list[tuple[str, str | bytes | None]] = [
+    ("content/2021/12/bai-1.md", article(date="2021-02-31")),
+    ("content/2021/12/bai-1.md", article(body="[Đâu](/khong/co/)")),
+    ("content/2021/12/bai-2.md", "---\ntitle: a: b\nslug: bai-0\n---\n\nHai.\n"),
+    ("content/2021/12/bai-0.md", article(body="[Hỏng](bai-1.md) [hai](/2021/12/bai-0/) [ba](/cu/chung/)")),
+    ("content/2021/12/bai-0.md", article(aliases="[/cu/chung/, /cu/bai-0.aspx]", tags="[a, b", withdrawn="x")),
+    ("content/2021/12/bai-3.md", article(aliases="[/cu/chung/]", body="[Hai](bai-2.md) [Không](khong.md)")),
+    ("content/goc/con.txt", "x"),
+    ("content/goc/x.exe", b"MZ"),
+    ("content/goc/con.txt", None),
+    ("content/goc/x.exe", None),
+]
+
 Source = tuple[str, str, str, str, str, str, str]
 
 sources = st.tuples(
@@ -98,6 +112,7 @@ class Archive(RuleBasedStateMachine):
         self.public = self.site / "public"
         self.now = NOW
         self.drafts = False
+        self.skip_faulty = False
         self.edits = 0
         self.sound = False
         self.before: dict[str, bytes] = {}
@@ -153,6 +168,13 @@ class Archive(RuleBasedStateMachine):
     def preview(self, drafts: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
         """Build with drafts from now on, or without."""
         self.drafts = drafts
+
+    @rule(skip=st.booleans(), blunders=st.lists(st.sampled_from(BLUNDERS), max_size=3))
+    def blunder(self, skip: bool, blunders: list[tuple[str, str | bytes | None]]) -> None:  # noqa: FBT001 - as above
+        """Make mistakes, and leave out faulty articles from now on, or build only what has no faults."""
+        self.skip_faulty = skip
+        for name, data in blunders:
+            self._put(name, data)
 
     @rule(name=st.sampled_from(NAMES))
     def delete(self, name: str) -> None:
@@ -269,11 +291,11 @@ class Archive(RuleBasedStateMachine):
         """Compare with a clean build; what was written is exactly what differs."""
         scratch = self.folder / "clean"
         try:
-            result = run(self.site, now=self.now, clean=clean, drafts=self.drafts)
+            result = run(self.site, now=self.now, clean=clean, drafts=self.drafts, skip_faulty=self.skip_faulty)
         except FaultError:
             # Two articles may meet at one alias: a clean build must refuse as well, and nothing may be written.
             with pytest.raises(FaultError):
-                clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
+                self._clean_run(scratch, all_anew=all_anew)
             assert tree(self.public) == self.before
             self.sound = False
             return
@@ -281,12 +303,24 @@ class Archive(RuleBasedStateMachine):
         warm = tree(self.public)
         foreign = {path for path in warm if warm[path] == "của người khác".encode()}
         own = {path: data for path, data in warm.items() if path not in foreign}
-        cold = clean_run(self.site, scratch, now=self.now, keep_templates=not all_anew, drafts=self.drafts)
+        cold = self._clean_run(scratch, all_anew=all_anew)
         assert difference(tree(scratch / "public"), own) == ""
         assert sorted(result.result.warnings) == sorted(cold.result.warnings)
+        assert sorted(result.result.skipped_faults) == sorted(cold.result.skipped_faults)
+        assert [each.path for each in result.result.skipped] == [each.path for each in cold.result.skipped]
         assert {path for path, _ in result.written} == written(self.before, warm)
         assert set(result.gone) == self.before.keys() - warm.keys()
         self.before = warm
+
+    def _clean_run(self, scratch: Path, *, all_anew: bool) -> Built:
+        return clean_run(
+            self.site,
+            scratch,
+            now=self.now,
+            keep_templates=not all_anew,
+            drafts=self.drafts,
+            skip_faulty=self.skip_faulty,
+        )
 
 
 Archive.TestCase.settings = settings(

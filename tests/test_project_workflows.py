@@ -1,5 +1,6 @@
 """What runs elsewhere: the workflows publish what is public, and keep state and site together."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -7,11 +8,19 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
+
+import fuzz
+import release_version
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PUBLISH: Final = ROOT / ".github/workflows/publish.yml"
 TEST: Final = ROOT / ".github/workflows/test.yml"
 NIGHTLY: Final = ROOT / ".github/workflows/nightly.yml"
+RELEASE: Final = ROOT / ".github/workflows/release.yml"
+SITE: Final = ROOT / ".ci/site/publish.yml"
+ALL: Final = (PUBLISH, TEST, NIGHTLY, RELEASE, SITE)
+SCHEMA: Final = Path(__file__).parent / "fixtures/schemas/ci/github-workflows.json"
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -73,12 +82,24 @@ def test_a_failed_deployment_can_be_tried_again() -> None:
     assert steps["actions/checkout"]["ref"] == "${{ github.ref }}"
 
 
-@pytest.mark.parametrize("path", (PUBLISH, TEST, NIGHTLY), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_actions_are_named_by_commit(path: Path) -> None:
     """A tag can be moved to other code, a commit cannot; the version stands beside it."""
     uses = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
     assert uses
-    assert [each for each in uses if not re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)] == []
+    named = re.compile(r"(?:actions|pypa)/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert [each for each in uses if not named.fullmatch(each)] == []
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
+def test_workflows_are_valid(path: Path) -> None:
+    """By the schema that editors use for them; no job may go on for ever, and none may write but who says so."""
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded["on"] = loaded.pop(True)
+    validator = Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert [each.message for each in validator.iter_errors(loaded)] == []
+    assert all("timeout-minutes" in job for job in loaded["jobs"].values())
+    assert loaded["permissions"]["contents"] == "read"
 
 
 def test_one_site_is_published_at_a_time_with_no_more_rights_than_that_takes() -> None:
@@ -106,3 +127,43 @@ def test_long_tests_run_every_night_with_other_examples() -> None:
     assert job["env"]["HYPOTHESIS_PROFILE"] == "nightly"
     assert job["env"]["SITEGEN_LONG_TESTS"] == "1"
     assert job["steps"][-1] == {"run": "make test"}
+    fuzzing = workflow["jobs"]["fuzz"]
+    assert fuzzing["strategy"]["matrix"]["target"] == list(fuzz.NAMES)
+    assert any("tools/fuzz.py --seconds 600 ${{ matrix.target }}" in step.get("run", "") for step in fuzzing["steps"])
+
+
+def test_what_is_locked_is_audited() -> None:
+    """With every change, every night, and before a release, all three locks."""
+    for path in (TEST, NIGHTLY, RELEASE):
+        runs = [step.get("run") for job in _load(path)["jobs"].values() for step in job["steps"]]
+        assert "make audit" in runs, path.name
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"for lock in run dev release; do .*\n.*pip-audit .*--require-hashes", makefile)
+
+
+def test_windows_builds_checks_serves_and_locks() -> None:
+    """Every change is tried there, by the tests that run everywhere."""
+    job = _load(TEST)["jobs"]["windows"]
+    assert job["runs-on"] == "windows-latest"
+    assert job["steps"][-1]["run"] == "python -m pytest tests/test_everywhere.py tests/test_locking.py"
+
+
+def test_a_release_is_made_twice_listed_and_trusted() -> None:
+    """The same bytes both times, with what it is made of; the index trusts the workflow, and no password is kept."""
+    jobs = _load(RELEASE)["jobs"]
+    runs = [step.get("run", "") for step in jobs["build"]["steps"]]
+    assert "sha256sum --check dist.sha256" in "\n".join(runs)
+    assert 'python3 tools/release_version.py "$TAG"' in runs
+    assert "sbom.cdx.json" in str(jobs["build"]["steps"][-1])
+    assert jobs["publish"]["permissions"] == {"id-token": "write"}
+    assert jobs["publish"]["environment"] == {"name": "pypi"}
+    assert "secrets." not in RELEASE.read_text(encoding="utf-8")
+
+
+def test_versions_move_with_each_release() -> None:
+    """A tag that is not the program's version, or that the changelog does not know, is no release."""
+    changelog = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-12-01\n"
+    assert release_version.differences("v1.2.0", "1.2.0", changelog) == []
+    assert len(release_version.differences("v1.3.0", "1.2.0", changelog)) == 1
+    assert len(release_version.differences("v1.3.0", "1.3.0", changelog)) == 1
+    assert "version moves with every release" in " ".join((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split())

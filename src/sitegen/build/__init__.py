@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from sitegen.build.results import BuildError as BuildError
     from sitegen.build.results import Result as Result
     from sitegen.build.run import build as build
-    from sitegen.build.state import state_folder as state_folder
+    from sitegen.build.trial import check as check
 else:
     __getattr__ = face(
         __name__,
         {
+            "trial": "check",
             "options": "Options",
             "reporting.console": "Console",
             "reporting.defects": "defect_text",
@@ -26,6 +27,5 @@ else:
             "reporting.summary": "summary_lines",
             "results": "BuildError Result",
             "run": "build",
-            "state": "state_folder",
         },
     )

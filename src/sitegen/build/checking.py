@@ -1,7 +1,10 @@
 """What is wrong only beside other files, looked for where something changed."""
 
+from collections.abc import Set as AbstractSet
+
 from sitegen.build.changes import SiteChanges
 from sitegen.build.inputs import BuildInputs
+from sitegen.build.skipping import as_unreadable
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.pictures import look
@@ -46,12 +49,21 @@ def check_files(inputs: BuildInputs, findings: Findings, changes: SiteChanges) -
     findings.add(file_faults(published, lambda path: look.read_drawing(inputs.place.real(path))))
 
 
-def check_links(inputs: BuildInputs, findings: Findings, changes: SiteChanges, plan: Plan) -> None:
-    """Find the links that lead nowhere now, of all that changed and all that link to what did."""
+def check_links(
+    inputs: BuildInputs, findings: Findings, changes: SiteChanges, plan: Plan, skipped: AbstractSet[str]
+) -> None:
+    """Find the links that lead nowhere now, of all that changed and all that link to what did.
+
+    Where articles are ``skipped`` now, or were by the last build, all links are looked at: what may lead to one depends
+    on more than where that stands.
+    """
     catalogue, place = inputs.catalogue, inputs.place
-    if changes.full_rebuild:
-        doubtful = list(catalogue.links.articles_with_doubtful_links())
-        findings.replace_all(Origin.LINKS, link_faults(catalogue, place, doubtful, changes.unreadable))
+    if changes.full_rebuild or skipped or inputs.found.facts.get("skipped"):
+        known = (catalogue.articles.by_path(each) for each in sorted(skipped))
+        doubtful = {each.id for each in known if each is not None}.union(catalogue.links.articles_with_doubtful_links())
+        unreadable = [*changes.unreadable, *as_unreadable(catalogue, inputs.skip)]
+        found = link_faults(catalogue, place, sorted(doubtful), unreadable, skipped)
+        findings.replace_all(Origin.LINKS, found)
         return
     suspects = sorted(_suspects(catalogue, changes, plan))
     paths = [catalogue.articles.by_id(each).path for each in suspects]

@@ -21,7 +21,7 @@ class BuildInputs(NamedTuple):
 
     ``path`` is the catalogue's; ``found`` is what differs from what the last build left. ``settings`` are as much of
     ``site.yaml`` as can be read, with their faults and the digest of the bytes they were read from; ``theme_file`` is
-    the same of the theme's data.
+    the same of the theme's data. ``skip`` are articles to leave out, by their NFC paths, though they can be read.
     """
 
     options: Options
@@ -34,6 +34,7 @@ class BuildInputs(NamedTuple):
     settings_digest: bytes
     theme_file: ThemeFile
     output_was_empty: bool
+    skip: frozenset[str] = frozenset()
 
     @property
     def clock(self) -> Clock:

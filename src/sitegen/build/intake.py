@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.reading import ReaderSetup, start_reader
+from sitegen.build.skipping import public_addresses
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
@@ -50,7 +51,7 @@ def read_files(inputs: BuildInputs, findings: Findings) -> set[str]:
         if kind is SourceKind.SETTINGS:
             # They were read before, perhaps with other bytes.
             found = inputs.settings_digest
-        if kind in (SourceKind.FILE, SourceKind.STATIC) and known is None and not path.startswith(THEME):
+        if kind in (SourceKind.FILE, SourceKind.STATIC) and not known and not path.startswith(THEME):
             findings.add(path_faults(path))
         if found != known:
             changed.add(path)
@@ -74,6 +75,7 @@ def read_articles(
     with inputs.catalogue.pictures.noting():
         differences = inputs.catalogue.differences
         differences.reread_beside_encoded_names()
+        differences.reread_named(inputs.skip)
         changes = _settle_known(inputs, findings)
         unreadable: list[ReadFile] = []
         total = differences.count_new_articles()
@@ -142,17 +144,25 @@ def _record(
     changes: list[ArticleChange] = []
     unreadable: list[ReadFile] = []
     read_well: list[tuple[str, Stamp, bytes]] = []
+    skipping = inputs.options.skip_faulty
     for (_, stamp), read in zip(batch, reads, strict=True):
         if read.is_whole:
-            sound = _found_the_same(catalogue, read)
+            # What is left out is read again by the next build.
+            sound = _found_the_same(catalogue, read) and nfc(read.path) not in inputs.skip
             trusted = trusted_stamp(stamp, inputs.found.looked_at)
             read_well.append((read.path, trusted, read.digest) if sound else (read.path, RACY_STAMP, b""))
             continue
+        former: tuple[str, ...] = ()
+        if skipping:
+            read_well.append((read.path, RACY_STAMP, b""))
+            former = public_addresses(catalogue.articles.by_source(read.path))
         # What it was claims nothing any more: that would be faults of files which are right.
         before = None if read.stored else _forget(catalogue, read.path)
         if before is not None:
             changes.append(_removed(before))
-        unreadable.append(read._replace(former_url="" if before is None else before.url))
+        # What is left out must not depend on what was known before.
+        former_url = "" if before is None or skipping else before.url
+        unreadable.append(read._replace(former_url=former_url, former=former))
     catalogue.sources.record(SourceKind.ARTICLE, read_well)
     told = [each for read in reads for each in read.faults]
     findings.replace(Origin.READING, [nfc(read.path) for read in reads], told)

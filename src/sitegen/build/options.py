@@ -7,8 +7,9 @@ from typing import NamedTuple
 class Options(NamedTuple):
     """What a build was asked for; ``site`` and ``output`` are folders, ``now`` is in seconds since the epoch.
 
-    ``jobs`` is how many processes work beside the build, 0 for as many as there are processors; ``measure`` asks for
-    the peak of memory.
+    With ``skip_faulty`` articles that have faults of their own are left out, as if they were drafts. ``jobs`` is how
+    many processes work beside the build, 0 for as many as there are processors; ``measure`` asks for the peak of
+    memory.
     """
 
     site: str
@@ -19,6 +20,7 @@ class Options(NamedTuple):
     scheduled: bool = False
     clean: bool = False
     prune: bool = False
+    skip_faulty: bool = False
     jobs: int = 1
     measure: bool = False
 

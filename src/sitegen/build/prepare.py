@@ -1,6 +1,7 @@
 """Brings catalogue and plan up to date with the site: all that a build does before its first file changes."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -12,9 +13,12 @@ from sitegen.build.indexing import load_abbreviations
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.intake import read_articles, read_files
 from sitegen.build.options import Step
+from sitegen.build.skipping import OwnFaultsError, former_addresses, settle_faults, skipped_articles
 from sitegen.build.theming import SiteTheme, load_theme, plan_changed_kinds
 from sitegen.catalogue.output_records import Origin
+from sitegen.catalogue.records import SkippedArticle
 from sitegen.content.state import FAR_AHEAD, NEWS_SECONDS
+from sitegen.diagnostics import Fault
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.pictures import PictureChanges, PictureSetup, cache_folder, process_pictures
 from sitegen.planning import PlanInputs, make_plan
@@ -23,6 +27,7 @@ from sitegen.planning.kinds import NOT_PAGES, Owner, of_owner
 from sitegen.rendering import RendererSetup, compiling
 from sitegen.rendering.templates import theme
 from sitegen.system.workers import Workers
+from sitegen.vietnamese.text import nfc
 
 # Is told how much of a step is done, of how much.
 Progress = Callable[[Step, int, int], None]
@@ -31,13 +36,32 @@ Progress = Callable[[Step, int, int], None]
 class Prepared(NamedTuple):
     """What is ready to be written, besides the tasks in the catalogue: whether they are all, and what renders them.
 
-    ``abbreviations`` are those of the search index.
+    ``abbreviations`` are those of the search index. ``skipped`` are the articles that were left out because of faults
+    of their own, which are ``skipped_faults``.
     """
 
     full_rebuild: bool
     pictures: PictureSetup
     renderer: RendererSetup
     abbreviations: bytes
+    skipped: list[SkippedArticle]
+    skipped_faults: list[Fault]
+
+
+def prepare_skipping(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
+    """Do as ``prepare`` does, without the articles that have faults of their own, where that is asked for.
+
+    Raises FaultError when others are left, with nothing changed.
+    """
+    skip: frozenset[str] = frozenset()
+    while True:
+        try:
+            return prepare(inputs._replace(skip=skip), workers, progress)
+        except OwnFaultsError as error:
+            # Without them others may show: nothing may lead to what is not there.
+            if error.articles <= skip:
+                raise
+            skip |= error.articles
 
 
 def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
@@ -46,6 +70,7 @@ def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepar
     findings = Findings(catalogue)
     findings.add(inputs.found.tree_faults)
     with catalogue.transaction():
+        former = former_addresses(catalogue, inputs.skip)
         if inputs.options.clean:
             catalogue.forget_everything()
         if inputs.settings_faults or inputs.theme_file.faults:
@@ -63,12 +88,19 @@ def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepar
         changes = gathered(inputs, articles, files, pictures, full_rebuild=full_rebuild)
         check_files(inputs, findings, changes)
         abbreviations = load_abbreviations(inputs, findings)
-        _plan(inputs, findings, changes, site_theme)
-        findings.raise_faults()
+        skipped = (
+            inputs.skip.union(nfc(each.path) for each in articles.unreadable)
+            if inputs.options.skip_faulty
+            else frozenset()
+        )
+        _plan(inputs, findings, changes, site_theme, skipped)
+        skipped_faults = settle_faults(inputs, findings, skipped)
         _remember(inputs)
+        told = skipped_articles(inputs, articles.unreadable, skipped, former)
+        catalogue.facts.record_skipped(told)
         catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
         catalogue.tasks.order()
-    return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations)
+    return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations, told, skipped_faults)
 
 
 def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, progress: Progress) -> None:
@@ -128,7 +160,13 @@ def _renderer_setup(inputs: BuildInputs, site_theme: SiteTheme) -> RendererSetup
     )
 
 
-def _plan(inputs: BuildInputs, findings: Findings, changes: SiteChanges, site_theme: SiteTheme) -> None:
+def _plan(
+    inputs: BuildInputs,
+    findings: Findings,
+    changes: SiteChanges,
+    site_theme: SiteTheme,
+    skipped: AbstractSet[str],
+) -> None:
     """Plan what shows the changes, and what is not as it was written; find what they break."""
     catalogue = inputs.catalogue
     if not changes.full_rebuild:
@@ -144,10 +182,11 @@ def _plan(inputs: BuildInputs, findings: Findings, changes: SiteChanges, site_th
             static=theme.static_claims(*site_theme),
             changed_files=changes.files,
             full_rebuild=changes.full_rebuild,
+            skipped=skipped,
         )
     )
     findings.add(located(catalogue, inputs.place, plan.faults))
-    check_links(inputs, findings, changes, plan)
+    check_links(inputs, findings, changes, plan, skipped)
     findings.replace_all(Origin.SITE, site_warnings(catalogue, inputs.settings, inputs.place, inputs.clock))
     modified_outputs = inputs.found.modified_outputs
     catalogue.outputs.forget_content(modified_outputs)

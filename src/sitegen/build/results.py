@@ -1,7 +1,7 @@
 """What a build did, and what it took: its phases, its memory."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +9,7 @@ from sitegen.catalogue import Ledger
 from sitegen.diagnostics import Fault, FaultError
 
 if TYPE_CHECKING:
+    from sitegen.catalogue.records import SkippedArticle
     from sitegen.system.memory import PeakMemory
 
 
@@ -16,6 +17,7 @@ class Result(NamedTuple):
     """What a build did: numbers of files, ``next_due`` in seconds since the epoch, ``peak_mb`` if it was measured.
 
     ``articles`` and ``pages`` are those of the site as it stands after the build, ``warnings`` all that stand.
+    ``skipped`` are the articles that were left out because of faults of their own, which are ``skipped_faults``.
     """
 
     articles: int
@@ -30,6 +32,8 @@ class Result(NamedTuple):
     foreign: int
     replaced: str
     peak_mb: float
+    skipped: "Sequence[SkippedArticle]" = ()
+    skipped_faults: Sequence[Fault] = ()
 
 
 class BuildError(FaultError):

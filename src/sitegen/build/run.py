@@ -14,7 +14,7 @@ from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
 # What workers need.
-_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
+PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
 
 
 def build(options: Options, listener: Listener | None = None) -> Result:
@@ -49,14 +49,14 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
 
-    workers = Workers(options.jobs or _processors(), _PRELOADED)
+    workers = Workers(options.jobs or processors(), PRELOADED)
     if ledger.differences.count_new_articles() >= WORTH_WORKERS:
         workers.prepare()
     if options.measure:
         metrics.measure(workers.pids)
     from sitegen.build.indexing import write_index  # noqa: PLC0415
     from sitegen.build.inputs import read_inputs  # noqa: PLC0415
-    from sitegen.build.prepare import prepare  # noqa: PLC0415
+    from sitegen.build.prepare import prepare_skipping  # noqa: PLC0415
     from sitegen.build.removing import tidy  # noqa: PLC0415
     from sitegen.build.write import write  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     try:
         with metrics.phase("plan"):
             inputs = read_inputs(options, path, ledger, place, found)
-            prepared = prepare(inputs, workers, progress)
+            prepared = prepare_skipping(inputs, workers, progress)
         opened.share()
         with metrics.phase("write"):
             done = write(inputs, prepared, workers, listener, partial(progress, Step.WRITING))
@@ -76,12 +76,13 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     finally:
         workers.close()
     if done.faults:
-        found_faults = [*done.faults, *ledger.warnings.current()]
+        found_faults = [*done.faults, *prepared.skipped_faults, *ledger.warnings.current()]
         raise BuildError(found_faults, metrics.result(written=done.written, removed=done.removed))
     with metrics.phase("remove"):
         tidied = tidy(inputs, listener, look=prepared.full_rebuild and not inputs.output_was_empty)
     written, removed = done.written + indexed, done.removed + tidied.removed
-    return metrics.result(written=written, removed=removed, foreign=tidied.foreign)
+    result = metrics.result(written=written, removed=removed, foreign=tidied.foreign)
+    return result._replace(skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
 
 
 def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:
@@ -92,7 +93,8 @@ def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: S
     listener.on_progress(step, done, total)
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processes may work at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

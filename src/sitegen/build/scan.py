@@ -29,14 +29,17 @@ class Scan(NamedTuple):
     modified_outputs: list[int]
 
 
-def scan(ledger: Ledger, place: SitePaths, options: Options) -> Scan:
-    """Return what differs; differences of source files are kept in the catalogue. Raises OSError."""
+def scan(ledger: Ledger, place: SitePaths, options: Options, *, with_output: bool = True) -> Scan:
+    """Return what differs; differences of source files are kept in the catalogue. Raises OSError.
+
+    Files of the output are looked at only ``with_output``: they decide what is written, not what is wrong.
+    """
     # What is built anew from nothing is compared with nothing.
     facts = {} if options.clean else ledger.facts.all()
     tree_faults: list[Fault] = []
     looked_at = time.time_ns()
     ledger.differences.find(walk(place, tree_faults), from_nothing=options.clean)
-    modified_outputs = [] if options.clean else _modified_outputs(ledger, options.output)
+    modified_outputs = _modified_outputs(ledger, options.output) if with_output and not options.clean else []
     asked = f"{options.base_url} {options.drafts} {options.scheduled}"
     return Scan(facts, looked_at, asked, program_digest(), tree_faults, modified_outputs)
 

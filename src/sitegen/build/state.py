@@ -17,6 +17,11 @@ def state_folder(site: str) -> str:
     return os.path.join(site, ".sitegen")
 
 
+def scratch_path(site: str) -> str:
+    """Return where a catalogue is worked on that is thrown away: beside the others, whose caches it shares."""
+    return os.path.join(state_folder(site), "check.sqlite3")
+
+
 def catalogue_path(site: str, output: str) -> str:
     """Return the catalogue of one output folder: each has a record of its own, however the folder is named.
 

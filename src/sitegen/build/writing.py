@@ -71,6 +71,27 @@ def write_tasks(
     return Outcome(written, list(found.values()))
 
 
+def try_tasks(
+    catalogue: Catalogue, setup: RendererSetup, workers: Workers, progress: Callable[[int, int], None]
+) -> list[Fault]:
+    """Render what is planned in the catalogue and write nothing; return the faults of templates, each told once.
+
+    ``progress`` is told how many tasks are done, of how many. Raises MachineError, OSError.
+    """
+    low, high = catalogue.tasks.bounds()
+    if high == 0:
+        return []
+    if catalogue.tasks.count() < WORTH_WORKERS:
+        workers = Workers(1)
+    found: dict[tuple[str, int], Fault] = {}
+    bounds = list(batches_of(low, high, catalogue.tasks.of_kinds(_LONG)))
+    jobs = (Job(*each, write=False) for each in bounds)
+    for (_, end), batch in zip(bounds, workers.map(start_renderer, setup, jobs), strict=True):
+        _add_faults(found, batch)
+        progress(end - low + 1, high - low + 1)
+    return list(found.values())
+
+
 def batches_of(low: int, high: int, long: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the bounds of batches of the tasks ``low`` to ``high``: of so many at most, and of so few ``long`` ones.
 

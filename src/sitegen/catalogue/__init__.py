@@ -6,6 +6,7 @@ from sitegen import face
 
 if TYPE_CHECKING:
     from sitegen.catalogue.catalogue import Catalogue as Catalogue
+    from sitegen.catalogue.copying import with_copy as with_copy
     from sitegen.catalogue.encoding import encode as encode
     from sitegen.catalogue.failing import plainly as plainly
     from sitegen.catalogue.healing import with_catalogue as with_catalogue
@@ -19,6 +20,7 @@ else:
         __name__,
         {
             "catalogue": "Catalogue",
+            "copying": "with_copy",
             "encoding": "encode",
             "failing": "plainly",
             "healing": "with_catalogue",

@@ -9,7 +9,7 @@ from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.queries import streamed
 from sitegen.catalogue.records import ArticleRecord, Identity, StoredArticle
 from sitegen.content.state import State
-from sitegen.system.names import has_page
+from sitegen.system.names import has_page, moved_shard
 
 _SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
 _MARKS = ", ".join("?" * len(COLUMNS))
@@ -85,9 +85,9 @@ class Articles:
             [(at, each.detail, each.lead, each.html) for at, each in stored],
         )
         self._conn.executemany(
-            "INSERT INTO host_alias VALUES (?, ?)",
+            "INSERT INTO host_alias VALUES (?, ?, ?)",
             [
-                (alias, at)
+                (alias, at, moved_shard(alias))
                 for at, each in stored
                 for alias in decode_texts(str(each.row[_ALIASES]))
                 if not has_page(alias)
@@ -112,10 +112,22 @@ class Articles:
     def identities(self, *, url: str = "") -> Iterator[Identity]:
         """Yield what tells each article from others: of those at the address ``url``, or of all that readers see."""
         condition, value = ("article.url = ?", url) if url else ("article.state = ?", State.PUBLIC)
-        query = f"""SELECT article.path, article.url, article.title, body.detail FROM article
-            JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
-        for path, address, title, detail in streamed(self._conn, query, (value,)):
-            yield Identity(path, address, title, decode_detail(detail).old_id)
+        query = f"""SELECT article.path, article.url, article.title, article.aliases, body.detail
+            FROM article JOIN body ON body.article = article.id WHERE {condition} ORDER BY article.path"""  # noqa: S608 - our own text
+        for path, address, title, aliases, detail in streamed(self._conn, query, (value,)):
+            yield Identity(path, address, title, decode_detail(detail).old_id, tuple(decode_texts(aliases)))
+
+    def moved_shards(self) -> list[int]:
+        """Return the files that the map of such aliases has, in order."""
+        query = """SELECT DISTINCT shard FROM host_alias JOIN article ON article.id = host_alias.article
+            WHERE article.state >= ? ORDER BY shard"""
+        return [row[0] for row in self._conn.execute(query, (State.PUBLIC,))]
+
+    def moved(self, shard: int) -> list[tuple[str, str]]:
+        """Return (alias, address of its article) of those in one file of the map, in the order of aliases."""
+        query = """SELECT address, article.url FROM host_alias JOIN article ON article.id = host_alias.article
+            WHERE shard = ? AND article.state >= ? ORDER BY address, article.path"""
+        return self._conn.execute(query, (shard, State.PUBLIC)).fetchall()
 
     def host_aliases(self) -> Iterator[tuple[str, str, State]]:
         """Yield (alias, address of its article, the article's state) where no page can stand, in the order of aliases.

@@ -113,11 +113,17 @@ class Differences:
             "SELECT path FROM difference WHERE kind = ? AND (gone OR digest IS NULL) AND instr(path, '%')",
             (SourceKind.FILE,),
         ).fetchall()
-        sources = {each for row in rows for each in bundles_above(row[0])}
+        self._reread("path", {each for row in rows for each in bundles_above(row[0])})
+
+    def reread_named(self, names: Iterable[str]) -> None:
+        """Take the articles as changed whose paths in NFC are ``names``."""
+        self._reread("name", names)
+
+    def _reread(self, column: str, values: Iterable[str]) -> None:
         self._conn.executemany(
-            """INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
-            WHERE path = ? AND kind = ? ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",
-            ((each, SourceKind.ARTICLE) for each in sources),
+            f"""INSERT INTO difference SELECT path, kind, size, mtime, ctime, 0, NULL FROM source
+            WHERE {column} = ? AND kind = ? ON CONFLICT (path) DO UPDATE SET digest = NULL WHERE NOT gone""",  # noqa: S608 - our own
+            ((each, SourceKind.ARTICLE) for each in values),
         )
 
 

@@ -1,6 +1,14 @@
 """What the last build left about itself."""
 
 import sqlite3
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.catalogue.records import SkippedArticle
+
+_SKIPPED: Final = "skipped"
 
 
 class Facts:
@@ -25,3 +33,28 @@ class Facts:
         """Record what the outputs of each kind are made from."""
         self._conn.execute("DELETE FROM kind")
         self._conn.executemany("INSERT INTO kind VALUES (?, ?)", digests.items())
+
+    def skipped(self) -> "list[SkippedArticle]":
+        """Return the articles that the last build left out because of their faults."""
+        row = self._conn.execute("SELECT value FROM meta WHERE key = ?", (_SKIPPED,)).fetchone()
+        if row is None or not row[0]:
+            return []
+        # Few builds leave anything out.
+        import json  # noqa: PLC0415
+
+        from sitegen.catalogue.records import SkippedArticle  # noqa: PLC0415
+
+        return [
+            SkippedArticle(path, tuple(addresses), tuple(names), stays)
+            for path, addresses, names, stays in json.loads(row[0])
+        ]
+
+    def record_skipped(self, articles: "Iterable[SkippedArticle]") -> None:
+        """Record the articles that this build leaves out because of their faults."""
+        rows = list(articles)
+        if not rows:
+            self._conn.execute("DELETE FROM meta WHERE key = ?", (_SKIPPED,))
+            return
+        import json  # noqa: PLC0415 - as above
+
+        self.record(skipped=json.dumps(rows, ensure_ascii=False))

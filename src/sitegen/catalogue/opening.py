@@ -138,10 +138,22 @@ def open_reader(path: str) -> sqlite3.Connection:
 
     Raises sqlite3.Error.
     """
+    return _open_reading(path, "mode=ro")
+
+
+def open_resting(path: str) -> sqlite3.Connection:
+    """Return a connection to the catalogue at ``path`` that touches no file: nobody may change it meanwhile.
+
+    Raises sqlite3.Error.
+    """
+    return _open_reading(path, "immutable=1")
+
+
+def _open_reading(path: str, how: str) -> sqlite3.Connection:
     name = os.path.abspath(path).replace(os.sep, "/")
     for sign, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
         name = name.replace(sign, code)
-    address = f"file://{'' if name.startswith('/') else '/'}{name}?mode=ro"
+    address = f"file://{'' if name.startswith('/') else '/'}{name}?{how}"
     conn = sqlite3.connect(address, uri=True, isolation_level=None, timeout=60)
     conn.execute("PRAGMA cache_size = -4000")
     return conn

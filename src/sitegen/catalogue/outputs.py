@@ -151,6 +151,11 @@ class Outputs:
         query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
         yield from streamed(self._conn, query)
 
+    def paths(self) -> Iterator[str]:
+        """Yield the path of every output, written or planned, in the order of paths."""
+        for row in streamed(self._conn, "SELECT path FROM output ORDER BY path"):
+            yield row[0]
+
     def paths_beginning(self, start: str) -> list[str]:
         """Return the paths of the outputs that begin with ``start``."""
         query = "SELECT path FROM output WHERE path >= ? AND substr(path, 1, ?) = ? ORDER BY path"

@@ -83,6 +83,20 @@ class Identity(NamedTuple):
     url: str
     title: str
     old_id: str
+    aliases: tuple[str, ...] = ()
+
+
+class SkippedArticle(NamedTuple):
+    """An article that a build left out because of its faults: its path in NFC, its addresses as far as they are known.
+
+    ``names`` are how its address may end where that is not known. ``stays`` tells that readers go on seeing what they
+    saw of it: its file does not say that it is a draft, withdrawn or expired.
+    """
+
+    path: str
+    addresses: tuple[str, ...]
+    names: tuple[str, ...]
+    stays: bool
 
 
 class Summary(NamedTuple):
@@ -146,8 +160,8 @@ class ReadFile(NamedTuple):
     """What came of one content file. With faults, ``stored`` is what can be told of it, None when not even its address.
 
     Then ``front`` is the text of its front matter, ``links`` are those that need no address, and ``former_url`` is the
-    address that it had in an earlier build. ``looked_for`` are the content paths of files whose being there decided how
-    it was read, and whether they were.
+    address that it had in an earlier build; at the ``former`` ones it had pages. ``looked_for`` are the content paths
+    of files whose being there decided how it was read, and whether they were.
     """
 
     path: str
@@ -159,6 +173,7 @@ class ReadFile(NamedTuple):
     links: Sequence[LinkRecord] = ()
     former_url: str = ""
     looked_for: Sequence[tuple[str, bool]] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -38,10 +38,12 @@ CREATE INDEX article_undated ON article (path) WHERE published IS NULL AND page 
 CREATE INDEX article_page ON article (path) WHERE page = 1;
 CREATE INDEX article_numbered ON article (published, path, id, day, state) WHERE page = 0 AND published IS NOT NULL;
 
--- The aliases of articles where no page can stand: hosts know them.
+-- The aliases of articles where no page can stand: hosts know them, and the page for a missing address, which finds
+-- each in the file of its `shard`.
 CREATE TABLE host_alias (
-    address TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (address, article)
+    address TEXT NOT NULL, article INTEGER NOT NULL, shard INTEGER NOT NULL, PRIMARY KEY (address, article)
 ) WITHOUT ROWID;
+CREATE INDEX host_alias_shard ON host_alias (shard);
 CREATE INDEX host_alias_article ON host_alias (article);
 
 -- What only the article's own page shows.

@@ -5,12 +5,13 @@ import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import UTC, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build import BuildError, Console, Options, Result, build, summary_lines
 from sitegen.commands.arguments import ArgumentTypes
+from sitegen.commands.parser import ToldError
 from sitegen.diagnostics import Fault, FaultError, UsageError
 from sitegen.diagnostics.messages import Translate
 from sitegen.system.sources import require_site
@@ -29,6 +30,9 @@ def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) ->
     parser.add_argument("--jobs", metavar="N", type=types.jobs, default=0, help=_("how many processes work"))
     parser.add_argument("--clean", action="store_true", help=_("forget earlier builds and render everything"))
     parser.add_argument("--prune", action="store_true", help=_("with --clean: also remove files that it does not make"))
+    parser.add_argument(
+        "--skip-faulty", action="store_true", help=_("leave out the articles that have faults, and build the others")
+    )
     parser.add_argument("--explain", action="store_true", help=_("print every written file with its reason"))
     parser.add_argument("--report", metavar="FILE", type=types.path, help=_("write what was done as JSON"))
     parser.add_argument("--quiet", action="store_true", help=_("print faults only"))
@@ -55,6 +59,7 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
             drafts=arguments.drafts,
             clean=arguments.clean,
             prune=arguments.prune,
+            skip_faulty=arguments.skip_faulty,
             jobs=arguments.jobs,
             measure=bool(report),
         )
@@ -71,14 +76,27 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
             raise
         raise
     _report(report, result, (), translations)
-    if not arguments.quiet:
-        zone = _zone_of(result)
-        if result.warnings:
-            from sitegen.diagnostics import listing_for
+    if result.skipped or not arguments.quiet:
+        _tell(result, translations, quiet=arguments.quiet)
+    if result.skipped:
+        raise ToldError
 
-            for line in listing_for(sys.stderr, result.warnings, translations):
-                print(line, file=sys.stderr)
-        for line in summary_lines(result, zone, translations):
+
+def _tell(result: Result, translations: NullTranslations, *, quiet: bool) -> None:
+    """Print what was found, and what was done unless ``quiet``."""
+    found = [*result.skipped_faults, *(() if quiet else result.warnings)]
+    if found:
+        from sitegen.diagnostics import listing_for
+
+        for line in listing_for(sys.stderr, found, translations):
+            print(line, file=sys.stderr)
+    if result.skipped:
+        told = translations.gettext("{count} articles were left out because of their faults:")
+        print(told.format(count=len(result.skipped)), file=sys.stderr)
+        for each in result.skipped:
+            print(f"    {each.path}", file=sys.stderr)
+    if not quiet:
+        for line in summary_lines(result, _zone_of(result), translations):
             print(line)
 
 
@@ -95,7 +113,7 @@ def _now(site: str, text: str | None, _: Translate) -> int:
     return moment
 
 
-def _report(path: str, result: Result | None, found: Iterable[Fault], translations: NullTranslations) -> None:
+def _report(path: str, result: Result | None, found: Collection[Fault], translations: NullTranslations) -> None:
     """Write the report that was asked for, if one was: ``path`` may be empty. Raises OSError."""
     if path:
         from sitegen.build import report, write_report

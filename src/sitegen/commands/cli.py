@@ -6,10 +6,11 @@ Nothing is imported here that a command does not need which ends well.
 import gettext
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import Final
 
-from sitegen.commands.parser import load, parse
+from sitegen.commands.parser import ToldError, load, parse
 from sitegen.diagnostics import FaultError, MachineError, UsageError, messages
 from sitegen.system.sources import SETTINGS_FILE
 from sitegen.system.streams import printing
@@ -55,7 +56,7 @@ def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> 
     try:
         site = os.path.abspath(arguments.directory)
         _require_folder(site, arguments.directory, _)
-        load(arguments.command).run(site, arguments, translations)
+        return _run_command(site, arguments, translations)
     except FaultError as error:
         from sitegen.commands.telling import print_faults
 
@@ -76,13 +77,21 @@ def _run(argv: Sequence[str] | None, translations: gettext.NullTranslations) -> 
     except KeyboardInterrupt:
         return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect of the program
-        from sitegen.build import defect_text, state_folder
+        from sitegen.build import defect_text
+        from sitegen.build.state import state_folder
         from sitegen.commands.telling import say
 
         # A folder that is no site stays as it is.
         known = os.path.isfile(os.path.join(site, SETTINGS_FILE))
         say(defect_text(error, state_folder(site) if known else "", translations))
         return DEFECT
+
+
+def _run_command(site: str, arguments: Namespace, translations: gettext.NullTranslations) -> int:
+    try:
+        load(arguments.command).run(site, arguments, translations)
+    except ToldError:
+        return FAULTS
     return DONE
 
 

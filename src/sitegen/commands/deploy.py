@@ -1,16 +1,23 @@
 """``sitegen deploy``: sends what changed to the host."""
 
 import os
+import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from functools import partial
 from gettext import NullTranslations
+from typing import Final
 
 from sitegen.build import write_report
 from sitegen.commands.arguments import ArgumentTypes
-from sitegen.diagnostics import UsageError
+from sitegen.diagnostics import Fault, UsageError, without_controls
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import read_settings
 from sitegen.publishing import Asked, deploy, rollback, target_named
+
+# More than anybody corrects in one go; `check --against` tells them all.
+_MOST_LOST: Final = 20
 
 
 def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
@@ -47,6 +54,7 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
         now=int(time.time()),
         allow_loss=arguments.allow_loss,
         dry_run=arguments.dry_run,
+        warns=partial(_tell_lost, translations),
         tells=lambda sign, path: print(f"{sign} {path}"),
     )
     outcome = deploy(site, settings, target, asked, translations)
@@ -56,6 +64,13 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
         write_report(
             os.path.join(site, arguments.report), {"target": target.name, **outcome._asdict(), "seconds": seconds}
         )
+    if target.type == "hosted":
+        print(
+            _("{target}: {count} files; the host takes public/ itself.").format(
+                target=target.name, count=outcome.unchanged
+            )
+        )
+        return
     told = _("{target}: {sent} files sent ({size} KB), {removed} removed, {unchanged} unchanged.")
     if arguments.dry_run:
         told = _("{target}: {sent} files to send ({size} KB), {removed} to remove, {unchanged} unchanged.")
@@ -65,3 +80,15 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
             target=target.name, sent=outcome.sent, size=size, removed=outcome.removed, unchanged=outcome.unchanged
         )
     )
+
+
+def _tell_lost(translations: NullTranslations, lost: Sequence[Fault]) -> None:
+    """Print which published addresses will be gone, and what keeps each."""
+    _ = translations.gettext
+    print(_("{count} published addresses will be gone:").format(count=len(lost)), file=sys.stderr)
+    for each in lost[:_MOST_LOST]:
+        print(f"    {without_controls(each.message(translations))}", file=sys.stderr)
+        fix = _("Fix: {remedy}").format(remedy=each.remedy(translations))
+        print(f"        {without_controls(fix)}", file=sys.stderr)
+    if len(lost) > _MOST_LOST:
+        print(_("    … and {count} more").format(count=len(lost) - _MOST_LOST), file=sys.stderr)

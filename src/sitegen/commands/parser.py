@@ -12,6 +12,10 @@ from sitegen.commands.arguments import ArgumentTypes
 from sitegen.diagnostics.messages import N_, Translate
 
 
+class ToldError(Exception):
+    """A command found faults and has told of them itself. Exit code 1."""
+
+
 class Command(Protocol):
     """What the module of a command offers."""
 
@@ -21,7 +25,7 @@ class Command(Protocol):
     def run(self, site: str, arguments: argparse.Namespace, translations: gettext.NullTranslations, /) -> None:
         """Do what the command is for, in the folder ``site``.
 
-        Raises FaultError, UsageError, MachineError and OSError for what stops it.
+        Raises FaultError, UsageError, MachineError and OSError for what stops it, ToldError when that was told.
         """
 
 
@@ -37,6 +41,7 @@ COMMANDS: Final = {
     "init": Entry("sitegen.commands.init", N_("make a new site that builds at once")),
     "build": Entry("sitegen.commands.build", N_("build what is out of date into public/")),
     "serve": Entry("sitegen.commands.serve", N_("preview that follows every change")),
+    "check": Entry("sitegen.commands.check", N_("tell what is wrong with the site, without building")),
     "new": Entry("sitegen.commands.new", N_("make a new article and print its path")),
     "list": Entry("sitegen.commands.list", N_("what is not, not yet, or no longer public")),
     "manifest": Entry("sitegen.commands.manifest", N_("what was built, file by file")),

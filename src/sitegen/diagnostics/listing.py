@@ -22,15 +22,20 @@ def has_colours(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool
     return sys.platform != "win32" or bool(environ.get("WT_SESSION") or environ.get("TERM"))
 
 
-def listing_for(stream: TextIO, found: Iterable[Fault], translations: NullTranslations) -> Iterator[str]:
+def listing_for(
+    stream: TextIO, found: Iterable[Fault], translations: NullTranslations, *, folded: bool = True
+) -> Iterator[str]:
     """Return what ``listing`` yields, coloured if ``stream`` shows that."""
-    return listing(found, translations, coloured=has_colours(stream))
+    return listing(found, translations, coloured=has_colours(stream), folded=folded)
 
 
-def listing(found: Iterable[Fault], translations: NullTranslations, *, coloured: bool) -> Iterator[str]:
+def listing(
+    found: Iterable[Fault], translations: NullTranslations, *, coloured: bool, folded: bool = True
+) -> Iterator[str]:
     """Yield the lines that tell faults and warnings, in the order of their files.
 
-    Warnings come first, of each kind a few, so that the faults, of which none is left out, stand last on the screen.
+    Warnings come first, so that the faults, of which none is left out, stand last on the screen. When ``folded``, of
+    each kind of warning only a few are shown.
     """
     _ = translations.gettext
     ordered = sorted(found, key=fault_order)
@@ -42,7 +47,8 @@ def listing(found: Iterable[Fault], translations: NullTranslations, *, coloured:
         if group:
             heading = f"{name} ({len(group)})"
             yield f"{colour}{heading}{_PLAIN}" if coloured else heading
-            yield from _folded(group, translations) if group[0].rule.warning else _shown(group, translations)
+            few = folded and group[0].rule.warning
+            yield from _folded(group, translations) if few else _shown(group, translations)
 
 
 def _shown(group: list[Fault], translations: NullTranslations) -> Iterator[str]:

@@ -12,12 +12,13 @@ from sitegen.vietnamese.text import nfc
 
 # They serve files that were compressed ahead.
 _SERVE_COMPRESSED: Final = ("nginx", "caddy", "apache")
-_KEYS: Final = ("name", "type", "to", "port", "host", "compress", "keep", "reload")
+_KEYS: Final = ("name", "type", "to", "port", "host", "compress", "keep", "reload", "max_files")
 _EXAMPLE: Final = "deploy: [{name: chinh, type: folder, to: /srv/www/tin}]"
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _REMOTE: Final = re.compile(r"[^\s/:@-][^\s/:]*(?:@[^\s/:]+)?:[^\s].*")
 _LAST_PORT: Final = 65535
 _MOST_KEPT: Final = 1000
+_MOST_FILES: Final = 100_000_000
 
 
 def read_deploy(fields: Fields, report: FaultCollector) -> tuple[DeployTarget, ...]:
@@ -44,6 +45,7 @@ def read_deploy(fields: Fields, report: FaultCollector) -> tuple[DeployTarget, .
             compress,
             item.number("keep", RELEASES_KEPT, 1, _MOST_KEPT),
             item.text("reload", blank=True),
+            item.number("max_files", 0, 1, _MOST_FILES),
         )
         if name is None:
             continue

@@ -119,7 +119,7 @@ class DeployTarget:
     ``to`` is a folder, ``user@host:/folder``, or rclone's ``remote:folder``; "" for a host that takes ``public/``
     itself. ``host`` is the web server that shows it, "" where that is not told. ``compress`` are the encodings in which
     files lie ready there; ``keep`` is how many releases stay, ``reload`` the command that lets the host read its
-    settings anew. ``port`` is 0 where it is the usual one.
+    settings anew. ``port`` is 0 where it is the usual one, ``max_files`` where it is as the host usually has it.
     """
 
     name: str
@@ -130,6 +130,7 @@ class DeployTarget:
     compress: tuple[str, ...] = ()
     keep: int = RELEASES_KEPT
     reload: str = ""
+    max_files: int = 0
 
 
 @dataclass(frozen=True, slots=True)

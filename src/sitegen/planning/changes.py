@@ -8,6 +8,7 @@ from sitegen.content.facets import FACETS, Facet, memberships
 from sitegen.content.state import State
 from sitegen.planning import kinds
 from sitegen.planning.kinds import Trigger
+from sitegen.system.names import has_page, moved_shard
 
 # What articles name themselves: the settings know no more of it than how it may be spelled.
 NAMED = tuple(facet for facet in FACETS if not facet.from_settings)
@@ -49,14 +50,16 @@ class Touched:
     """What the changes of one build touch, gathered change by change.
 
     ``listings`` have the days (YYYYMMDD) on which an entry came, went or changed; ``terms`` what entered them.
-    ``places``, in the order of everything, are those whose neighbours may show something else. ``names`` are (content
-    path, site path) of addresses that mean something else, for the articles that link to them.
+    ``moved`` are parts of the map of old addresses. ``places``, in the order of everything, are those whose neighbours
+    may show something else. ``names`` are (content path, site path) of addresses that mean something else, for the
+    articles that link to them.
     """
 
     def __init__(self) -> None:
         self.listings: dict[Listing, set[int]] = {}
         self.terms: dict[Listing, list[Entrant]] = {}
         self.kinds: set[str] = set()
+        self.moved: set[int] = set()
         self.places: list[tuple[int, str]] = []
         self.names: set[tuple[str, str]] = set()
 
@@ -68,8 +71,9 @@ class Touched:
             self.kinds.update(kinds.triggered_by(Trigger.STANDING_PAGES))
         if old is not None and new is not None and old.featured != new.featured:
             self.kinds.update(kinds.triggered_by(Trigger.FEATURED))
-        if changed_addresses(before, after):
+        for record in changed_addresses(before, after):
             self.kinds.update(kinds.triggered_by(Trigger.ADDRESSES))
+            self.moved.update(moved_shard(each) for each in record.aliases if not has_page(each))
         for version, entering in ((before, False), (after, True)):
             if moved and is_listed(version):
                 self._touch(version, entering=entering)

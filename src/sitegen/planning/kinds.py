@@ -141,6 +141,9 @@ def _written(name: str, path: str, maker: str, shows: tuple[str, ...], triggers:
 _TEXT_SHOWS: Final = ("theme.pictures",)
 _ARTICLE_SHOWS: Final = (*_TEXT_SHOWS, "publisher", "theme.logo")
 
+# Below it lie the files that tell the page for a missing address where old addresses lead.
+MOVED_URL: Final = "/404/"
+
 # Where the search page lies, and the files of the index below it.
 SEARCH_URL: Final = "/tim-kiem/"
 
@@ -200,6 +203,8 @@ KINDS: Final = MappingProxyType(
                 Kind(f"search-{name}", Owner.SEARCH, common=False, is_page=False)
                 for name in ("pairs", "words", "vocabulary", "cards", "filters", "names", "abbreviations", "manifest")
             ),
+            # Those that exist are planned by their aliases.
+            Kind("moved", Owner.LISTING, maker="redirects.moved", shows=("base_url",), is_page=False, names_pages=True),
             Kind(
                 *("redirects", Owner.SITE, "", "redirects.redirects"),
                 url=_at("/_redirects"),

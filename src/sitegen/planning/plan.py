@@ -39,7 +39,8 @@ _ABSENT = Version(None, State.HIDDEN)
 class PlanInputs(NamedTuple):
     """What a plan is made from: all ``changes`` of articles, what is published of ``static/``, which files changed.
 
-    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not.
+    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not. Articles
+    whose paths are among the ``skipped`` are not there for readers, whatever they say.
     """
 
     catalogue: Catalogue
@@ -49,6 +50,7 @@ class PlanInputs(NamedTuple):
     static: Iterable[Claim]
     changed_files: AbstractSet[str]
     full_rebuild: bool
+    skipped: AbstractSet[str] = frozenset()
 
 
 class Plan(NamedTuple):
@@ -80,6 +82,7 @@ def make_plan(inputs: PlanInputs) -> Plan:
     for listing in settle_terms(catalogue, settings, touched.terms, full_rebuild=full_rebuild):
         touched.listings.setdefault(listing, set())
     settle_listings(catalogue, settings, claims, touched.listings, full_rebuild=full_rebuild)
+    _claim_moved(catalogue, claims, touched.moved, full_rebuild=full_rebuild)
     _claim_host_files(catalogue, settings, claims)
     plan_kinds(catalogue, touched.kinds)
     _plan_neighbours(catalogue, touched.places)
@@ -87,6 +90,19 @@ def make_plan(inputs: PlanInputs) -> Plan:
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
     return Plan([*found, *claims.faults, *host_alias_faults(catalogue)], touched.names, claims.stale)
+
+
+def _claim_moved(catalogue: Catalogue, claims: Claims, touched: set[int], *, full_rebuild: bool) -> None:
+    """Claim the parts of the map of old addresses that hold any, and give up those that hold none any more."""
+    reason = "an old address leads elsewhere"
+    there = catalogue.articles.moved_shards() if full_rebuild or touched else []
+    for shard in there if full_rebuild else sorted(touched.intersection(there)):
+        output = claims.claim(routes.moved_claim(shard), reason)
+        if output is not None:
+            catalogue.tasks.add(output, reason)
+    for shard in sorted(touched.difference(there)):
+        for each in catalogue.outputs.of(("moved",), routes.moved_claim(shard).subject):
+            claims.release(each)
 
 
 def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) -> None:
@@ -99,9 +115,11 @@ def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) 
         claims.claim(claim, "a host reads it")
 
 
-def _state(clock: Clock, article: ArticleRecord) -> State:
+def _state(inputs: PlanInputs, article: ArticleRecord) -> State:
+    if article.path in inputs.skipped:
+        return State.HIDDEN
     return state_of(
-        clock,
+        inputs.clock,
         draft=article.draft,
         withdrawn=article.withdrawn is not None,
         published=article.published,
@@ -111,7 +129,7 @@ def _state(clock: Clock, article: ArticleRecord) -> State:
 
 def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]) -> None:
     """Give articles, some at once, their states, listings and outputs."""
-    versions = [Version(each, _state(inputs.clock, each)) for each in articles]
+    versions = [Version(each, _state(inputs, each)) for each in articles]
     _record(inputs.catalogue, versions)
     for each, article in zip(versions, articles, strict=True):
         _claim_article(inputs.catalogue, claims, article, each.state, reread=True, reason=f"new {article.path}")
@@ -133,7 +151,7 @@ def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
     for change in inputs.changes:
         record = catalogue.articles.by_source(change.source)
         before = _ABSENT if change.before is None else Version(change.before, change.before.state)
-        after = _ABSENT if record is None else Version(record, _state(inputs.clock, record))
+        after = _ABSENT if record is None else Version(record, _state(inputs, record))
         if has_moved(before, after):
             if change.before is not None and is_listed(before):
                 catalogue.listings.leave(change.before, scheduled=before.state is State.SCHEDULED)

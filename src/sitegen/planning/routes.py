@@ -12,7 +12,7 @@ from sitegen.catalogue.picture_records import Picture
 from sitegen.content.facets import Facet
 from sitegen.content.state import State
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning.kinds import KINDS
+from sitegen.planning.kinds import KINDS, MOVED_URL
 from sitegen.system.names import has_page
 
 
@@ -119,6 +119,12 @@ def single_claims(settings: Settings) -> Iterator[Claim]:
     for kind in KINDS.values():
         if kind.url is not None and not kind.hosts and kind.is_wanted(settings):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
+
+
+def moved_claim(shard: int) -> Claim:
+    """Return the output that holds one part of the map of old addresses."""
+    name = f"{shard:02x}"
+    return Claim(output_path(f"{MOVED_URL}{name}.json"), "moved", name, 0)
 
 
 def host_claims(settings: Settings) -> Iterator[Claim]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from gettext import NullTranslations
 from typing import NamedTuple
 
-from sitegen.build import Console, Options, build, defect_text, state_folder
+from sitegen.build import Console, Options, build, defect_text
+from sitegen.build.state import state_folder
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
 from sitegen.metadata import read_settings
 from sitegen.system.sources import require_site

@@ -11,9 +11,12 @@ from sitegen.diagnostics import Fault, FaultError, UsageError, rules
 from sitegen.metadata.settings_model import DeployTarget, Settings
 from sitegen.publishing import locks
 from sitegen.publishing.built import BuiltSite, opened
+from sitegen.publishing.comparing import lost_between
 from sitegen.publishing.hosts.limits import exceeded
 from sitegen.publishing.hosts.maps import map_files
 from sitegen.publishing.inplace import Place, deploy_in_place
+from sitegen.publishing.leaving import Left
+from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
 from sitegen.publishing.releases import deploy_release, roll_back
 from sitegen.publishing.targets.folder import FolderStore
@@ -53,12 +56,13 @@ def deploy(
     with opened(site, translations) as built:
         _require_room(target, built)
         if target.type == "hosted":
-            raise UsageError(
-                translations.gettext("the host of {name} takes public/ itself: there is nothing to send").format(
-                    name=target.name
-                )
-            )
+            # The host takes the folder itself: what it would not take is all there is to find.
+            return Outcome(sent=0, removed=0, unchanged=built.catalogue.outputs.count(), bytes=0, resumed=False)
         extras = list(map_files(target.host, settings, built))
+        # What an article that was left out has there stays until its file is right or gone.
+        asked = asked._replace(
+            leave=Left(built.catalogue.facts.skipped()), compares=partial(_warn_of_lost, asked, settings, built)
+        )
         try:
             if target.type == "folder":
                 return _to_folder(site, target, extras, built, asked, translations)
@@ -67,6 +71,14 @@ def deploy(
             before, after = str(error.loss.before), str(error.loss.before - error.loss.gone)
             fault = Fault(rules.MANY_LOST, "site.yaml", params=(("before", before), ("after", after)))
             raise FaultError([fault]) from error
+
+
+def _warn_of_lost(
+    asked: Asked, settings: Settings, built: BuiltSite, before: Iterable[Entry], after: Iterable[Entry]
+) -> None:
+    found = list(lost_between(before, after, settings, built.catalogue, built.catalogue))
+    if found:
+        asked.warns(found)
 
 
 def rollback(site: str, target: DeployTarget, translations: NullTranslations) -> str:
@@ -147,9 +159,13 @@ def _folder_of(site: str, target: DeployTarget) -> str:
 
 def _require_room(target: DeployTarget, built: BuiltSite) -> None:
     """Make sure that the host takes the site. Raises FaultError."""
-    found: Iterable[tuple[str, str]] = exceeded(target.host, built.entries())
+    found: Iterable[tuple[str, str]] = exceeded(target.host, built.entries(), target.max_files)
     faults = [
-        Fault(rules.HOST_LIMIT, "site.yaml", params=(("host", target.host), ("value", value), ("most", most)))
+        Fault(
+            rules.HOST_LIMIT,
+            "site.yaml",
+            params=(("host", target.host or target.name), ("value", value), ("most", most)),
+        )
         for value, most in found
     ]
     if faults:

@@ -1,8 +1,11 @@
 """What a deploy is asked for, tells while it works, and did."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from sitegen.diagnostics import Fault
+from sitegen.publishing.leaving import Addresses
+from sitegen.publishing.manifest import Entry
 from sitegen.publishing.permanence import Loss
 
 
@@ -15,7 +18,11 @@ class Asked(NamedTuple):
     now: int
     allow_loss: bool = False
     dry_run: bool = False
-    leave: Collection[str] = ()
+    leave: Addresses = ()
+    # Is called with what is at the target and with what will be, before anything is done.
+    compares: Callable[[Iterable[Entry], Iterable[Entry]], None] = lambda _before, _after: None
+    # Is called with the published addresses that will be gone, if there are any.
+    warns: Callable[[Sequence[Fault]], None] = lambda _faults: None
     # Is called with how many files are done, of how many.
     progress: Callable[[int, int], None] = lambda _done, _all: None
     # Is called with the sign and the path of each file that a dry run would send or remove.

@@ -9,7 +9,8 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning.routes import plain_url
+from sitegen.planning.kinds import SEARCH_URL
+from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.manifest import Entry, paired
 
 # More than this part of the pages is not removed by accident.
@@ -41,7 +42,7 @@ class Lost(NamedTuple):
     @property
     def alias_line(self) -> str:
         """The line that keeps the address, for the front matter of ``heir``; "" where that is not known."""
-        return "" if self.heir is None else f"aliases: [{self.url}]"
+        return "" if self.heir is None else f"aliases: [{', '.join((*self.heir.aliases, self.url))}]"
 
 
 class Loss(NamedTuple):
@@ -141,7 +142,15 @@ def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity
 
     They may be one: what an article that moved was called before is then unknown, and its name is what is left.
     """
-    return heirs(after.articles.identities(), lambda url: next(before.articles.identities(url=url), None))
+
+    def was(url: str) -> Identity | None:
+        output = before.outputs.at(output_path(url))
+        if output is not None and output.kind == "redirect":
+            # An alias is the address of what it led to.
+            url = before.articles.by_id(int(output.subject)).url
+        return next(before.articles.identities(url=url), None)
+
+    return heirs(after.articles.identities(), was)
 
 
 def _name(url: str) -> str:
@@ -153,6 +162,9 @@ def _stood(path: str, url: str, listing: re.Pattern[str]) -> Stood | None:
         return Stood.LISTING
     if path.endswith((".html", ".htm")):
         return Stood.PAGE
+    if url.startswith(SEARCH_URL):
+        # Files of the search index.
+        return None
     if path.startswith("static/") or path.endswith((".xml", ".json")) or FINGERPRINTED.search(path):
         return None
     return Stood.FILE

@@ -6,7 +6,7 @@ the new ones; articles before listings, feeds and sitemaps after what they name.
 nothing leads there any more.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from itertools import groupby
 from operator import attrgetter
@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from sitegen.planning.kinds import Kind, Owner
 from sitegen.planning.routes import plain_url
+from sitegen.publishing.leaving import Addresses
 from sitegen.publishing.manifest import UNKNOWN, Entry, paired
 from sitegen.publishing.permanence import FINGERPRINTED
 
@@ -116,7 +117,7 @@ def with_due(before: Iterable[Entry], due: Iterable[str]) -> Iterator[Entry]:
             yield found
 
 
-def is_left(path: str, leave: Collection[str]) -> bool:
+def is_left(path: str, leave: Addresses) -> bool:
     """Tell whether a file belongs to what stays at one of the addresses ``leave``: its page, or lies beside that."""
     url = plain_url(path)
     if url in leave or path.endswith(".html"):

@@ -67,6 +67,7 @@ def deploy_release(
         lost = loss(release.before, release.after)
         if lost.is_too_much and not asked.allow_loss:
             raise TooMuchLostError(lost)
+        asked.compares(release.before, release.after)
         sent = removed = unchanged = size = 0
         for one, other in paired(release.before, release.after):
             if one is not None and other is not None and one.sha256 == other.sha256:

@@ -62,7 +62,8 @@ def render_batch(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup,
                 raise
             found.setdefault((fault.path, fault.line), fault)
             continue
-        pages.append(_page(renderer, setup, output, reason, data, recorded))
+        if job.write:
+            pages.append(_page(renderer, setup, output, reason, data, recorded))
     if found or not job.write:
         return Batch([], list(found.values()))
     return Batch([*copies, *_written(pages, setup)], [])

@@ -21,6 +21,9 @@ _MAKERS: Final = MappingProxyType(
 
 
 def maker_of(kind: Kind) -> Callable[..., Any]:
-    """Return what makes a kind of output: with a template it is given data and output, else the data alone."""
+    """Return what makes a kind of output: with a template it is given data and output.
+
+    Else it is given the data alone, unless a site may have several of the kind.
+    """
     maker: Callable[..., Any] = _MAKERS[kind.maker]
     return maker

@@ -1,9 +1,11 @@
 """The addresses that lead on and those that are gone, as Netlify and Cloudflare Pages read them."""
 
+import json
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
+from sitegen.catalogue.output_records import Output
 from sitegen.content.state import State
 from sitegen.planning import routes
 from sitegen.rendering.data import SiteData
@@ -21,6 +23,13 @@ def redirects(data: SiteData) -> bytes:
     on_netlify = any(each.host == _NETLIFY for each in data.settings.deploy)
     lines = [*_leading(data, on_netlify=on_netlify), *(_gone(data) if on_netlify else ())]
     return (_HEAD + "".join(f"{each}\n" for each in lines)).encode()
+
+
+def moved(data: SiteData, output: Output) -> bytes:
+    """Return one part of the map of old addresses where no page can stand: {old address: where it leads}, as JSON."""
+    base = data.settings.base_path
+    found = {alias: quote(base + url) for alias, url in data.catalogue.articles.moved(int(output.subject, 16))}
+    return (json.dumps(found, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def _leading(data: SiteData, *, on_netlify: bool) -> Iterator[str]:

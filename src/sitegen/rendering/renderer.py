@@ -112,7 +112,8 @@ class Renderer:
         kind = KINDS[output.kind]
         maker = maker_of(kind)
         if not kind.template:
-            made: bytes = maker(self.data)
+            # Of what a site may have several times, its maker is told which.
+            made: bytes = maker(self.data) if kind.url is not None else maker(self.data, output)
             return made
         context, page = maker(self.data, output)
         context["page"] = page

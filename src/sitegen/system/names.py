@@ -82,6 +82,18 @@ def has_page(address: str) -> bool:
     return "?" not in address and (address.endswith("/") or address.lower().endswith((".html", ".htm")))
 
 
+def moved_shard(address: str) -> int:
+    """Return which file of the map of old addresses holds one: from 0 to 255, by FNV-1a of its UTF-8, folded.
+
+    Readers' browsers find it the same way (``static/js/not-found.js``).
+    """
+    number = 0x811C9DC5
+    for byte in address.encode():
+        number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF
+    number ^= number >> 16
+    return (number ^ number >> 8) & 0xFF
+
+
 def site_path(text: str) -> str | None:
     """Return ``text`` as the site path of an alias, decoded and composed; None when it cannot be one.
 

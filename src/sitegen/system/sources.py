@@ -82,6 +82,14 @@ def handbook_folder() -> str:
     return os.path.join(os.path.dirname(os.path.dirname(here)), "content", "pages", HANDBOOK)
 
 
+def ci_folder() -> str:
+    """Return the folder with what a site's CI runs."""
+    here = _program_folder()
+    if is_installed():
+        return os.path.join(here, "ci")
+    return os.path.join(os.path.dirname(os.path.dirname(here)), ".ci", "site")
+
+
 def require_site(folder: str) -> None:
     """Raise FaultError when ``folder`` is no site."""
     if not os.path.isfile(os.path.join(folder, SETTINGS_FILE)):

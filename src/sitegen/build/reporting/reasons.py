@@ -21,6 +21,7 @@ _PLAIN: Final = frozenset(
         N_("the time came"),
         N_("the time passed"),
         N_("the search index changed"),
+        N_("an old address leads elsewhere"),
     }
 )
 # What stands before the field is what the reason begins with.

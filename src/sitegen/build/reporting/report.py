@@ -3,25 +3,26 @@
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
+from sitegen.catalogue.records import SkippedArticle
 from sitegen.diagnostics import Fault, fault_order
 from sitegen.system.files import write_whole
 from sitegen.system.times import in_whole_minutes
 
 
 def report(
-    result: Result | None, faults: Iterable[Fault], zone: tzinfo, translations: NullTranslations
+    result: Result | None, faults: Collection[Fault], zone: tzinfo, translations: NullTranslations
 ) -> dict[str, object]:
     """Return the report of a build that ended well, or with ``faults``; None: with faults before it began.
 
     Warnings may stand among the faults as well as in the result; times are told in ``zone``.
     """
-    found = list(faults)
-    warnings = [each for each in found if each.rule.warning] if found or result is None else result.warnings
+    found = [*faults, *(() if result is None else result.skipped_faults)]
+    warnings = [each for each in found if each.rule.warning] if result is None or faults else result.warnings
     due = None
     if result is not None and result.next_due is not None:
         due = in_whole_minutes(datetime.fromtimestamp(result.next_due, zone)).isoformat()
@@ -35,6 +36,7 @@ def report(
         "warnings": [_as_json(each, translations) for each in sorted(warnings, key=fault_order)],
         "next_due": due,
         "seconds": {} if result is None else result.seconds,
+        "skipped": [] if result is None else [_skipped(each) for each in result.skipped],
         "peak_rss_mb": 0 if result is None else result.peak_mb,
     }
 
@@ -66,6 +68,10 @@ def _is_replaceable(path: str) -> bool:
         if not os.path.isdir(os.path.dirname(path) or os.curdir):
             raise
         return True
+
+
+def _skipped(article: SkippedArticle) -> dict[str, object]:
+    return {"path": article.path, "addresses": article.addresses}
 
 
 def _as_json(fault: Fault, translations: NullTranslations) -> dict[str, object]:

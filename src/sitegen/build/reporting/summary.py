@@ -10,12 +10,14 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
     """Return the lines that sum up a build; times are shown in ``zone``."""
     _ = translations.gettext
     lines = []
-    if result.replaced:
+    if result.replaced == "version":
+        lines.append(_("Another version of sitegen built last; everything was built again."))
+    elif result.replaced:
         lines.append(_("The record of earlier builds could not be used; everything was built again."))
     if result.foreign:
         stay = _("{count} files in the output were not made by this site; they stay.")
         lines.append(stay.format(count=result.foreign))
-    if result.warnings:
+    if result.warnings and not result.skipped:
         lines.append(_("No faults, {count} warnings; warnings stop nothing.").format(count=len(result.warnings)))
     numbers = _("{articles} articles, {pages} pages: {written} files written, {removed} removed, in {seconds} s.")
     whole, _point, part = f"{result.seconds['total']:.2f}".partition(".")

@@ -40,8 +40,16 @@ class Findings:
     def _take(self, found: Iterable[Fault]) -> None:
         self._faults.extend(each for each in found if not each.rule.warning)
 
+    def faults(self) -> list[Fault]:
+        """Return the faults so far."""
+        return list(self._faults)
+
     def raise_faults(self) -> None:
         """Raise FaultError when there is a fault; it lists what is doubtful as well."""
         if self._faults:
-            warnings = (each for each in self._catalogue.warnings.current() if each.rule not in self._dropped)
-            raise FaultError([*self._faults, *warnings])
+            raise FaultError(self.all())
+
+    def all(self) -> list[Fault]:
+        """Return the faults so far, and what is doubtful."""
+        warnings = (each for each in self._catalogue.warnings.current() if each.rule not in self._dropped)
+        return [*self._faults, *warnings]

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from sitegen.catalogue import Catalogue
@@ -37,27 +37,43 @@ _MOST_SUGGESTIONS = 10
 
 
 def link_faults(
-    catalogue: Catalogue, place: SitePaths, articles: Iterable[int], unreadable: list[ReadFile]
+    catalogue: Catalogue,
+    place: SitePaths,
+    articles: Iterable[int],
+    unreadable: list[ReadFile],
+    skipped: Collection[str] = (),
 ) -> list[Fault]:
     """Return the faults and warnings of the links of some articles, and of the files that have other faults.
 
-    A link that may lead to one of the ``unreadable`` files is left alone: they have faults enough of their own.
+    A link that may lead to one of the ``unreadable`` files is left alone: they have faults enough of their own. But
+    where articles are ``skipped`` (NFC paths) because of theirs, it is told as one to a draft; of those themselves
+    faults alone are told.
     """
     found: list[Fault] = []
     expected = Unreadable(unreadable)
+    may_be = rules.LINK_TO_HIDDEN if skipped else None
     for article_id in articles:
         known = catalogue.articles.by_id(article_id)
-        if known.state >= State.SCHEDULED:
-            targets = catalogue.links.targets_of(article_id)
-            found.extend(_faults_of(catalogue, known.source, targets, place, expected))
+        targets = catalogue.links.targets_of(article_id)
+        if known.path in skipped:
+            of_one = _faults_of(catalogue, known.source, targets, place, expected, may_be)
+            found.extend(each for each in of_one if not each.rule.warning)
+        elif known.state >= State.SCHEDULED:
+            found.extend(_faults_of(catalogue, known.source, targets, place, expected, may_be))
     for read in unreadable:
         targets = [catalogue.links.target_now(each) for each in read.links]
-        found.extend(_faults_of(catalogue, read.path, targets, place, expected))
+        of_one = _faults_of(catalogue, read.path, targets, place, expected, may_be)
+        found.extend(each for each in of_one if not (skipped and each.rule.warning))
     return list(_with_suggestions(catalogue, found))
 
 
 def _faults_of(
-    catalogue: Catalogue, source: str, targets: list[Target], place: SitePaths, unreadable: Unreadable
+    catalogue: Catalogue,
+    source: str,
+    targets: list[Target],
+    place: SitePaths,
+    unreadable: Unreadable,
+    rule_of_unreadable: rules.Rule | None,
 ) -> list[Fault]:
     doubtful: list[tuple[Target, int, rules.Rule]] = []
     seen: Counter[tuple[bool, str]] = Counter()
@@ -69,7 +85,9 @@ def _faults_of(
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1
         rule = _rule(catalogue, source, target)
-        if rule is not None and not unreadable.may_be(target.target, source):
+        if rule is not None and unreadable.may_be(target.target, source):
+            rule = rule if rule.warning and rule_of_unreadable is not None else rule_of_unreadable
+        if rule is not None:
             doubtful.append((target, nth, rule))
     if not doubtful:
         return []

@@ -8,6 +8,8 @@ from sitegen.catalogue.records import ReadFile
 
 # What stands around an address in front matter, broken as it may be.
 _AROUND: Final = re.compile(r"[\s\"'\[\]{},:]+")
+# The last part of its address where it is not that of its name.
+_SLUG: Final = re.compile(r"^slug[ \t]*:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 class Unreadable:
@@ -38,6 +40,8 @@ def _names(file: ReadFile) -> Iterator[str]:
     yield file.url.rstrip("/")
     for word in _AROUND.split(file.front):
         yield word.rstrip("/")
+    for slug in _SLUG.findall(file.front):
+        yield _stem(slug)
     name = file.path.removesuffix("/index.md").rpartition("/")[2].removesuffix(".md")
     yield _stem(name)
     # A date may stand before it.

@@ -1,0 +1,58 @@
+"""Published addresses that a change of the site would lose: asked before it is built, and before it is deployed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from gettext import NullTranslations
+
+from sitegen.catalogue import Catalogue
+from sitegen.catalogue.records import Identity
+from sitegen.diagnostics import Fault
+from sitegen.metadata.settings_model import Settings
+from sitegen.publishing.manifest import UNKNOWN, Entry
+from sitegen.publishing.permanence import heirs_known, lost_addresses
+from sitegen.publishing.sources import read_manifest
+from sitegen.publishing.telling import lost_faults
+
+
+def compared_with(
+    place: str, path: str, translations: NullTranslations
+) -> Callable[[Settings, Catalogue, Catalogue], Iterator[Fault]]:
+    """Return what finds the published addresses that are lost since the manifest at ``place``, as ``read_manifest``.
+
+    It is given the settings, the catalogue of the last build, and that of the site as it would be built.
+    """
+    old = read_manifest(place, path, translations)
+
+    def lost(settings: Settings, before: Catalogue, after: Catalogue) -> Iterator[Fault]:
+        return lost_between(old, planned_entries(after), settings, before, after)
+
+    return lost
+
+
+def lost_between(
+    old: Iterable[Entry], new: Iterable[Entry], settings: Settings, before: Catalogue, after: Catalogue
+) -> Iterator[Fault]:
+    """Yield what is lost between two manifests, by what the catalogues of the sites know that they are of."""
+
+    @cache
+    def find() -> Callable[[str], Identity | None]:
+        # Most changes lose nothing, and then nobody asks who is who.
+        return heirs_known(before, after)
+
+    def heir_of(url: str) -> Identity | None:
+        return find()(url)
+
+    return lost_faults(
+        lost_addresses(
+            old,
+            new,
+            settings=settings,
+            kept_elsewhere=frozenset(alias for alias, *_ in after.articles.host_aliases()),
+            heir_of=heir_of,
+        )
+    )
+
+
+def planned_entries(catalogue: Catalogue) -> Iterator[Entry]:
+    """Yield the files that a build would make, as entries of a manifest that tells no more of them."""
+    return (Entry(path, UNKNOWN, 0) for path in catalogue.outputs.paths())
