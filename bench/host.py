@@ -23,8 +23,9 @@ class _Files(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *request: object, folder: Path) -> None:
+    def __init__(self, *request: object, folder: Path, policy: str) -> None:
         self.folder = folder
+        self.policy = policy
         super().__init__(*request)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -40,7 +41,7 @@ class _Files(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if TEXT.match(kind) else kind)
         lasting = "max-age=31536000, immutable" if DIGEST.search(file.name) else "max-age=600"
         self.send_header("Cache-Control", f"public, {lasting}")
-        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.send_header("Content-Security-Policy", self.policy)
         if TEXT.match(kind) and "gzip" in self.headers.get("Accept-Encoding", ""):
             data = gzip.compress(data, 6, mtime=0)
             self.send_header("Content-Encoding", "gzip")
@@ -51,15 +52,23 @@ class _Files(BaseHTTPRequestHandler):
         with suppress(ConnectionError):
             self.wfile.write(data)
 
+    def handle(self) -> None:
+        """Answer until the browser hangs up."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder, which may still be empty, and give its address, without a slash at its end."""
+def serve(folder: Path, policy: str = "default-src 'self'") -> Iterator[str]:
+    """Serve a folder, which may still be empty, and give its address, without a slash at its end.
+
+    ``policy`` is what its pages may do (Content-Security-Policy).
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = partial(_Files, folder=folder.resolve())
+    handler = partial(_Files, folder=folder.resolve(), policy=policy)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
