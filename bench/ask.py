@@ -80,8 +80,9 @@ class Asked(NamedTuple):
 
 
 def sample(scan: Scan, many: int, seed: int) -> list[Query]:
-    """Return so many queries of each kind, of 2 to 5 syllables; a third each as written, without marks,
-    with tones where the other school puts them.
+    """Return so many quoted phrases of 2 to 5 syllables, and a third as many plain ones and distant words.
+
+    A third each are as written, without marks, and with tones where the other school puts them.
     """
     rng = random.Random(seed)
     found: list[Query] = []
