@@ -23,9 +23,10 @@ class _Files(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *request: object, folder: Path, policy: str) -> None:
+    def __init__(self, *request: object, folder: Path, policy: str, sent: list[int]) -> None:
         self.folder = folder
         self.policy = policy
+        self.sent = sent
         super().__init__(*request)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -48,6 +49,7 @@ class _Files(BaseHTTPRequestHandler):
             self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
+        self.sent.append(len(data))
         # A browser that has seen enough hangs up.
         with suppress(ConnectionError):
             self.wfile.write(data)
@@ -62,13 +64,13 @@ class _Files(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(folder: Path, policy: str = "default-src 'self'") -> Iterator[str]:
+def serve(folder: Path, policy: str = "default-src 'self'", sent: list[int] | None = None) -> Iterator[str]:
     """Serve a folder, which may still be empty, and give its address, without a slash at its end.
 
-    ``policy`` is what its pages may do (Content-Security-Policy).
+    ``policy`` is what its pages may do (Content-Security-Policy); ``sent`` gets the bytes of each answer, compressed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = partial(_Files, folder=folder.resolve(), policy=policy)
+    handler = partial(_Files, folder=folder.resolve(), policy=policy, sent=[] if sent is None else sent)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
