@@ -23,8 +23,10 @@ class _Files(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *request: object, folder: Path) -> None:
+    def __init__(self, *request: object, folder: Path, policy: str, sent: list[int]) -> None:
         self.folder = folder
+        self.policy = policy
+        self.sent = sent
         super().__init__(*request)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -40,26 +42,35 @@ class _Files(BaseHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if TEXT.match(kind) else kind)
         lasting = "max-age=31536000, immutable" if DIGEST.search(file.name) else "max-age=600"
         self.send_header("Cache-Control", f"public, {lasting}")
-        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.send_header("Content-Security-Policy", self.policy)
         if TEXT.match(kind) and "gzip" in self.headers.get("Accept-Encoding", ""):
             data = gzip.compress(data, 6, mtime=0)
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
+        self.sent.append(len(data))
         # A browser that has seen enough hangs up.
         with suppress(ConnectionError):
             self.wfile.write(data)
+
+    def handle(self) -> None:
+        """Answer until the browser hangs up."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder, which may still be empty, and give its address, without a slash at its end."""
+def serve(folder: Path, policy: str = "default-src 'self'", sent: list[int] | None = None) -> Iterator[str]:
+    """Serve a folder, which may still be empty, and give its address, without a slash at its end.
+
+    ``policy`` is what its pages may do (Content-Security-Policy); ``sent`` gets the bytes of each answer, compressed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = partial(_Files, folder=folder.resolve())
+    handler = partial(_Files, folder=folder.resolve(), policy=policy, sent=[] if sent is None else sent)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

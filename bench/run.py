@@ -4,6 +4,7 @@ small    10,000 articles, against Hugo in turn: clean, idle, one edit, a restore
 large    100,000 articles, against Hugo in turn; its edit against Hugo at 10,000; files written by a new article
 million  1,000,000 articles, ours alone, once: processor time per article, memory; needs much disk
 others   10,000 articles with Pelican and Eleventy as well, for the comparison in the README
+search   10,000 articles with search, against Pagefind: what it adds, what queries move and find, what changes rewrite
 pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
          10,000 articles by Lighthouse, each three times
 
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import generate
 import pages
 import results
+import search
 import tools
 from measure import Run, RunError
 from workspace import BACKDATED, NEWEST, Workspace, expect, say
@@ -53,6 +55,8 @@ class Plan(NamedTuple):
     turns: int
     warm_up: bool
     tools: frozenset[str]
+    news: Path | None
+    queries: int
 
 
 class Base(NamedTuple):
@@ -259,6 +263,13 @@ def inspect(work: Workspace, plan: Plan) -> Record:
     return pages.inspect(work, articles=plan.sizes["small"], turns=min(plan.turns, 3))
 
 
+def searching(work: Workspace, plan: Plan) -> Record:
+    """Measure search."""
+    return search.measure(
+        work, articles=plan.sizes["search"], turns=min(plan.turns, 3), queries=plan.queries, given=plan.news
+    )
+
+
 def machine() -> str:
     """Return what a reader must know of the machine: cores, memory, processor, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
@@ -283,16 +294,19 @@ def arguments() -> argparse.Namespace:
     default = Path(tempfile.gettempdir()) / "sitegen-bench"
     parser.add_argument("--work", type=Path, default=default, help="where sites and outputs go (default: %(default)s)")
     parser.add_argument("--source", type=Path, help="the article whose sentences are used (default: the repository's)")
+    parser.add_argument("--news", type=Path, help="of `search`: a site of real articles in place of made-up ones")
+    parser.add_argument("--queries", type=int, default=120, help="of `search`: quoted phrases (default: %(default)s)")
     return parser.parse_args()
 
 
 def measure(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure one group and return its rows, with what was run beside them."""
-    measures = {"million": million, "others": others, "pages": inspect}
+    measures = {"million": million, "others": others, "pages": inspect, "search": searching}
     found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
     names = ", ".join(f"{tool.name} {tool.version}" for tool in found.pop("tools", ()))
     turns = found.pop("turns")
-    found["run"] = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {turns} turns, {names}; {machine()}"
+    about = found.pop("about", "")
+    found["run"] = f"{about}{dt.datetime.now(dt.UTC):%Y-%m-%d}, {turns} turns, {names}; {machine()}"
     return found
 
 
@@ -306,6 +320,8 @@ def main() -> int:
         turns=options.turns,
         warm_up=options.warm_up,
         tools=frozenset(options.tools or ()),
+        news=options.news,
+        queries=options.queries,
     )
     work = Workspace(options.work, options.source or generate.real_article())
     try:

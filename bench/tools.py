@@ -113,6 +113,39 @@ def hugo(work: Path) -> Tool:
     return Tool("Hugo", _locked(requirements, "hugo"), command)
 
 
+def pagefind(work: Path) -> Tool:
+    """Return Pagefind, which indexes the pages of articles of a built site; `site` is the folder of that.
+
+    Raises ToolError when it cannot be installed.
+    """
+    requirements = HERE / "requirements" / "pagefind.txt"
+    try:
+        python = _environment(work / "tools" / "pagefind", requirements)
+    except subprocess.CalledProcessError as error:
+        raise ToolError(f"Pagefind cannot be installed: {error}") from error
+    program = next(python.parent.parent.glob("lib/python*/site-packages/pagefind_bin/pagefind"), None)
+    if program is None:
+        raise ToolError("the package of Pagefind holds no program")
+
+    def command(site: Path, output: Path) -> list[str | Path]:
+        """Return the indexing of all that lies where articles do."""
+        pages = "[0-9][0-9][0-9][0-9]/[0-9][0-9]/*/index.html"
+        return [
+            program,
+            "--site",
+            site,
+            "--output-path",
+            output,
+            "--glob",
+            pages,
+            "--root-selector",
+            ".story",
+            "--quiet",
+        ]
+
+    return Tool("Pagefind", _locked(requirements, "pagefind-bin"), command)
+
+
 def pelican(work: Path) -> Tool:
     """Return Pelican. Raises ToolError when it cannot be installed."""
     requirements = HERE / "requirements" / "pelican.txt"

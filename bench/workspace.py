@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ def expect(report: Report, what: str, low: int, high: int) -> None:
         raise RunError(f"{what}: {report.written} files written, {low} to {high} expected")
 
 
-def _digest(*paths: Path) -> str:
+def digest(*paths: Path) -> str:
     """Return a few letters that change with the files: what they made before is then made anew."""
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:8]
 
@@ -59,8 +60,8 @@ class Workspace:
         self.source = source
         self.told = sentences.read(source)
         makers = [Path(module.__file__ or "") for module in (generate, sample, sentences)]
-        self.made_by = _digest(source, *makers)
-        self.converted_by = _digest(source, *makers, Path(convert.__file__))
+        self.made_by = digest(source, *makers)
+        self.converted_by = digest(source, *makers, Path(convert.__file__))
 
     def site(self, articles: int) -> Path:
         """Return a pristine sample site, generated when it is not there."""
@@ -104,11 +105,16 @@ class Workspace:
     def rival_site(self, tool: str, articles: int) -> Path:
         """Return the same site for another generator, with the layouts as they are now."""
         place = self.work / f"{tool}-{articles}-{self.converted_by}"
+        return self.converted(tool, place, lambda: self.site(articles))
+
+    @staticmethod
+    def converted(tool: str, place: Path, site: Callable[[], Path]) -> Path:
+        """Return a site for another generator at a place, made of one of ours when it is not there."""
         if not place.exists():
-            say(f"converting {articles:,} articles for {tool}")
+            say(f"converting articles for {tool}")
             half = place.with_name(f"{place.name}-half")
             shutil.rmtree(half, ignore_errors=True)
-            convert.convert(self.site(articles), tool, half)
+            convert.convert(site(), tool, half)
             half.rename(place)
         convert.copy_layouts(tool, place)
         return place

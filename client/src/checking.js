@@ -109,13 +109,28 @@ export const mark = (text, query) => {
 
 /** The places to be marked: neighbouring words in one. @param {Token[]} tokens @param {Query} query */
 const phraseSpans = (tokens, query) => {
+  const asked = askedPlaces(tokens, query);
   /** @type {{start: number, end: number, last: number}[]} */
   const spans = [];
   tokens.forEach((token, index) => {
-    if (!isAsked(token, query) || token.end === token.start) return;
+    if (!asked.has(index) || token.end === token.start) return;
     const before = spans[spans.length - 1];
     if (before && before.last === index - 1) Object.assign(before, { end: token.end, last: index });
     else spans.push({ start: token.start, end: token.end, last: index });
   });
   return spans;
+};
+
+/** Which tokens of a text were asked for: of a phrase only those that stand as it. @param {Token[]} tokens @param {Query} query */
+const askedPlaces = (tokens, query) => {
+  /** @type {Set<number>} */
+  const places = new Set();
+  query.wanted.forEach((phrase, at) => {
+    const open = query.open && at === query.wanted.length - 1;
+    for (let start = 0; start + phrase.length <= tokens.length; start++) {
+      if (placeOf(tokens.slice(start, start + phrase.length), phrase, query.marked, open) < 0) continue;
+      phrase.forEach((_, offset) => places.add(start + offset));
+    }
+  });
+  return places;
 };

@@ -64,6 +64,12 @@ test("words are marked as they stand", () => {
   assert.deepEqual(mark("Đảng viên", parse("đảng")).filter(({ marked }) => marked).map(({ text }) => text), ["Đảng"]);
 });
 
+test("of a phrase between quotation marks only the whole is marked", () => {
+  const shown = mark("Đảng viên của Đảng, viên chức", parse('"đảng viên"'));
+  assert.deepEqual(shown.filter(({ marked }) => marked).map(({ text }) => text), ["Đảng viên", "Đảng, viên"]);
+  assert.deepEqual(mark("Đảng bộ", parse('"đảng viên"')).filter(({ marked }) => marked), []);
+});
+
 test("the sentence with most of what was asked is shown", () => {
   const shown = excerpt(TEXT, unmarked(parse("ăn xa")));
   assert.equal(shown.map(({ text }) => text).join(""), "ăn xa đã về.");

@@ -17,7 +17,9 @@ CARD_SIZE: Final = 32
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
 # Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Words have few keys.
-_POSTINGS_A_KILOBYTE: Final = {PAIRS: 480, WORDS: 960}
+_POSTINGS_A_KILOBYTE: Final = {PAIRS: 520, WORDS: 960}
+# In the newest month nearly each posting has a key of its own.
+_POSTINGS_A_KILOBYTE_OF_MONTH: Final = {PAIRS: 130, WORDS: 240}
 # Files of pairs and words of the newest month: each new article rewrites all of them.
 _MONTH_MOST: Final = {PAIRS: 24, WORDS: 8}
 _MONTH_MOST_OF_MANY: Final = {PAIRS: 96, WORDS: 32}
@@ -68,8 +70,9 @@ def file_counts(
     tier: str, size: int, pair_postings: int, word_postings: int, *, file_size: int, many: bool
 ) -> FileCounts:
     """Return how many files a tier of ``size`` articles has, ``file_size`` being that which is aimed at, in KB."""
-    pairs = _at_least(-(-pair_postings // (file_size * _POSTINGS_A_KILOBYTE[PAIRS])))
-    words = _at_least(-(-word_postings // (file_size * _POSTINGS_A_KILOBYTE[WORDS])))
+    postings = _POSTINGS_A_KILOBYTE_OF_MONTH if tier == MONTH else _POSTINGS_A_KILOBYTE
+    pairs = _at_least(-(-pair_postings // (file_size * postings[PAIRS])))
+    words = _at_least(-(-word_postings // (file_size * postings[WORDS])))
     if tier == MONTH:
         most = _MONTH_MOST_OF_MANY if many else _MONTH_MOST
         pairs, words = min(pairs, most[PAIRS]), min(words, most[WORDS])
