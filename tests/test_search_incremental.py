@@ -139,7 +139,22 @@ def test_an_edit_that_changes_no_text_reads_and_writes_no_file_of_the_index(
 
 
 def _refuse(*_: object) -> None:
-    raise AssertionError("a file of the index was read")
+    raise AssertionError("this was not to be done")
+
+
+def test_an_edit_of_an_old_article_reads_no_other_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files that hold its words are changed: no tier is gathered anew."""
+    site = make_site(tmp_path, sources(seeded(15), COUNT), SEARCHED)
+    run(site)
+    monkeypatch.setattr("sitegen.search.index.gather", _refuse)
+    monkeypatch.setattr("sitegen.search.index.make_anew", _refuse)
+    path = site / OLD
+    path.write_text(path.read_text() + " thêm chữ\n")
+    assert _search_files(run(site))
+    # Where nothing is to be done it is not even decided what could be.
+    monkeypatch.setattr("sitegen.search.index.decide", _refuse)
+    path.write_text(path.read_text() + "\n<!-- ghi chú -->\n")
+    assert _search_files(run(site)) == set()
 
 
 def test_marks_up_alone_leave_the_index_as_it_is(tmp_path: Path) -> None:

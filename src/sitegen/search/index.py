@@ -26,7 +26,7 @@ from sitegen.search.layout import (
 from sitegen.search.making import write_file
 from sitegen.search.manifest import manifest, version_of
 from sitegen.search.tier_files import TierPlace, WrittenFile, change, forget_gathered, gather, make_anew
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import digest_of, sha256_of
 from sitegen.system.workers import Build, Workers
 
 REASON: Final = "the search index changed"
@@ -57,7 +57,7 @@ def update_index(inputs: IndexInputs, workers: Workers) -> int:
         _leave(inputs)
         return 0
     made_for = repr(inputs.settings.affecting(Affects.SEARCH))
-    same = catalogue.search.content_at(ABBREVIATIONS) == digest_of(inputs.abbreviations)
+    same = catalogue.search.content_at(ABBREVIATIONS) == sha256_of(inputs.abbreviations)
     if same and catalogue.search.is_whole(made_for, KINDS):
         return 0
     forget_gathered(inputs.path)

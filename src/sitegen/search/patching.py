@@ -11,7 +11,7 @@ from sitegen.search.layout import WORDS, file_path
 from sitegen.search.making import MadeFile, write_file
 from sitegen.search.posting_files import changed, decoded, recoded
 from sitegen.search.vocabulary import totals_of
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import sha256_of
 from sitegen.system.workers import Build
 
 
@@ -52,7 +52,7 @@ def _patch(setup: PatchingSetup, build: Build, job: PatchingJob) -> Patched:
             data = file.read()
     except FileNotFoundError:
         return Patched(None, {})
-    if digest_of(data) != job.content:
+    if sha256_of(data) != job.content:
         return Patched(None, {})
     numbering, held = decoded(data, job.kind)
     if numbering != setup.numbering:

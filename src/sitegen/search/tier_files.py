@@ -17,7 +17,7 @@ from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
 from sitegen.search.spool import clear, counted, spool_folder
 from sitegen.search.survey import Survey
 from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, encoded_vocabulary
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import sha256_of
 from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
@@ -125,7 +125,7 @@ def _changed_vocabulary(
             data = file.read()
     except FileNotFoundError:
         return None
-    if digest_of(data) != content:
+    if sha256_of(data) != content:
         return None
     kept = {key: size for key, size in (decoded_vocabulary(data) | sizes).items() if size}
     return WrittenFile(write_file(build, place.output, path, encoded_vocabulary(record.numbering, kept)), "")

@@ -21,6 +21,8 @@ _NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
 _REMARK: Final = re.compile(r"(?<=[ \[{,])#")
 _KEY_INSIDE: Final = re.compile(r"[\w-]+: +")
 _COLON: Final = "mapping values are not allowed in this context"
+# How far around a value it is looked at what it stands in: a line may hold a million values.
+_NEAR: Final = 1000
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSING: Final = {'"': '"', "'": "'", **_BRACKETS}
 
@@ -46,12 +48,14 @@ def as_value(line: str, column: int, length: int) -> dict[str, str]:
 
     The value is shown for its ``length``, and put in quotes as a whole.
     """
-    before = line[:column]
-    if any(before.count(left) > before.count(right) for left, right in _BRACKETS.items()):
-        end = min((at for at in (line.find(each, column) for each in ",]}") if at >= 0), default=len(line))
+    first, last = max(0, column - _NEAR), min(len(line), column + _NEAR)
+    if any(line.rfind(left, first, column) > line.rfind(right, first, column) for left, right in _BRACKETS.items()):
+        end = min((at for at in (line.find(each, column, last) for each in ",]}") if at >= 0), default=last)
         fixed = quoted(line[column:end].rstrip(" "))
+    elif first == 0 and last == len(line):
+        fixed = f"{line[:column].strip(' ')} {quoted(line[column:].rstrip(' '))}".strip(" ")
     else:
-        fixed = f"{before.strip(' ')} {quoted(line[column:].rstrip(' '))}".strip(" ")
+        fixed = quoted(line[column : column + length])
     return {"value": line[column : column + length], "fixed": fixed}
 
 
