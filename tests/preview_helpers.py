@@ -65,12 +65,16 @@ class Served:
         self.preview = preview
         self.port = port
 
-    def ask(self, path: str, method: str = "GET", host: str | None = None) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", host: str | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
         """Return the answer to a request for ``path`` as it stands: nothing in it is normalised."""
         with contextlib.closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.putrequest(method, path, skip_host=host is not None)
             if host:
                 connection.putheader("Host", host)
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
             connection.endheaders()
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())

@@ -19,6 +19,7 @@ from sitegen.preview.pages import FOLDER, add_notice, notice_alone
 
 _OWN = "/.sitegen/"
 _NO_STORE = {"Cache-Control": "no-store"}
+_EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
 _PATIENCE = 5.0
 _LOOK_AGAIN = 0.05
@@ -50,7 +51,10 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
             await asyncio.sleep(_LOOK_AGAIN)
         return await run_in_threadpool(_answer, preview, request)
 
-    async def events(_: Request) -> StreamingResponse:
+    async def events(request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(None, 200, _NO_STORE, _EVENTS)
+
         async def numbers() -> AsyncIterator[str]:
             last = ""
             yield "retry: 500\n\n"
@@ -61,10 +65,10 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
                     yield f"data: {last}\n\n"
                 await asyncio.sleep(_LOOK_AGAIN)
 
-        return StreamingResponse(numbers(), media_type="text/event-stream", headers=_NO_STORE)
+        return StreamingResponse(numbers(), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
-        return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)))
+        return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
 
     routes = [
         Route(_OWN + "events", events, methods=["GET"]),
@@ -87,7 +91,7 @@ def _answer(preview: Preview, request: Request) -> Response:
     if found is None and below is not None and not below.endswith("/") and file_at(preview.output, below + "/"):
         return _redirect(shown.base_path + below + "/", request)
     if found is not None and not found.endswith(".html"):
-        return _file(found)
+        return _file(found, request)
     status = 200 if found is not None else 404
     data = _read(found or file_at(preview.output, "/404.html"))
     if data is None:
@@ -123,13 +127,20 @@ def _read(path: str | None) -> bytes | None:
         return None
 
 
-def _file(path: str) -> Response:
+def _file(path: str, request: Request) -> Response:
+    """Return the answer that a file is, or the part of it that is asked for."""
     try:
-        if os.path.getsize(path) > _WHOLE_BYTES:
-            return FileResponse(path, headers=_NO_STORE, media_type=content_type(path))
+        status = os.stat(path)
     except OSError:
         return PlainTextResponse("404", 404, _NO_STORE)
+    kind = content_type(path)
+    # It has the headers by which a part is asked for later, whoever sends the file.
+    sent = FileResponse(path, headers=_NO_STORE, media_type=kind, stat_result=status)
+    if status.st_size > _WHOLE_BYTES or "range" in request.headers:
+        return sent
     data = _read(path)
     if data is None:
         return PlainTextResponse("404", 404, _NO_STORE)
-    return Response(data, 200, _NO_STORE, content_type(path))
+    # The length is that of what was read: a build may have replaced the file since.
+    validators = {name: sent.headers[name] for name in ("accept-ranges", "etag", "last-modified")}
+    return Response(data, 200, {**_NO_STORE, **validators}, kind)
