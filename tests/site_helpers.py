@@ -75,9 +75,10 @@ def run(  # noqa: PLR0913 - as many as a build has options
     jobs: int = 1,
     drafts: bool = False,
     skip_faulty: bool = False,
+    preview: bool = False,
     listener: Built | None = None,
 ) -> Built:
-    """Build a site; return what was done, told to ``listener`` when there is one."""
+    """Build a site, with ``preview`` as that is built; return what was done, told to ``listener`` when there is one."""
     built = listener or Built()
     place = str(folder / output)
     options = Options(
@@ -90,6 +91,8 @@ def run(  # noqa: PLR0913 - as many as a build has options
         drafts=drafts,
         skip_faulty=skip_faulty,
     )
+    if preview:
+        options = options._replace(drafts=True, scheduled=True, marks=True)
     built.result = build(options, built)
     return built
 
@@ -113,6 +116,7 @@ def clean_run(
     keep_templates: bool = False,
     drafts: bool = False,
     skip_faulty: bool = False,
+    preview: bool = False,
 ) -> Built:
     """Build the same input in the folder ``scratch``, which is emptied before.
 
@@ -131,7 +135,7 @@ def clean_run(
             shutil.copytree(source, scratch / name)
         elif source.exists():
             shutil.copy(source, scratch / name)
-    return run(scratch, now=now, drafts=drafts, skip_faulty=skip_faulty)
+    return run(scratch, now=now, drafts=drafts, skip_faulty=skip_faulty, preview=preview)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

@@ -39,7 +39,7 @@ class BuildInputs(NamedTuple):
     @property
     def clock(self) -> Clock:
         """What decides which articles are public."""
-        return Clock(self.options.now, self.options.drafts, self.options.scheduled)
+        return Clock(self.options.now, self.options.drafts, self.options.scheduled, self.options.marks)
 
     @property
     def time_before(self) -> int | None:

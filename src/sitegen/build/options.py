@@ -7,9 +7,9 @@ from typing import NamedTuple
 class Options(NamedTuple):
     """What a build was asked for; ``site`` and ``output`` are folders, ``now`` is in seconds since the epoch.
 
-    With ``skip_faulty`` articles that have faults of their own are left out, as if they were drafts. ``jobs`` is how
-    many processes work beside the build, 0 for as many as there are processors; ``measure`` asks for the peak of
-    memory.
+    With ``marks`` pages say of an article what readers do not see of it: that it is a draft, scheduled, gone. With
+    ``skip_faulty`` articles that have faults of their own are left out, as if they were drafts. ``jobs`` is how many
+    processes work beside the build, 0 for as many as there are processors; ``measure`` asks for the peak of memory.
     """
 
     site: str
@@ -18,6 +18,7 @@ class Options(NamedTuple):
     now: int = 0
     drafts: bool = False
     scheduled: bool = False
+    marks: bool = False
     clean: bool = False
     prune: bool = False
     skip_faulty: bool = False

@@ -40,7 +40,7 @@ def scan(ledger: Ledger, place: SitePaths, options: Options, *, with_output: boo
     looked_at = time.time_ns()
     ledger.differences.find(walk(place, tree_faults), from_nothing=options.clean)
     modified_outputs = _modified_outputs(ledger, options.output) if with_output and not options.clean else []
-    asked = f"{options.base_url} {options.drafts} {options.scheduled}"
+    asked = f"{options.base_url} {options.drafts} {options.scheduled} {options.marks}"
     return Scan(facts, looked_at, asked, program_digest(), tree_faults, modified_outputs)
 
 

@@ -41,7 +41,7 @@ class Shown(NamedTuple):
 
 def build_outcome(site: str, output: str, translations: NullTranslations) -> Outcome:
     """Build the preview of a site into ``output``; return what came of it, whatever goes wrong."""
-    options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
+    options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, marks=True, jobs=0)
     try:
         require_site(site)
         with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
