@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from sitegen.build.kept import Kept
+from sitegen.build.looking import EVERYTHING, Look
 from sitegen.build.options import Listener, Options
 from sitegen.build.results import Result
 from sitegen.build.run import build
@@ -77,6 +79,8 @@ def run(  # noqa: PLR0913 - as many as a build has options
     skip_faulty: bool = False,
     preview: bool = False,
     listener: Built | None = None,
+    look: Look = EVERYTHING,
+    kept: Kept | None = None,
 ) -> Built:
     """Build a site, with ``preview`` as that is built; return what was done, told to ``listener`` when there is one."""
     built = listener or Built()
@@ -93,7 +97,7 @@ def run(  # noqa: PLR0913 - as many as a build has options
     )
     if preview:
         options = options._replace(drafts=True, scheduled=True, marks=True)
-    built.result = build(options, built)
+    built.result = build(options, built, look, kept)
     return built
 
 

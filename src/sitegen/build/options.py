@@ -46,6 +46,16 @@ class Listener:
     def on_progress(self, step: Step, done: int, total: int) -> None:
         """Take note that so many of so many are done in one step."""
 
+    def asked_pages(self) -> frozenset[str]:
+        """Return the paths of outputs that somebody waits for: they are written before others."""
+        return frozenset()
+
+    def on_pages_settled(self, asked: frozenset[str]) -> None:
+        """Take note that those of ``asked_pages`` are as they should be, or not planned, or have faults."""
+
+    def on_pages_written(self) -> None:
+        """Take note that all pages are written; files of the search index and what no longer belongs are left."""
+
     def on_file_written(self, path: str, reason: str) -> None:
         """Take note that the file of an output had to be written."""
 

@@ -17,6 +17,7 @@ CREATE TABLE source (
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL, length INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX source_name ON source (name);
+CREATE INDEX source_racy ON source (path) WHERE mtime = 0;
 
 -- What a listing may know of an article, and what decides where it is shown. `state` and `mark` are as of the
 -- last build's clock.
