@@ -58,6 +58,13 @@ class Answer(NamedTuple):
         return self.body.decode()
 
 
+def version(answer: Answer) -> str:
+    """Return what a page says of itself, by which it knows whether it is out of date."""
+    found = re.search('data-number="([^"]+)"', answer.text)
+    assert found is not None
+    return found[1]
+
+
 class Served:
     """A preview that is being served. It builds when ``preview.update()`` is called, and not by itself."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from preview_helpers import PATIENCE, TRANSLATIONS, served
+from preview_helpers import PATIENCE, TRANSLATIONS, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics import messages, rules
 from sitegen.diagnostics.failures import failure_text
@@ -72,11 +72,11 @@ def test_the_notice_goes_when_the_faults_are_mended(tmp_path: Path) -> None:
     """Each step gives the pages another number, by which the open ones know that they are out of date."""
     site = _site(tmp_path)
     with served(site) as server:
-        numbers = [server.preview.shown.number]
+        numbers = [version(server.ask(PAGE))]
         for text in (article(date="31/02/2020"), article(date="30/02/2020"), article(body="Chữ đã sửa.")):
             write(site, SOURCE, text)
             server.preview.update()
-            numbers.append(server.preview.shown.number)
+            numbers.append(version(server.ask(PAGE)))
         assert len(set(numbers)) == 4
         answer = server.ask(PAGE)
         assert "Chữ đã sửa." in answer.text
@@ -259,18 +259,19 @@ def test_while_the_first_build_is_under_way_a_page_says_so(tmp_path: Path, monke
         assert "Đang tạo trang…" in _shown(answer.text)
         assert "/.sitegen/notice.js" in answer.text
         server.preview.update()
-        assert server.preview.shown.number not in answer.text
+        assert version(server.ask(PAGE)) != version(answer)
         assert server.ask(PAGE).status == 200
 
 
 def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
-    """The stream says the number of what is shown, first what it is now, then each new one."""
+    """The stream says what is shown of the page, first what it is now, then each time that it is another."""
     site = _site(tmp_path)
+    write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nChữ.\n")
     with (
         served(site) as server,
         contextlib.closing(HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as open_page,
     ):
-        open_page.request("GET", "/.sitegen/events")
+        open_page.request("GET", f"/.sitegen/events?page={PAGE}")
         with open_page.getresponse() as stream:
             assert stream.headers["Content-Type"] == "text/event-stream; charset=utf-8"
             assert stream.headers["Cache-Control"] == "no-store"
@@ -280,10 +281,14 @@ def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
                     assert line
                 return line.decode().removeprefix("data: ").strip()
 
-            assert told() == server.preview.shown.number
+            assert told() == version(server.ask(PAGE))
+            # Nothing of this page.
+            write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nChữ khác.\n")
+            server.preview.update()
             write(site, SOURCE, article(body="Chữ mới."))
             server.preview.update()
-            assert told() == server.preview.shown.number
+            assert "Chữ mới." in server.ask(PAGE).text
+            assert told() == version(server.ask(PAGE))
 
 
 def test_the_notice_speaks_the_language_of_the_program() -> None:

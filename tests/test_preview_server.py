@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from preview_helpers import TRANSLATIONS, Served, served
+from preview_helpers import TRANSLATIONS, Served, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
@@ -45,7 +45,7 @@ def test_a_page_is_served_with_the_script_that_reloads_it(server: Served) -> Non
     assert "Chữ của bài." in answer.text
     assert answer.text.count("/.sitegen/notice.js") == 1
     assert re.search(r"</script>\s*</body>\s*</html>\s*$", answer.text)
-    assert f'data-number="{server.preview.shown.number}"' in answer.text
+    assert f'data-number="{version(answer)}"' in answer.text
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,16 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sitegen.preview.answers import below_base, content_type, file_at, is_trusted
+from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
 from sitegen.preview.building import Preview, Shown
-from sitegen.preview.pages import FOLDER, add_notice, notice_alone
+from sitegen.preview.pages import FOLDER, add_notice, notice_alone, version_of
 
 _OWN = "/.sitegen/"
 _NO_STORE = {"Cache-Control": "no-store"}
 _EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
 _PATIENCE = 5.0
-_LOOK_AGAIN = 0.05
+_LOOK_AGAIN = 0.02
 # Larger files are sent in pieces.
 _WHOLE_BYTES = 1 << 20
 
@@ -45,9 +45,10 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     """Return the application of a preview served on ``host``; what waits in it ends when ``ending`` tells so."""
 
     async def page(request: Request) -> Response:
-        since = time.monotonic()
+        until = time.monotonic() + _PATIENCE
+        wanted = output_at(below_base(request.scope["path"], preview.shown.base_path))
         # Builds are the work of another thread: to look now and then is all that it takes.
-        while preview.shown.outcome is None and not ending() and time.monotonic() < since + _PATIENCE:  # noqa: ASYNC110
+        while not (_is_ready(preview, wanted) or ending()) and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_AGAIN)
         return await run_in_threadpool(_answer, preview, request)
 
@@ -55,17 +56,25 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
         if request.method == "HEAD":
             return Response(None, 200, _NO_STORE, _EVENTS)
 
-        async def numbers() -> AsyncIterator[str]:
-            last = ""
-            yield "retry: 500\n\n"
-            while not ending():
-                shown = preview.shown
-                if shown.number != last and shown.outcome is not None:
-                    last = shown.number
-                    yield f"data: {last}\n\n"
-                await asyncio.sleep(_LOOK_AGAIN)
+        path = request.query_params.get("page", "")
 
-        return StreamingResponse(numbers(), media_type=_EVENTS, headers=_NO_STORE)
+        async def versions() -> AsyncIterator[str]:
+            number = last = ""
+            yield "retry: 500\n\n"
+            with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
+                while not ending():
+                    shown = preview.shown
+                    if shown.number != number and (
+                        shown.outcome is not None or _found(preview, shown, path) is not None
+                    ):
+                        number = shown.number
+                        version = await run_in_threadpool(_version, preview, shown, path)
+                        if version != last:
+                            last = version
+                            yield f"data: {version}\n\n"
+                    await asyncio.sleep(_LOOK_AGAIN)
+
+        return StreamingResponse(versions(), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
         return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
@@ -80,6 +89,26 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     return _ForThisServer(Starlette(routes=routes), host, refusal)
 
 
+def _is_ready(preview: Preview, wanted: str) -> bool:
+    return preview.waiting.is_ready(wanted, first=preview.shown.outcome is None)
+
+
+def _found(preview: Preview, shown: Shown, path: str) -> str | None:
+    """Return the file that a request for ``path`` is answered with, None where there is none."""
+    below = below_base(path, shown.base_path)
+    return None if below is None else file_at(preview.output, below)
+
+
+def _shows(preview: Preview, shown: Shown, path: str) -> bool:
+    """Tell whether there is anything to show at ``path``, if only that there is no page."""
+    return shown.outcome is not None or _found(preview, shown, path) is not None
+
+
+def _version(preview: Preview, shown: Shown, path: str) -> str:
+    """Return what differs whenever the page at ``path`` looks different from how it did."""
+    return version_of(shown, _read(_found(preview, shown, path) or file_at(preview.output, "/404.html")) or b"")
+
+
 def _answer(preview: Preview, request: Request) -> Response:
     # Before the file: a page that is older than its number would never be loaded anew.
     shown = preview.shown
@@ -87,7 +116,7 @@ def _answer(preview: Preview, request: Request) -> Response:
     if shown.base_path and path in {"/", shown.base_path}:
         return _redirect(shown.base_path + "/", request)
     below = below_base(path, shown.base_path)
-    found = None if below is None else file_at(preview.output, below)
+    found = _found(preview, shown, path)
     if found is None and below is not None and not below.endswith("/") and file_at(preview.output, below + "/"):
         return _redirect(shown.base_path + below + "/", request)
     if found is not None and not found.endswith(".html"):

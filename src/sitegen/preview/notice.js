@@ -41,7 +41,7 @@
     events = null;
     // A browser has few connections to spare for one server: a tab that nobody sees takes none.
     if (document.visibilityState === "hidden") return;
-    events = new EventSource("/.sitegen/events");
+    events = new EventSource(`/.sitegen/events?page=${encodeURIComponent(decodeURIComponent(location.pathname))}`);
     events.onopen = () => {
       lost.hidden = true;
     };

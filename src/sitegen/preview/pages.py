@@ -8,6 +8,7 @@ import jinja2
 
 from sitegen.diagnostics import Fault
 from sitegen.preview.building import Outcome, Shown
+from sitegen.system.digests import digest_of
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
@@ -26,17 +27,24 @@ class _Item(NamedTuple):
 
 def add_notice(page: bytes, shown: Shown, translations: NullTranslations) -> bytes:
     """Return an HTML page with the notice of faults and warnings, and the reloading script, at its end."""
-    notice = _render("notice.html", shown, translations, alone=False)
+    notice = _render("notice.html", shown, translations, version_of(shown, page), alone=False)
     head, mark, tail = page.rpartition(b"</body>")
     return head + notice + mark + tail if mark else page + notice
 
 
 def notice_alone(shown: Shown, translations: NullTranslations) -> bytes:
     """Return a page that only shows the faults, or that the first build is under way."""
-    return _render("alone.html", shown, translations, alone=True)
+    return _render("alone.html", shown, translations, version_of(shown, b""), alone=True)
 
 
-def _render(template: str, shown: Shown, translations: NullTranslations, *, alone: bool) -> bytes:
+def version_of(shown: Shown, page: bytes) -> str:
+    """Return what differs whenever a page looks different: of its bytes, of the notice over it, and of the server."""
+    notice = (shown.outcome or Outcome())[:3]
+    server = shown.number.partition("-")[0]
+    return f"{server}-{hash(notice):x}-{digest_of(page).hex()}"
+
+
+def _render(template: str, shown: Shown, translations: NullTranslations, version: str, *, alone: bool) -> bytes:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
@@ -46,9 +54,9 @@ def _render(template: str, shown: Shown, translations: NullTranslations, *, alon
     )
     outcome = shown.outcome or Outcome()
     text = environment.get_template(template).render(
-        number=shown.number,
+        number=version,
         alone=alone,
-        building=shown.outcome is None,
+        building=alone and shown.outcome is None,
         failure=outcome.failure,
         faults=[_item(each, translations) for each in outcome.faults],
         warnings=[_item(each, translations) for each in outcome.warnings],
