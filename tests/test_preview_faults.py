@@ -15,12 +15,15 @@ from sitegen.diagnostics.failures import failure_text
 from sitegen.diagnostics.faults import Fault
 from sitegen.preview import building
 from sitegen.preview.building import Outcome, Preview, Shown
-from sitegen.preview.pages import add_notice, notice_alone
+from sitegen.preview.editing import Workplace
+from sitegen.preview.pages import Made, add_notice, notice_alone
 
 BEFORE = "Chữ trước khi có lỗi."
 PAGE = "/2021/12/bai-mau/"
 SOURCE = "content/2021/12/bai-mau.md"
 ETH = "Ð"
+
+_MADE = Made(Workplace(".", ""))
 
 
 def _notice(text: str) -> str:
@@ -112,7 +115,7 @@ def test_text_of_a_source_cannot_become_part_of_the_notice(tmp_path: Path) -> No
     assert "content/2021/12/a&amp;b.md" in text
     hostile = Fault(rules.UNKNOWN_KEY, "</template>", 1, 1, 3, "\ud800\"'><b>", (("value", "<i>"), ("known", "<u>")))
     for outcome in (Outcome(faults=(hostile,)), Outcome(warnings=(hostile,)), Outcome(failure="<b>\udfff")):
-        page = add_notice(b"<body></body>", Shown("1", "", outcome), TRANSLATIONS).decode()
+        page = add_notice(b"<body></body>", Shown("1", "", outcome), TRANSLATIONS, _MADE).decode()
         assert page.count("</template>") == 1
         assert "<b>" not in page
         assert "<i>" not in page
@@ -294,16 +297,16 @@ def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
 def test_the_notice_speaks_the_language_of_the_program() -> None:
     """English with `SITEGEN_LANG=en`, marked as such."""
     outcome = Outcome(faults=(Fault(rules.NO_FRONT_MATTER, "a.md"), Fault(rules.EMPTY_BODY, "b.md")))
-    page = notice_alone(Shown("1", "", outcome), messages.load({"SITEGEN_LANG": "en"})).decode()
+    page = notice_alone(Shown("1", "", outcome), messages.load({"SITEGEN_LANG": "en"}), _MADE).decode()
     assert '<html lang="en">' in page
     assert "<title>2 faults to correct</title>" in page
-    assert '<html lang="vi">' in notice_alone(Shown("1", "", outcome), TRANSLATIONS).decode()
+    assert '<html lang="vi">' in notice_alone(Shown("1", "", outcome), TRANSLATIONS, _MADE).decode()
 
 
 def test_the_notice_stands_at_the_end_of_any_page() -> None:
     """Before the last `</body>`, whatever the text says of such tags; at the very end where there is none."""
     shown = Shown("1", "", Outcome())
-    page = add_notice(b"<body><p>&lt;/body> </body> x</p></body></html>", shown, TRANSLATIONS)
+    page = add_notice(b"<body><p>&lt;/body> </body> x</p></body></html>", shown, TRANSLATIONS, _MADE)
     assert page.endswith(b"</script></body></html>")
     assert page.count(b"<sitegen-preview") == 1
-    assert add_notice(b"<p>a", shown, TRANSLATIONS).startswith(b"<p>a<sitegen-preview")
+    assert add_notice(b"<p>a", shown, TRANSLATIONS, _MADE).startswith(b"<p>a<link ")

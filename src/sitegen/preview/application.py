@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
 from sitegen.preview.building import Preview, Shown
-from sitegen.preview.pages import FOLDER, add_notice, notice_alone, version_of
+from sitegen.preview.editing import may_open, source_of
+from sitegen.preview.pages import FOLDER, Made, add_notice, notice_alone, version_of
 
 _OWN = "/.sitegen/"
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -58,28 +59,17 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
 
         path = request.query_params.get("page", "")
 
-        async def versions() -> AsyncIterator[str]:
-            number = last = ""
-            yield "retry: 500\n\n"
-            with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
-                while not ending():
-                    shown = preview.shown
-                    if shown.number != number and (
-                        shown.outcome is not None or _found(preview, shown, path) is not None
-                    ):
-                        number = shown.number
-                        version = await run_in_threadpool(_version, preview, shown, path)
-                        if version != last:
-                            last = version
-                            yield f"data: {version}\n\n"
-                    await asyncio.sleep(_LOOK_AGAIN)
-
-        return StreamingResponse(versions(), media_type=_EVENTS, headers=_NO_STORE)
+        return StreamingResponse(_versions(preview, path, ending), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
         return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
 
+    async def edit(request: Request) -> Response:
+        return await run_in_threadpool(_edit, preview, request)
+
     routes = [
+        Route(_OWN + "edit", edit, methods=["POST"]),
+        Route(_OWN + "marks.css", own),
         Route(_OWN + "events", events, methods=["GET"]),
         Route(_OWN + "notice.css", own),
         Route(_OWN + "notice.js", own),
@@ -87,6 +77,35 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     ]
     refusal = preview.translations.gettext("This preview is served to this machine only.")
     return _ForThisServer(Starlette(routes=routes), host, refusal)
+
+
+async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield, as events, what is shown of the page at ``path``, now and each time that it is another."""
+    number = last = ""
+    yield "retry: 500\n\n"
+    with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
+        while not ending():
+            shown = preview.shown
+            if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):
+                number = shown.number
+                version = await run_in_threadpool(_version, preview, shown, path)
+                if version != last:
+                    last = version
+                    yield f"data: {version}\n\n"
+            await asyncio.sleep(_LOOK_AGAIN)
+
+
+def _edit(preview: Preview, request: Request) -> Response:
+    """Open a file of the site for a page of this server; refuse anybody else."""
+    workplace, headers = preview.workplace, request.headers
+    client = request.client.host if request.client else ""
+    if not workplace.command or not may_open(headers.get("origin", ""), headers.get("host", ""), client):
+        return Response(None, 403, _NO_STORE)
+    real = workplace.real(request.query_params.get("file", ""))
+    if real is None:
+        return Response(None, 404, _NO_STORE)
+    workplace.open(real)
+    return Response(None, 204, _NO_STORE)
 
 
 def _is_ready(preview: Preview, wanted: str) -> bool:
@@ -125,15 +144,24 @@ def _answer(preview: Preview, request: Request) -> Response:
     data = _read(found or file_at(preview.output, "/404.html"))
     if data is None:
         return _without_page(preview, shown)
-    return _html(add_notice(data, shown, preview.translations), status)
+    return _html(add_notice(data, shown, preview.translations, _made(preview, found)), status)
+
+
+def _made(preview: Preview, found: str | None = None) -> Made:
+    """Return what the page in the file ``found`` is made of, and where that is opened."""
+    workplace = preview.workplace
+    if found is None:
+        return Made(workplace)
+    path = os.path.relpath(found, os.path.realpath(preview.output)).replace(os.sep, "/")
+    return Made(workplace, source_of(workplace.site, preview.output, path))
 
 
 def _without_page(preview: Preview, shown: Shown) -> Response:
     if shown.outcome is None:
-        return _html(notice_alone(shown, preview.translations), 503)
+        return _html(notice_alone(shown, preview.translations, _made(preview)), 503)
     if shown.outcome.good:
         return PlainTextResponse("404", 404, _NO_STORE)
-    return _html(notice_alone(shown, preview.translations), 500)
+    return _html(notice_alone(shown, preview.translations, _made(preview)), 500)
 
 
 def _html(data: bytes, status: int) -> Response:

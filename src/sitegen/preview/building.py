@@ -14,6 +14,7 @@ from sitegen.build.looking import Look, LookInterruptedError
 from sitegen.build.state import state_folder
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
 from sitegen.metadata import read_settings
+from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
 from sitegen.preview.waiting import Waiting
 from sitegen.system.sources import require_site
@@ -118,6 +119,8 @@ class Preview:
         self.output = os.path.join(state_folder(site), "preview")
         self.translations = translations
         self._site = site
+        # Only who started the program names the one that opens files.
+        self.workplace = Workplace(site, os.environ.get("SITEGEN_EDITOR", ""))
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0

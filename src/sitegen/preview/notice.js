@@ -34,6 +34,23 @@
     show.addEventListener("click", () => dialog.showModal());
   }
 
+  // From one fault or warning to the next, and from the last to the first.
+  const items = [...host.shadowRoot.querySelectorAll("dialog li")];
+  let at = -1;
+  for (const button of host.shadowRoot.querySelectorAll(".next")) {
+    button.addEventListener("click", () => {
+      if (!dialog.open) dialog.showModal();
+      at = (at + 1) % items.length;
+      items[at].focus({ preventScroll: true });
+      items[at].scrollIntoView({ block: "center" });
+    });
+  }
+  for (const button of host.shadowRoot.querySelectorAll(".edit")) {
+    button.addEventListener("click", () => {
+      fetch(`/.sitegen/edit?file=${encodeURIComponent(button.dataset.file)}`, { method: "POST" });
+    });
+  }
+
   const lost = find(".lost");
   let events = null;
   const listen = () => {

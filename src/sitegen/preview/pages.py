@@ -8,6 +8,7 @@ import jinja2
 
 from sitegen.diagnostics import Fault
 from sitegen.preview.building import Outcome, Shown
+from sitegen.preview.editing import Workplace
 from sitegen.system.digests import digest_of
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -18,6 +19,7 @@ class _Item(NamedTuple):
 
     path: str
     place: str
+    link: str
     code: str
     message: str
     number: int
@@ -25,16 +27,23 @@ class _Item(NamedTuple):
     remedy: str
 
 
-def add_notice(page: bytes, shown: Shown, translations: NullTranslations) -> bytes:
+class Made(NamedTuple):
+    """Where a page's file is opened: the site's folder, and the ``source`` that the page is made of, '' for none."""
+
+    workplace: Workplace
+    source: str = ""
+
+
+def add_notice(page: bytes, shown: Shown, translations: NullTranslations, made: Made) -> bytes:
     """Return an HTML page with the notice of faults and warnings, and the reloading script, at its end."""
-    notice = _render("notice.html", shown, translations, version_of(shown, page), alone=False)
+    notice = _render("notice.html", shown, translations, version_of(shown, page), made, alone=False)
     head, mark, tail = page.rpartition(b"</body>")
     return head + notice + mark + tail if mark else page + notice
 
 
-def notice_alone(shown: Shown, translations: NullTranslations) -> bytes:
+def notice_alone(shown: Shown, translations: NullTranslations, made: Made) -> bytes:
     """Return a page that only shows the faults, or that the first build is under way."""
-    return _render("alone.html", shown, translations, version_of(shown, b""), alone=True)
+    return _render("alone.html", shown, translations, version_of(shown, b""), made, alone=True)
 
 
 def version_of(shown: Shown, page: bytes) -> str:
@@ -44,7 +53,9 @@ def version_of(shown: Shown, page: bytes) -> str:
     return f"{server}-{hash(notice):x}-{digest_of(page).hex()}"
 
 
-def _render(template: str, shown: Shown, translations: NullTranslations, version: str, *, alone: bool) -> bytes:
+def _render(
+    template: str, shown: Shown, translations: NullTranslations, version: str, made: Made, *, alone: bool
+) -> bytes:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
@@ -58,9 +69,12 @@ def _render(template: str, shown: Shown, translations: NullTranslations, version
         alone=alone,
         building=alone and shown.outcome is None,
         failure=outcome.failure,
-        faults=[_item(each, translations) for each in outcome.faults],
-        warnings=[_item(each, translations) for each in outcome.warnings],
+        faults=[_item(each, translations, made) for each in outcome.faults],
+        warnings=[_item(each, translations, made) for each in outcome.warnings],
         seen=f"{hash(outcome[:3]):x}",
+        source=made.source,
+        link=made.workplace.link(made.source),
+        command=made.workplace.command,
         text=_texts(outcome, translations),
         language=translations.info().get("language", "en"),
     )
@@ -68,12 +82,14 @@ def _render(template: str, shown: Shown, translations: NullTranslations, version
     return text.encode(errors="replace")
 
 
-def _item(fault: Fault, translations: NullTranslations) -> _Item:
+def _item(fault: Fault, translations: NullTranslations, made: Made) -> _Item:
     start, end = fault.marked
     line = fault.source_line
     return _Item(
         path=fault.path,
         place=translations.gettext("line {line}, column {column}").format(line=fault.line, column=fault.column),
+        # A file of the theme is none of the site's.
+        link="" if made.workplace.real(fault.path) is None else made.workplace.link(fault.path, fault.line),
         code=fault.rule.code,
         message=fault.message(translations),
         number=fault.line,
@@ -98,6 +114,9 @@ def _texts(outcome: Outcome, translations: NullTranslations) -> dict[str, str]:
         "show_faults": _("Show the faults"),
         "show_warnings": _("Show"),
         "close": _("Close"),
+        "next": _("Next"),
+        "preview": _("Preview"),
+        "source": _("Source file:"),
         "building": _("The pages are being built…"),
         "wait": _("This page appears by itself when they are ready."),
         "lost": _("The preview has ended. To go on, run sitegen serve again."),
