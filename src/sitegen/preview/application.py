@@ -13,6 +13,9 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sitegen.build.state import catalogue_path
+from sitegen.catalogue import Whose
+from sitegen.catalogue.output_records import OutputSource
 from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
 from sitegen.preview.building import Preview, Shown
 from sitegen.preview.editing import may_open, source_of
@@ -82,6 +85,7 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
 async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
     """Yield, as events, what is shown of the page at ``path``, now and each time that it is another."""
     number = last = ""
+    known: OutputSource | None = None
     yield "retry: 500\n\n"
     with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
         while not ending():
@@ -89,10 +93,22 @@ async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> 
             if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):
                 number = shown.number
                 version = await run_in_threadpool(_version, preview, shown, path)
-                if version != last:
+                known, moved = await run_in_threadpool(_followed, preview, shown, path, known)
+                if moved:
+                    yield f"event: moved\ndata: {moved}\n\n"
+                elif version != last:
                     last = version
                     yield f"data: {version}\n\n"
             await asyncio.sleep(_LOOK_AGAIN)
+
+
+def _followed(preview: Preview, shown: Shown, path: str, known: OutputSource | None) -> tuple[OutputSource | None, str]:
+    """Return what the page at ``path`` is made of, or was, and where that stands now if elsewhere."""
+    whose = Whose(catalogue_path(preview.workplace.site, preview.output))
+    if _found(preview, shown, path) is not None:
+        return whose.source_of(output_at(below_base(path, shown.base_path))) or known, ""
+    url = "" if known is None or not known.source else whose.moved(known)
+    return known, shown.base_path + quote(url) if url else ""
 
 
 def _edit(preview: Preview, request: Request) -> Response:
@@ -125,7 +141,8 @@ def _shows(preview: Preview, shown: Shown, path: str) -> bool:
 
 def _version(preview: Preview, shown: Shown, path: str) -> str:
     """Return what differs whenever the page at ``path`` looks different from how it did."""
-    return version_of(shown, _read(_found(preview, shown, path) or file_at(preview.output, "/404.html")) or b"")
+    page = _read(_found(preview, shown, path) or file_at(preview.output, "/404.html"))
+    return version_of(shown, page or b"", preview.output)
 
 
 def _answer(preview: Preview, request: Request) -> Response:
@@ -153,7 +170,7 @@ def _made(preview: Preview, found: str | None = None) -> Made:
     if found is None:
         return Made(workplace)
     path = os.path.relpath(found, os.path.realpath(preview.output)).replace(os.sep, "/")
-    return Made(workplace, source_of(workplace.site, preview.output, path))
+    return Made(workplace, source_of(workplace.site, preview.output, path), preview.output)
 
 
 def _without_page(preview: Preview, shown: Shown) -> Response:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import output_source
+from sitegen.catalogue import Whose
 from sitegen.planning.kinds import KINDS
 from sitegen.preview.answers import is_loopback
 from sitegen.system.sources import SETTINGS_FILE
@@ -58,7 +58,7 @@ def source_of(site: str, output: str, path: str) -> str:
 
     '' where there is none.
     """
-    kind, source = output_source(catalogue_path(site, output), path) or ("", "")
+    kind, source, _ = Whose(catalogue_path(site, output)).source_of(path) or ("", "", b"")
     if source or kind not in KINDS:
         return source
     template = "templates/" + KINDS[kind].template
