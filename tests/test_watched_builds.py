@@ -36,6 +36,7 @@ class WatchedArchive(Archive):
         self.known: _Seen = {}
         # Paths that events named and no build has looked at; None when events were lost, so that all must be.
         self.heard: set[str] | None = None
+        self.left: dict[str, bytes] = {}
         super().__init__()
 
     def hear(self) -> None:
@@ -74,23 +75,29 @@ class WatchedArchive(Archive):
         self.hear()
         self.heard = None
 
-    def lose(self, what: str) -> None:
-        """Lose the state or the output, which is no change of a source: no event tells of it."""
-        self.heard = None
-        super().lose(what)
-        self.heard = None
-
     def _warm(self, *, clean: bool) -> Built:
         self.hear()
+        if tree(self.public) != self.left:
+            # No event tells that the output is another.
+            self.heard = None
         look = EVERYTHING if self.heard is None else Look(frozenset(self.heard))
         done = self._run(look, clean=clean)
         self.heard = set()
         return done
 
     def _run(self, look: Look, *, clean: bool) -> Built:
-        return run(
-            self.site, now=self.now, clean=clean, drafts=self.drafts, preview=self.previewed, look=look, kept=self.kept
+        done = run(
+            self.site,
+            now=self.now,
+            clean=clean,
+            drafts=self.drafts,
+            preview=self.previewed,
+            skip_faulty=self.skip_faulty,
+            look=look,
+            kept=self.kept,
         )
+        self.left = tree(self.public)
+        return done
 
 
 WatchedArchive.TestCase.settings = Archive.TestCase.settings

@@ -50,7 +50,9 @@ def scan(
     facts = {} if options.clean else ledger.facts.all()
     tree_faults: list[Fault] = []
     looked_at = time.time_ns()
-    looked = look_at(ledger, place, EVERYTHING if options.clean else look, tree_faults)
+    # A catalogue that is new, or that no build brought to its end, tells nothing of the files that are not named.
+    relied_on = not options.clean and facts.get("complete") == 1
+    looked = look_at(ledger, place, look if relied_on else EVERYTHING, tree_faults)
     ledger.differences.find(looked.files, among=looked.paths, from_nothing=options.clean)
     outputs_count = with_output and looked.paths is None and not options.clean
     modified_outputs = _modified_outputs(ledger, options.output, look.interrupted) if outputs_count else []

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sitegen.catalogue.listed import list_removed as list_removed
     from sitegen.catalogue.opening import Opened as Opened
     from sitegen.catalogue.version import SCHEMA_VERSION as SCHEMA_VERSION
-    from sitegen.catalogue.whose import Whose as Whose
 else:
     __getattr__ = face(
         __name__,
@@ -29,6 +28,5 @@ else:
             "listed": "list_owned list_removed",
             "opening": "Opened",
             "version": "SCHEMA_VERSION",
-            "whose": "Whose",
         },
     )

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import Whose
 from sitegen.catalogue.output_records import OutputSource
+from sitegen.catalogue.whose import Whose
 from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
 from sitegen.preview.building import Preview, Shown
 from sitegen.preview.editing import may_open, source_of

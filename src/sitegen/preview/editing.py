@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import Whose
+from sitegen.catalogue.whose import Whose
 from sitegen.planning.kinds import KINDS
 from sitegen.preview.answers import is_loopback
 from sitegen.system.sources import SETTINGS_FILE
