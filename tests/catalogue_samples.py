@@ -16,7 +16,7 @@ from sitegen.catalogue.schema import TABLES
 from sitegen.content.article import Article
 from sitegen.content.markup import MarkupLink
 from sitegen.content.records import Term
-from sitegen.content.state import Clock, State, state_of
+from sitegen.content.state import Clock, Mark, State, state_of
 from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.front_model import Attachment, Image, Withdrawn
 from sitegen.metadata.settings_model import Category, Settings
@@ -152,7 +152,7 @@ def put(catalogue: Catalogue, *samples: Sample, clock: Clock = CLOCK) -> dict[st
     """Store new articles, give them their states and enter them into listings; return their records by name."""
     store(catalogue, *samples)
     ids = {each.name: record_of(catalogue, each).id for each in samples}
-    catalogue.articles.set_states([(each.state(clock), ids[each.name]) for each in samples])
+    catalogue.articles.set_states([(each.state(clock), Mark.NONE, ids[each.name]) for each in samples])
     records = {each.name: record_of(catalogue, each) for each in samples}
     catalogue.listings.enter(
         (records[each.name], each.state(clock) is State.SCHEDULED)

@@ -58,6 +58,13 @@ class Answer(NamedTuple):
         return self.body.decode()
 
 
+def version(answer: Answer) -> str:
+    """Return what a page says of itself, by which it knows whether it is out of date."""
+    found = re.search('data-number="([^"]+)"', answer.text)
+    assert found is not None
+    return found[1]
+
+
 class Served:
     """A preview that is being served. It builds when ``preview.update()`` is called, and not by itself."""
 
@@ -65,12 +72,16 @@ class Served:
         self.preview = preview
         self.port = port
 
-    def ask(self, path: str, method: str = "GET", host: str | None = None) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", host: str | None = None, headers: dict[str, str] | None = None
+    ) -> Answer:
         """Return the answer to a request for ``path`` as it stands: nothing in it is normalised."""
         with contextlib.closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.putrequest(method, path, skip_host=host is not None)
             if host:
                 connection.putheader("Host", host)
+            for name, value in (headers or {}).items():
+                connection.putheader(name, value)
             connection.endheaders()
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())

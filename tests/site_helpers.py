@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from sitegen.build.kept import Kept
+from sitegen.build.looking import EVERYTHING, Look
 from sitegen.build.options import Listener, Options
 from sitegen.build.results import Result
 from sitegen.build.run import build
@@ -75,9 +77,12 @@ def run(  # noqa: PLR0913 - as many as a build has options
     jobs: int = 1,
     drafts: bool = False,
     skip_faulty: bool = False,
+    preview: bool = False,
     listener: Built | None = None,
+    look: Look = EVERYTHING,
+    kept: Kept | None = None,
 ) -> Built:
-    """Build a site; return what was done, told to ``listener`` when there is one."""
+    """Build a site, with ``preview`` as that is built; return what was done, told to ``listener`` when there is one."""
     built = listener or Built()
     place = str(folder / output)
     options = Options(
@@ -90,7 +95,9 @@ def run(  # noqa: PLR0913 - as many as a build has options
         drafts=drafts,
         skip_faulty=skip_faulty,
     )
-    built.result = build(options, built)
+    if preview:
+        options = options._replace(drafts=True, scheduled=True, marks=True)
+    built.result = build(options, built, look, kept)
     return built
 
 
@@ -113,6 +120,7 @@ def clean_run(
     keep_templates: bool = False,
     drafts: bool = False,
     skip_faulty: bool = False,
+    preview: bool = False,
 ) -> Built:
     """Build the same input in the folder ``scratch``, which is emptied before.
 
@@ -131,7 +139,7 @@ def clean_run(
             shutil.copytree(source, scratch / name)
         elif source.exists():
             shutil.copy(source, scratch / name)
-    return run(scratch, now=now, drafts=drafts, skip_faulty=skip_faulty)
+    return run(scratch, now=now, drafts=drafts, skip_faulty=skip_faulty, preview=preview)
 
 
 def written(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

@@ -111,7 +111,7 @@ class Archive(RuleBasedStateMachine):
             self._write_article(name, ("Bài mẫu", day, tags, "Tin tức", "", "Một.", ""))
         self.public = self.site / "public"
         self.now = NOW
-        self.drafts = False
+        self.drafts = self.previewed = False
         self.skip_faulty = False
         self.edits = 0
         self.sound = False
@@ -164,10 +164,10 @@ class Archive(RuleBasedStateMachine):
         lines = f"title: Bài mới\ndraft: true\n{more}" + (f"tags: {tags}\n" if tags else "")
         write(self.site, name, f"---\n{lines}---\n\nMới viết.\n")
 
-    @rule(drafts=st.booleans())
-    def preview(self, drafts: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
-        """Build with drafts from now on, or without."""
-        self.drafts = drafts
+    @rule(drafts=st.booleans(), preview=st.booleans())
+    def preview(self, drafts: bool, preview: bool) -> None:  # noqa: FBT001 - hypothesis gives it by name
+        """Build with drafts from now on, or without, or as a preview does, which marks what readers do not see."""
+        self.drafts, self.previewed = drafts, preview
 
     @rule(skip=st.booleans(), blunders=st.lists(st.sampled_from(BLUNDERS), max_size=3))
     def blunder(self, skip: bool, blunders: list[tuple[str, str | bytes | None]]) -> None:  # noqa: FBT001 - as above
@@ -291,11 +291,11 @@ class Archive(RuleBasedStateMachine):
         """Compare with a clean build; what was written is exactly what differs."""
         scratch = self.folder / "clean"
         try:
-            result = run(self.site, now=self.now, clean=clean, drafts=self.drafts, skip_faulty=self.skip_faulty)
+            result = self._warm(clean=clean)
         except FaultError:
             # Two articles may meet at one alias: a clean build must refuse as well, and nothing may be written.
             with pytest.raises(FaultError):
-                self._clean_run(scratch, all_anew=all_anew)
+                self._cold(scratch, all_anew=all_anew)
             assert tree(self.public) == self.before
             self.sound = False
             return
@@ -303,7 +303,7 @@ class Archive(RuleBasedStateMachine):
         warm = tree(self.public)
         foreign = {path for path in warm if warm[path] == "của người khác".encode()}
         own = {path: data for path, data in warm.items() if path not in foreign}
-        cold = self._clean_run(scratch, all_anew=all_anew)
+        cold = self._cold(scratch, all_anew=all_anew)
         assert difference(tree(scratch / "public"), own) == ""
         assert sorted(result.result.warnings) == sorted(cold.result.warnings)
         assert sorted(result.result.skipped_faults) == sorted(cold.result.skipped_faults)
@@ -312,13 +312,24 @@ class Archive(RuleBasedStateMachine):
         assert set(result.gone) == self.before.keys() - warm.keys()
         self.before = warm
 
-    def _clean_run(self, scratch: Path, *, all_anew: bool) -> Built:
+    def _warm(self, *, clean: bool) -> Built:
+        return run(
+            self.site,
+            now=self.now,
+            clean=clean,
+            drafts=self.drafts,
+            preview=self.previewed,
+            skip_faulty=self.skip_faulty,
+        )
+
+    def _cold(self, scratch: Path, *, all_anew: bool) -> Built:
         return clean_run(
             self.site,
             scratch,
             now=self.now,
             keep_templates=not all_anew,
             drafts=self.drafts,
+            preview=self.previewed,
             skip_faulty=self.skip_faulty,
         )
 

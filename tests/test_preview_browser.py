@@ -10,8 +10,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, expect
 
+from picture_samples import png
 from preview_helpers import PATIENCE, becomes, get, running
-from site_helpers import tree, write
+from site_helpers import SETTINGS, article, make_site, tree, write
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "dong-thap-tong-ket-cong-tac-to-chuc-xay-dung-dang-nam-2021"
@@ -70,7 +71,8 @@ def opened(preview: tuple[Path, str], page: Page) -> Iterator[Path]:
     for name in tree(site / "content").keys() - sources.keys():
         (site / "content" / name).unlink()
     for name, data in sources.items():
-        if (site / "content" / name).read_bytes() != data:
+        source = site / "content" / name
+        if not source.exists() or source.read_bytes() != data:
             write(site / "content", name, data)
     assert becomes(lambda: _told(article) == shown)
 
@@ -174,6 +176,48 @@ def test_a_page_that_does_not_exist_yet_appears_when_its_article_does(opened: Pa
     expect(page).to_have_title(re.compile("Không tìm thấy"))
     write(opened, "content/2021/12/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
     _shows(page.get_by_text("Chữ mẫu."))
+
+
+def test_styles_and_pictures_are_replaced_without_loading_the_page(tmp_path: Path, page: Page) -> None:
+    """What was typed, opened or scrolled in the page stays."""
+    site = make_site(
+        tmp_path / "site",
+        {
+            "content/bai/index.md": article(body="Chữ.\n\n![Ảnh](anh.png)"),
+            "content/bai/anh.png": png(4, 3),
+            "static/css/site.css": "body { color: rgb(1, 2, 3); }",
+        },
+        SETTINGS + "pictures: {widths: []}\n",
+    )
+    color = "getComputedStyle(document.body).color"
+    with running(site) as preview:
+        page.goto(f"{preview.address}2021/12/bai/")
+        page.evaluate("document.body.dataset.before = 'yes'")
+        assert page.evaluate(color) == "rgb(1, 2, 3)"
+        write(site, "static/css/site.css", "body { color: rgb(4, 5, 6); }")
+        page.wait_for_function(f"{color} === 'rgb(4, 5, 6)'")
+        before = page.locator(".prose img").get_attribute("src")
+        write(site, "content/bai/anh.png", png(4, 3, 90))
+        page.wait_for_function("(src) => document.querySelector('.prose img').getAttribute('src') !== src", arg=before)
+        assert page.evaluate("document.body.dataset.before") == "yes"
+        page.goto(f"{preview.address}robots.txt")
+
+
+@pytest.mark.parametrize("renamed", (False, True))
+def test_a_page_whose_file_is_gone_leads_to_where_its_article_moved(
+    opened: Path,
+    page: Page,
+    renamed: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Another address of the same file, or another file of the same text."""
+    path = opened / SOURCE
+    if renamed:
+        write(opened, "content/2021/12/ten-moi.md", path.read_bytes())
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("(?m)^date:", "slug: ten-moi\ndate:", text), encoding="utf-8")
+    page.wait_for_url("**/2021/12/ten-moi/")
 
 
 def test_an_open_page_tells_when_the_preview_has_ended(tmp_path: Path, page: Page) -> None:

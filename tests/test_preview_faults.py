@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from preview_helpers import PATIENCE, TRANSLATIONS, served
+from preview_helpers import PATIENCE, TRANSLATIONS, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics import messages, rules
 from sitegen.diagnostics.failures import failure_text
 from sitegen.diagnostics.faults import Fault
 from sitegen.preview import building
 from sitegen.preview.building import Outcome, Preview, Shown
-from sitegen.preview.pages import add_notice, notice_alone
+from sitegen.preview.editing import Workplace
+from sitegen.preview.pages import Made, add_notice, notice_alone
 
 BEFORE = "Chữ trước khi có lỗi."
 PAGE = "/2021/12/bai-mau/"
 SOURCE = "content/2021/12/bai-mau.md"
 ETH = "Ð"
+
+_MADE = Made(Workplace(".", ""))
 
 
 def _notice(text: str) -> str:
@@ -72,11 +75,11 @@ def test_the_notice_goes_when_the_faults_are_mended(tmp_path: Path) -> None:
     """Each step gives the pages another number, by which the open ones know that they are out of date."""
     site = _site(tmp_path)
     with served(site) as server:
-        numbers = [server.preview.shown.number]
+        numbers = [version(server.ask(PAGE))]
         for text in (article(date="31/02/2020"), article(date="30/02/2020"), article(body="Chữ đã sửa.")):
             write(site, SOURCE, text)
             server.preview.update()
-            numbers.append(server.preview.shown.number)
+            numbers.append(version(server.ask(PAGE)))
         assert len(set(numbers)) == 4
         answer = server.ask(PAGE)
         assert "Chữ đã sửa." in answer.text
@@ -112,7 +115,7 @@ def test_text_of_a_source_cannot_become_part_of_the_notice(tmp_path: Path) -> No
     assert "content/2021/12/a&amp;b.md" in text
     hostile = Fault(rules.UNKNOWN_KEY, "</template>", 1, 1, 3, "\ud800\"'><b>", (("value", "<i>"), ("known", "<u>")))
     for outcome in (Outcome(faults=(hostile,)), Outcome(warnings=(hostile,)), Outcome(failure="<b>\udfff")):
-        page = add_notice(b"<body></body>", Shown("1", "", outcome), TRANSLATIONS).decode()
+        page = add_notice(b"<body></body>", Shown("1", "", outcome), TRANSLATIONS, _MADE).decode()
         assert page.count("</template>") == 1
         assert "<b>" not in page
         assert "<i>" not in page
@@ -259,18 +262,19 @@ def test_while_the_first_build_is_under_way_a_page_says_so(tmp_path: Path, monke
         assert "Đang tạo trang…" in _shown(answer.text)
         assert "/.sitegen/notice.js" in answer.text
         server.preview.update()
-        assert server.preview.shown.number not in answer.text
+        assert version(server.ask(PAGE)) != version(answer)
         assert server.ask(PAGE).status == 200
 
 
 def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
-    """The stream says the number of what is shown, first what it is now, then each new one."""
+    """The stream says what is shown of the page, first what it is now, then each time that it is another."""
     site = _site(tmp_path)
+    write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nChữ.\n")
     with (
         served(site) as server,
         contextlib.closing(HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as open_page,
     ):
-        open_page.request("GET", "/.sitegen/events")
+        open_page.request("GET", f"/.sitegen/events?page={PAGE}")
         with open_page.getresponse() as stream:
             assert stream.headers["Content-Type"] == "text/event-stream; charset=utf-8"
             assert stream.headers["Cache-Control"] == "no-store"
@@ -280,25 +284,29 @@ def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
                     assert line
                 return line.decode().removeprefix("data: ").strip()
 
-            assert told() == server.preview.shown.number
+            assert told() == version(server.ask(PAGE))
+            # Nothing of this page.
+            write(site, "content/pages/trang.md", "---\ntitle: Trang\n---\n\nChữ khác.\n")
+            server.preview.update()
             write(site, SOURCE, article(body="Chữ mới."))
             server.preview.update()
-            assert told() == server.preview.shown.number
+            assert "Chữ mới." in server.ask(PAGE).text
+            assert told() == version(server.ask(PAGE))
 
 
 def test_the_notice_speaks_the_language_of_the_program() -> None:
     """English with `SITEGEN_LANG=en`, marked as such."""
     outcome = Outcome(faults=(Fault(rules.NO_FRONT_MATTER, "a.md"), Fault(rules.EMPTY_BODY, "b.md")))
-    page = notice_alone(Shown("1", "", outcome), messages.load({"SITEGEN_LANG": "en"})).decode()
+    page = notice_alone(Shown("1", "", outcome), messages.load({"SITEGEN_LANG": "en"}), _MADE).decode()
     assert '<html lang="en">' in page
     assert "<title>2 faults to correct</title>" in page
-    assert '<html lang="vi">' in notice_alone(Shown("1", "", outcome), TRANSLATIONS).decode()
+    assert '<html lang="vi">' in notice_alone(Shown("1", "", outcome), TRANSLATIONS, _MADE).decode()
 
 
 def test_the_notice_stands_at_the_end_of_any_page() -> None:
     """Before the last `</body>`, whatever the text says of such tags; at the very end where there is none."""
     shown = Shown("1", "", Outcome())
-    page = add_notice(b"<body><p>&lt;/body> </body> x</p></body></html>", shown, TRANSLATIONS)
+    page = add_notice(b"<body><p>&lt;/body> </body> x</p></body></html>", shown, TRANSLATIONS, _MADE)
     assert page.endswith(b"</script></body></html>")
     assert page.count(b"<sitegen-preview") == 1
-    assert add_notice(b"<p>a", shown, TRANSLATIONS).startswith(b"<p>a<sitegen-preview")
+    assert add_notice(b"<p>a", shown, TRANSLATIONS, _MADE).startswith(b"<p>a<link ")

@@ -2,6 +2,8 @@
 
 import contextlib
 import errno
+import itertools
+import logging
 import os
 import shutil
 import threading
@@ -14,7 +16,7 @@ from watchdog.observers.polling import PollingObserver
 
 from preview_helpers import PATIENCE
 from site_helpers import make_site, write
-from sitegen.preview.following import Follower
+from sitegen.preview.following import Follower, Moment, Seen, has_jumped, quiet_after
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import SitePaths
 
@@ -33,7 +35,7 @@ class Work:
         self.done = threading.Semaphore(0)
         self.behind: list[bool] = []
 
-    def __call__(self, behind: Callable[[], bool]) -> None:
+    def __call__(self, _: Seen, behind: Callable[[], bool]) -> None:
         """Do a piece of work."""
         self.begun.release()
         assert self.go.acquire(timeout=PATIENCE)
@@ -47,7 +49,7 @@ class Work:
 
 
 @contextlib.contextmanager
-def _followed(work: Callable[[Callable[[], bool]], None]) -> Iterator[Follower]:
+def _followed(work: Callable[[Seen, Callable[[], bool]], None]) -> Iterator[Follower]:
     follower = Follower(work)
     thread = threading.Thread(target=follower.follow)
     thread.start()
@@ -87,7 +89,7 @@ def test_an_error_in_a_build_does_not_end_the_following(capsys: pytest.CaptureFi
     """What failed is printed, and the next change is followed as ever."""
     begun = threading.Semaphore(0)
 
-    def work(_: Callable[[], bool]) -> None:
+    def work(_: Seen, __: Callable[[], bool]) -> None:
         begun.release()
         raise ValueError("có gì đó hỏng")
 
@@ -113,6 +115,7 @@ class Watched:
         self.site = site
         self.changed = threading.Event()
         self.notes = 0
+        self.paths: set[str | None] = set()
         self.limited = threading.Event()
         place = SitePaths(str(site), "")
         if len(observers) == 2:
@@ -120,8 +123,9 @@ class Watched:
         else:
             self.watcher = Watcher(place, self._note, self.limited.set)
 
-    def _note(self) -> None:
+    def _note(self, path: str | None = None, *, over: bool = True) -> None:  # noqa: ARG002 - as it is called
         self.notes += 1
+        self.paths.add(path)
         self.changed.set()
 
     def sees(self, change: Callable[[], object]) -> bool:
@@ -308,10 +312,106 @@ def test_the_default_theme_is_watched_beside_the_site(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {_ARTICLE: "một"})
     write(tmp_path, "theme/templates/base.html", "một")
     changed = threading.Event()
-    watcher = Watcher(SitePaths(str(site), str(tmp_path / "theme")), changed.set, lambda: None)
+    watcher = Watcher(SitePaths(str(site), str(tmp_path / "theme")), lambda *_, **__: changed.set(), lambda: None)
     watcher.start()
     try:
         write(tmp_path, "theme/templates/base.html", "hai hai")
         assert changed.wait(PATIENCE)
     finally:
         watcher.stop()
+
+
+@pytest.mark.parametrize(
+    "change",
+    (
+        lambda site: write(site, _ARTICLE, "hai hai"),
+        lambda site: (site / _ARTICLE).unlink(),
+        lambda site: _save_by_rename(site / _ARTICLE, "ba"),
+    ),
+)
+def test_a_change_is_told_with_its_path(watched: Watched, change: Callable[[Path], object]) -> None:
+    """As builds write it, so that they need look at nothing else."""
+    assert watched.sees(lambda: change(watched.site))
+    assert _ARTICLE in watched.paths
+    assert None not in watched.paths
+
+
+@pytest.mark.parametrize("name", ("content/2030/moi.md", "templates/partials/moi/a.html"))
+def test_folders_that_come_may_hold_anything(watched: Watched, name: str) -> None:
+    """What came in a new folder before it was watched no event tells."""
+    assert watched.sees(lambda: write(watched.site, name, "mới"))
+    assert None in watched.paths
+
+
+def test_what_watching_complains_of_may_be_anything(watched: Watched) -> None:
+    """Most often the system's queue was full, and events are lost."""
+    assert watched.sees(lambda: logging.getLogger("watchdog").warning("Inotify queue overflowed"))
+    assert watched.paths == {None}
+
+
+def test_a_save_is_built_at_once_and_a_burst_when_it_is_over() -> None:
+    """One file that is complete waits for hardly anything; many, or one that is being written, for their end."""
+    complete = {"a.md": True}
+    assert quiet_after(complete, anything=False) < quiet_after({"a.md": False}, anything=False)
+    assert quiet_after(complete, anything=True) > quiet_after(complete, anything=False)
+    assert quiet_after({f"{n}.md": True for n in range(500)}, anything=False) > quiet_after(complete, anything=True)
+
+
+@pytest.mark.parametrize(
+    ("wall", "steady", "expected"),
+    ((5.0, 5.0, False), (0.0, 0.0, False), (3600.0, 5.0, True), (-3600.0, 5.0, True), (3600.0, 3600.0, True)),
+)
+def test_a_clock_that_was_set_and_a_machine_that_slept_are_noticed(
+    wall: float, steady: float, *, expected: bool
+) -> None:
+    """Whichever clock goes on while a machine sleeps, the time that passed is not what was waited for."""
+    assert has_jumped(Moment(1e9, 100.0), Moment(1e9 + wall, 100.0 + steady), 5.0) is expected
+
+
+def test_paths_are_gathered_and_given_to_the_work() -> None:
+    """Several events of one save are one path; what may be anything stands for all."""
+    given: list[Seen] = []
+    done = threading.Semaphore(0)
+
+    def work(seen: Seen, _: Callable[[], bool]) -> None:
+        given.append(seen)
+        done.release()
+
+    with _followed(work) as follower:
+        follower.note("content/a.md", over=False)
+        follower.note("content/a.md")
+        assert done.acquire(timeout=PATIENCE)
+        follower.note("content/a.md")
+        follower.note()
+        assert done.acquire(timeout=PATIENCE)
+    assert given == [Seen(frozenset({"content/a.md"})), Seen(None)]
+
+
+def test_after_a_quiet_while_all_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not again, until something changed."""
+    monkeypatch.setattr("sitegen.preview.following._TICK", 0.01)
+    monkeypatch.setattr("sitegen.preview.following._IDLE", 0.03)
+    given: list[Seen] = []
+    done = threading.Semaphore(0)
+
+    def work(seen: Seen, _: Callable[[], bool]) -> None:
+        given.append(seen)
+        done.release()
+
+    # A clock that goes on by a little each time that it is looked at.
+    steps = itertools.count()
+    moments = (Moment(1e9 + step / 1000, step / 1000) for step in steps)
+    follower = Follower(work, lambda: next(moments))
+    thread = threading.Thread(target=follower.follow)
+    thread.start()
+    try:
+        assert done.acquire(timeout=PATIENCE)
+        threading.Event().wait(0.3)
+        assert given == [Seen(idle=True)]
+        follower.note("content/a.md")
+        assert done.acquire(timeout=PATIENCE)
+        assert done.acquire(timeout=PATIENCE)
+        assert given[1:] == [Seen(frozenset({"content/a.md"})), Seen(idle=True)]
+    finally:
+        follower.stop()
+        thread.join()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from preview_helpers import TRANSLATIONS, Served, served
+from preview_helpers import TRANSLATIONS, Served, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
@@ -45,7 +45,7 @@ def test_a_page_is_served_with_the_script_that_reloads_it(server: Served) -> Non
     assert "Chữ của bài." in answer.text
     assert answer.text.count("/.sitegen/notice.js") == 1
     assert re.search(r"</script>\s*</body>\s*</html>\s*$", answer.text)
-    assert f'data-number="{server.preview.shown.number}"' in answer.text
+    assert f'data-number="{version(answer)}"' in answer.text
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,53 @@ def test_a_head_request_gets_the_same_headers_and_no_body(server: Served, path: 
     assert head.body == b""
     assert (head.status, head.headers["Content-Type"]) == (got.status, got.headers["Content-Type"])
     assert head.headers["Content-Length"] == str(len(got.body))
+
+
+_PARTS = (
+    ("bytes=0-1", slice(0, 2)),
+    ("bytes=100-", slice(100, None)),
+    ("bytes=-5", slice(-5, None)),
+    ("bytes=5-99999999", slice(5, None)),
+)
+
+
+@pytest.mark.parametrize("path", ("2021/12/bai-mau/tep.pdf", "robots.txt"))
+@pytest.mark.parametrize(("asked", "part"), _PARTS)
+def test_a_part_of_a_file_can_be_asked_for(server: Served, site: Path, path: str, asked: str, part: slice) -> None:
+    """Safari plays no film from a server that sends only whole files; a range may begin, end or count from the end."""
+    whole = (site / ".sitegen/preview" / path).read_bytes()
+    answer = server.ask(f"/{path}", headers={"Range": asked})
+    first, last, _ = part.indices(len(whole))
+    assert (answer.status, answer.body) == (206, whole[part])
+    if first < len(whole):
+        assert answer.headers["Content-Range"] == f"bytes {first}-{last - 1}/{len(whole)}"
+    head = server.ask(f"/{path}", "HEAD", headers={"Range": asked})
+    assert (head.status, head.body, head.headers["Content-Length"]) == (206, b"", str(len(whole[part])))
+
+
+def test_a_part_beyond_the_end_is_refused_with_the_length(server: Served, site: Path) -> None:
+    """What is not there cannot be sent, and the browser is told how much there is."""
+    size = (site / ".sitegen/preview/robots.txt").stat().st_size
+    answer = server.ask("/robots.txt", headers={"Range": f"bytes={size}-"})
+    assert (answer.status, answer.headers["Content-Range"]) == (416, f"bytes */{size}")
+
+
+@pytest.mark.parametrize("path", ("/2021/12/bai-mau/tep.pdf", "/robots.txt"))
+def test_a_part_of_a_file_that_is_another_by_now_is_the_whole_of_it(server: Served, path: str) -> None:
+    """With If-Range a browser gets a part only of the file that it has the beginning of."""
+    whole = server.ask(path)
+    for validator in ("ETag", "Last-Modified"):
+        same = server.ask(path, headers={"Range": "bytes=1-2", "If-Range": whole.headers[validator]})
+        assert (same.status, same.body) == (206, whole.body[1:3])
+    other = server.ask(path, headers={"Range": "bytes=1-2", "If-Range": '"khac"'})
+    assert (other.status, other.body) == (200, whole.body)
+
+
+def test_a_head_request_for_the_builds_ends_at_once(server: Served) -> None:
+    """Who only asks what it is does not wait for builds."""
+    answer = server.ask("/.sitegen/events", "HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers["Content-Type"].startswith("text/event-stream")
 
 
 def test_nothing_else_can_be_asked(server: Served) -> None:

@@ -175,7 +175,7 @@ def test_the_themes_templates_show_what_jinja_shows(tmp_path: Path, monkeypatch:
         templates = read_templates(place, [path for path, *_ in catalogue.sources.of_kind(SourceKind.TEMPLATE)])
         static = catalogue.sources.of_kind(SourceKind.STATIC)
         used = theme.collect(templates, static, theme_data.read_theme(place).data)
-        ours = renderer.Renderer(place, catalogue, settings, used, 1_790_000_000, None)
+        ours = renderer.Renderer(place, catalogue, settings, 1_790_000_000, renderer.Templates(settings, used, None))
         filters = environment.environment({}, base_url=settings.base_url).filters
 
         def jinjas_own(templates: dict[str, TemplateSource], _cache: None, *, base_url: str) -> jinja2.Environment:
@@ -185,7 +185,7 @@ def test_the_themes_templates_show_what_jinja_shows(tmp_path: Path, monkeypatch:
             return env
 
         monkeypatch.setattr(environment, "environment", jinjas_own)
-        jinjas = renderer.Renderer(place, catalogue, settings, used, 1_790_000_000, None)
+        jinjas = renderer.Renderer(place, catalogue, settings, 1_790_000_000, renderer.Templates(settings, used, None))
         compared = set()
         kinds = {kind.name for kind in KINDS.values() if kind.template}
         for kind in kinds:

@@ -17,6 +17,7 @@ from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.filters import FILTERS
 
 import build_gallery
+from site_helpers import article, write
 from sitegen.build.options import Options
 from sitegen.build.run import build
 from sitegen.metadata.theme_model import Icon, ThemeData
@@ -66,6 +67,8 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """Return what a build of the gallery, which has everything, gives to its templates."""
     folder = tmp_path_factory.mktemp("gallery")
     build_gallery.assemble(folder / "site")
+    # What only a preview marks.
+    write(folder / "site", "content/hen-gio.md", article(date="2999-01-01"))
     found = Recording()
     render = environment.render
 
@@ -76,7 +79,11 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     now = int(datetime.fromisoformat(build_gallery.NOW).timestamp())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "render", recorded)
-        build(Options(site=str(folder / "site"), output=str(folder / "out"), now=now))
+        build(
+            Options(
+                site=str(folder / "site"), output=str(folder / "out"), now=now, drafts=True, scheduled=True, marks=True
+            )
+        )
     return found
 
 
@@ -104,7 +111,7 @@ def walk(value: object, name: str) -> Iterator[str]:
             yield re.sub(r"^entry(\.image\.(?:caption|in_text))$", r"article\1", inner)
 
 
-_ENTRY_PARTS: Final = ("id", "date", "updated", "summary", "image", "category", "authors")
+_ENTRY_PARTS: Final = ("id", "date", "updated", "summary", "image", "category", "authors", "mark")
 
 
 def parts(value: object) -> list[str]:

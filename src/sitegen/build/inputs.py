@@ -1,8 +1,10 @@
 """What a build that has something to do is made from."""
 
 import os
+from functools import partial
 from typing import NamedTuple
 
+from sitegen.build.kept import Kept
 from sitegen.build.options import Options
 from sitegen.build.scan import Scan
 from sitegen.catalogue import Catalogue, Ledger
@@ -34,12 +36,13 @@ class BuildInputs(NamedTuple):
     settings_digest: bytes
     theme_file: ThemeFile
     output_was_empty: bool
+    kept: Kept
     skip: frozenset[str] = frozenset()
 
     @property
     def clock(self) -> Clock:
         """What decides which articles are public."""
-        return Clock(self.options.now, self.options.drafts, self.options.scheduled)
+        return Clock(self.options.now, self.options.drafts, self.options.scheduled, self.options.marks)
 
     @property
     def time_before(self) -> int | None:
@@ -57,11 +60,14 @@ class BuildInputs(NamedTuple):
         return repr((self.settings.affecting(Affects.LISTINGS), self.found.asked))
 
 
-def read_inputs(options: Options, path: str, ledger: Ledger, place: SitePaths, found: Scan) -> BuildInputs:
+def read_inputs(
+    options: Options, path: str, ledger: Ledger, place: SitePaths, found: Scan, kept: Kept | None = None
+) -> BuildInputs:
     """Return what a build is made from, settings and theme read. Raises FaultError when nothing can be, OSError."""
     with open(place.real(SETTINGS_FILE), "rb") as file:
         data = file.read(MAX_BYTES + 1)
-    loaded, faults = load_settings_in_part(data)
+    kept = kept or Kept()
+    loaded, faults = kept.settings.get(data, partial(load_settings_in_part, data))
     if loaded is None:
         raise FaultError(faults)
     if options.base_url:
@@ -78,5 +84,6 @@ def read_inputs(options: Options, path: str, ledger: Ledger, place: SitePaths, f
         settings_faults=faults,
         settings_digest=digest_of(data),
         theme_file=read_theme(place),
+        kept=kept,
         output_was_empty=not os.path.isdir(options.output) or not os.listdir(options.output),
     )

@@ -7,9 +7,9 @@ from typing import NamedTuple
 class Options(NamedTuple):
     """What a build was asked for; ``site`` and ``output`` are folders, ``now`` is in seconds since the epoch.
 
-    With ``skip_faulty`` articles that have faults of their own are left out, as if they were drafts. ``jobs`` is how
-    many processes work beside the build, 0 for as many as there are processors; ``measure`` asks for the peak of
-    memory.
+    With ``marks`` pages say of an article what readers do not see of it: that it is a draft, scheduled, gone. With
+    ``skip_faulty`` articles that have faults of their own are left out, as if they were drafts. ``jobs`` is how many
+    processes work beside the build, 0 for as many as there are processors; ``measure`` asks for the peak of memory.
     """
 
     site: str
@@ -18,6 +18,7 @@ class Options(NamedTuple):
     now: int = 0
     drafts: bool = False
     scheduled: bool = False
+    marks: bool = False
     clean: bool = False
     prune: bool = False
     skip_faulty: bool = False
@@ -44,6 +45,16 @@ class Listener:
 
     def on_progress(self, step: Step, done: int, total: int) -> None:
         """Take note that so many of so many are done in one step."""
+
+    def asked_pages(self) -> frozenset[str]:
+        """Return the paths of outputs that somebody waits for: they are written before others."""
+        return frozenset()
+
+    def on_pages_settled(self, asked: frozenset[str]) -> None:
+        """Take note that those of ``asked_pages`` are as they should be, or not planned, or have faults."""
+
+    def on_pages_written(self) -> None:
+        """Take note that all pages are written; files of the search index and what no longer belongs are left."""
 
     def on_file_written(self, path: str, reason: str) -> None:
         """Take note that the file of an output had to be written."""

@@ -2,7 +2,10 @@
 
 import os
 from functools import partial
+from typing import NamedTuple
 
+from sitegen.build.kept import Kept
+from sitegen.build.looking import EVERYTHING, Look
 from sitegen.build.options import Listener, Options, Step
 from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
@@ -17,24 +20,40 @@ from sitegen.system.sources import SitePaths, locate
 PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
 
 
-def build(options: Options, listener: Listener | None = None) -> Result:
-    """Build what is out of date. Raises FaultError (a BuildError once anything is known of the site), MachineError.
+def build(
+    options: Options, listener: Listener | None = None, look: Look = EVERYTHING, kept: Kept | None = None
+) -> Result:
+    """Build what is out of date among what it is to ``look`` at. What a server ``kept`` of its last build is used.
+
+    Raises FaultError (a BuildError once anything is known of the site), MachineError, LookInterruptedError.
 
     Nothing is written when there are faults, but that of a template which fails on what few pages hold.
     """
     place = locate(options.site)
     path = catalogue_path(options.site, options.output)
     told = listener or Listener()
+    run = _Run(options, place, told, look, kept or Kept())
     try:
         require_apart(options.output, place)
         with locked(path + ".lock", told.on_wait):
-            return with_catalogue(path, partial(_build, options, place, path, told), thorough=options.clean)
+            return with_catalogue(path, partial(_build, run, path), thorough=options.clean)
     except OSError as error:
         shown = plainly(error, path)
         raise MachineError(f"{shown.filename or options.output}: {shown.strerror or shown}") from shown
 
 
-def _build(options: Options, place: SitePaths, path: str, listener: Listener, opened: Opened) -> Result:
+class _Run(NamedTuple):
+    """What a build was asked for, by whom, and what it may rely on."""
+
+    options: Options
+    place: SitePaths
+    listener: Listener
+    look: Look
+    kept: Kept
+
+
+def _build(run: _Run, path: str, opened: Opened) -> Result:
+    options, place, listener, look, kept = run
     ledger = opened.ledger
     if options.prune:
         require_own(options.output, built_before=ledger.outputs.owns_any())
@@ -42,7 +61,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     if options.measure:
         metrics.measure(lambda: [os.getpid()])
     with metrics.phase("sources"):
-        found = scan(ledger, place, options)
+        found = scan(ledger, place, options, look, kept)
     if is_idle(found, ledger, options):
         return metrics.result()
     opened.begin()
@@ -63,7 +82,7 @@ def _build(options: Options, place: SitePaths, path: str, listener: Listener, op
     progress = partial(_progress, metrics, opened, listener)
     try:
         with metrics.phase("plan"):
-            inputs = read_inputs(options, path, ledger, place, found)
+            inputs = read_inputs(options, path, ledger, place, found, kept)
             prepared = prepare_skipping(inputs, workers, progress)
         opened.share()
         with metrics.phase("write"):

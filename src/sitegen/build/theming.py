@@ -1,6 +1,7 @@
 """The templates and static files of a build, and what is planned because they changed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from sitegen.build.inputs import BuildInputs
@@ -34,30 +35,34 @@ def load_theme(inputs: BuildInputs, findings: Findings) -> SiteTheme:
     key = _theme_fact(inputs, used)
     stored = facts.get("uses")
     if facts.get("theme") == key and isinstance(stored, str) and not clean:
-        uses = theme.uses_from_text(stored)
+        uses = inputs.kept.uses.get(stored, partial(theme.uses_from_text, stored))
     else:
         uses, found = theme.analyse(environment.environment(used.templates), used)
         findings.replace_all(Origin.TEMPLATES, found)
-    catalogue.facts.record(theme=key, uses=theme.uses_to_text(uses))
+        catalogue.facts.record(theme=key, uses=theme.uses_to_text(uses))
     return SiteTheme(used, uses)
 
 
 def plan_changed_kinds(inputs: BuildInputs, site_theme: SiteTheme) -> None:
     """Plan the outputs of each kind whose templates, settings or assets are others than before."""
     catalogue = inputs.catalogue
-    digests = theme.kind_digests(*site_theme, inputs.settings, inputs.found.program.encode())
+    made_from = (*site_theme, inputs.settings, inputs.found.program.encode())
+    digests = inputs.kept.kinds.get(made_from, partial(theme.kind_digests, *made_from))
     before = catalogue.facts.kind_digests()
     for kind, each in digests.items():
         if before.get(kind) != each and before:
             catalogue.tasks.add_of_kind(kind, "templates, settings or styles changed")
-    catalogue.facts.set_kind_digests(digests)
+    if before != digests:
+        catalogue.facts.set_kind_digests(digests)
 
 
 def _read_templates(inputs: BuildInputs) -> dict[str, TemplateSource]:
     """Return the templates as they are at this moment, which is recorded."""
     sources = inputs.catalogue.sources
     recorded = {path: digest for path, digest, _ in sources.of_kind(SourceKind.TEMPLATE)}
-    found = read_templates(inputs.place, recorded)
+    found: dict[str, TemplateSource] = inputs.kept.sources.get(
+        recorded, partial(read_templates, inputs.place, recorded)
+    )
     # One that was saved since it was hashed is looked at again by the next build, whatever it is then.
     saved = [each for each in found.values() if each.digest != recorded[each.path]]
     sources.record(SourceKind.TEMPLATE, [(each.path, RACY_STAMP, each.digest) for each in saved])

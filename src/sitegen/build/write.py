@@ -35,7 +35,10 @@ def write(
     if not inputs.output_was_empty:
         ended_well = inputs.found.facts.get("complete") == 1
         removed = clear_the_way(inputs.options.output, inputs.catalogue, listener, ended_well=ended_well)
-    outcome = write_tasks(inputs.catalogue, prepared.renderer, workers, listener=listener, progress=progress)
+    outcome = write_tasks(
+        inputs.catalogue, prepared.renderer, workers, kept=inputs.kept, listener=listener, progress=progress
+    )
+    listener.on_pages_written()
     if prepared.full_rebuild:
         drop_unused(prepared.pictures)
     return WriteOutcome(outcome.written, removed, outcome.faults)

@@ -1,16 +1,19 @@
 """The planned outputs, rendered and written by workers, recorded here; files that are copied are written here too."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
+from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
 from sitegen.diagnostics import Fault
 from sitegen.pictures import Publishing, cache_folder, publish
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
+from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, load_templates, start_renderer
 from sitegen.system.files import SourceChangedError
 from sitegen.system.workers import WORTH_WORKERS, Workers
 
@@ -33,14 +36,15 @@ def write_tasks(
     setup: RendererSetup,
     workers: Workers,
     *,
+    kept: Kept,
     listener: Listener,
     progress: Callable[[int, int], None],
 ) -> Outcome:
     """Write what is planned in the catalogue, batch by batch, up to the first in which a template fails.
 
-    ``listener`` is told of every file that had to be written or was left to the next build, ``progress`` how many tasks
-    are done, of how many. Once a template fails no more is written, but for what workers have in hand; all that is
-    planned is rendered even so, to tell all faults.
+    The pages that ``listener`` asks for come first, and between two batches. It is told of every file that had to be
+    written or was left to the next build, ``progress`` how many tasks are done, of how many. Once a template fails no
+    more is written, but for what workers have in hand; all that is planned is rendered even so, to tell all faults.
 
     Raises MachineError, OSError.
     """
@@ -49,26 +53,72 @@ def write_tasks(
         return Outcome(0, [])
     if catalogue.tasks.count() < WORTH_WORKERS:
         workers = Workers(1)
-    found: dict[tuple[str, int], Fault] = {}
+    writer = _Writer(catalogue, setup, kept, listener)
+    # Workers load templates by themselves.
+    start = writer.start if workers.count == 1 else start_renderer
     # One of each kind first: a template that fails for all of a kind is found before anything is written.
     first = catalogue.tasks.one_of_each_kind() if high - low >= BATCH else []
-    for batch in workers.map(start_renderer, setup, (Job(number, number, write=False) for number in first)):
-        _add_faults(found, batch)
-    if found:
-        return Outcome(0, list(found.values()))
+    for batch in workers.map(start, setup, (Job(number, number, write=False) for number in first)):
+        writer.note(batch)
+    if writer.faults:
+        return writer.outcome()
+    writer.write_asked()
     bounds = list(batches_of(low, high, catalogue.tasks.of_kinds(_LONG)))
-    jobs = (Job(*each, write=not found) for each in bounds)
-    publishing = Publishing(catalogue, setup.place, cache_folder(setup.catalogue), setup.settings.pictures)
-    written = 0
-    for (start, end), batch in zip(bounds, workers.map(start_renderer, setup, jobs), strict=True):
-        _add_faults(found, batch)
-        if batch.faults or not batch.rendered:
-            continue
-        ended = list(_ended(batch.rendered, setup, publishing))
-        _record(catalogue, start, end, ended, listener)
-        written += sum(each.changed for each in ended)
+    jobs = (Job(*each, write=not writer.faults) for each in bounds)
+    for (begin, end), batch in zip(bounds, workers.map(start, setup, jobs), strict=True):
+        writer.record(begin, end, batch)
+        writer.write_asked()
         progress(end - low + 1, high - low + 1)
-    return Outcome(written, list(found.values()))
+    return writer.outcome()
+
+
+class _Writer:
+    """Records what was rendered of a plan, and copies what is copied; counts what was written, gathers faults."""
+
+    def __init__(self, catalogue: Catalogue, setup: RendererSetup, kept: Kept, listener: Listener) -> None:
+        self._kept = kept
+        self.faults: dict[tuple[str, int], Fault] = {}
+        self._written = 0
+        self._catalogue = catalogue
+        self._setup = setup
+        self._listener = listener
+        self._publishing = Publishing(catalogue, setup.place, cache_folder(setup.catalogue), setup.settings.pictures)
+
+    @contextlib.contextmanager
+    def start(self, setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
+        """Render in this process, with the templates that are kept; loaded only when there is anything to render."""
+        made_for = (setup.settings, setup.theme, setup.program)
+        templates = self._kept.templates.get(made_for, partial(load_templates, setup))
+        with start_renderer(setup, templates) as work:
+            yield work
+
+    def outcome(self) -> Outcome:
+        """Return what came of all that was recorded until now."""
+        return Outcome(self._written, list(self.faults.values()))
+
+    def note(self, batch: Batch) -> None:
+        """Take note of the faults of a batch."""
+        _add_faults(self.faults, batch)
+
+    def record(self, low: int, high: int, batch: Batch) -> None:
+        """Record what came of the tasks numbered ``low`` to ``high``."""
+        self.note(batch)
+        if batch.faults or not batch.rendered:
+            return
+        ended = list(_ended(batch.rendered, self._setup, self._publishing))
+        _record(self._catalogue, low, high, ended, self._listener)
+        self._written += sum(each.changed for each in ended)
+
+    def write_asked(self) -> None:
+        """Write the pages that somebody waits for, and tell that they are as they should be."""
+        asked = self._listener.asked_pages()
+        if not asked:
+            return
+        numbers = [] if self.faults else self._catalogue.tasks.at(asked)
+        jobs = (Job(each, each, write=True) for each in numbers)
+        for number, batch in zip(numbers, Workers(1).map(self.start, self._setup, jobs), strict=True):
+            self.record(number, number, batch)
+        self._listener.on_pages_settled(asked)
 
 
 def try_tasks(

@@ -8,12 +8,14 @@ from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_detail, 
 from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.queries import streamed
 from sitegen.catalogue.records import ArticleRecord, Identity, StoredArticle
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 from sitegen.system.names import has_page, moved_shard
 
 _SELECT = f"SELECT {RECORD} FROM article"  # noqa: S608 - our own columns, as below
 _MARKS = ", ".join("?" * len(COLUMNS))
-_INSERT = f"INSERT INTO article ({', '.join(COLUMNS)}, state, id) VALUES ({_MARKS}, {State.HIDDEN:d}, ?)"  # noqa: S608
+_INSERT = (
+    f"INSERT INTO article ({', '.join(COLUMNS)}, state, mark, id) VALUES ({_MARKS}, {State.HIDDEN:d}, {Mark.NONE:d}, ?)"  # noqa: S608
+)
 _UPDATE = f"UPDATE article SET {', '.join(f'{each} = ?' for each in COLUMNS)} WHERE id = ?"  # noqa: S608
 _ALIASES = COLUMNS.index("aliases")
 
@@ -149,9 +151,9 @@ class Articles:
             ORDER BY one.address, first.path, later.path"""
         return self._conn.execute(query, (State.PUBLIC, State.PUBLIC)).fetchall()
 
-    def set_states(self, states: Iterable[tuple[State, int]]) -> None:
-        """Record whether articles are public: (state, id)."""
-        self._conn.executemany("UPDATE article SET state = ? WHERE id = ?", states)
+    def set_states(self, states: Iterable[tuple[State, Mark, int]]) -> None:
+        """Record whether articles are public, and how a preview marks them: (state, mark, id)."""
+        self._conn.executemany("UPDATE article SET state = ?, mark = ? WHERE id = ?", states)
 
     def state_changes_between(self, before: int, now: int) -> set[int]:
         """Return the ids of articles whose state may differ between two clocks, whichever is earlier."""
@@ -170,6 +172,7 @@ class Articles:
         """Yield the ids of articles whose state may differ between two clocks, some of them twice."""
         queries = [
             (f"SELECT id FROM article WHERE state = {State.SCHEDULED:d} AND published <= ?", (now,)),  # noqa: S608
+            (f"SELECT id FROM article WHERE mark = {Mark.SCHEDULED:d} AND published <= ?", (now,)),  # noqa: S608
             ("SELECT id FROM article WHERE expires > ? AND expires <= ?", (before, now)),
         ]
         if now < before:
@@ -204,6 +207,7 @@ class Articles:
         """Return when (epoch seconds) the next scheduled or expiring article changes the site, None when none will."""
         query = f"""SELECT min(at) FROM (
             SELECT min(published) AS at FROM article WHERE state = {State.SCHEDULED:d}
+            UNION ALL SELECT min(published) FROM article WHERE mark = {Mark.SCHEDULED:d}
             UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = {State.PUBLIC:d})"""  # noqa: S608
         at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
         return at

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sitegen.catalogue.records import ArticleRecord, Body, Detail, ImageMarkup, LeadImage, Summary, VariantMarkup
 from sitegen.content.records import Term
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
 
 # The columns of the table `article` that are stored, in the order of `StoredArticle.row`.
@@ -88,18 +88,18 @@ class Decoder:
     def record(self, row: tuple[Any, ...]) -> ArticleRecord:
         """Return a row of ``RECORD`` as a record."""
         number, source, path, page, url, state, published, expires, draft, withdrawn, day, category = row[:12]
-        authors, tags, aliases, featured, title, card, digest, image = row[12:]
+        authors, tags, aliases, featured, title, card, digest, image, mark = row[12:]
         return ArticleRecord(
             *(number, source, path, bool(page), url, State(state), published, expires, bool(draft), withdrawn, day),
             *(category, self._terms(authors), self._terms(tags), decode_texts(aliases), bool(featured), title, card),
-            *(digest, self._image(image)),
+            *(digest, self._image(image), Mark(mark)),
         )
 
     def summary(self, row: tuple[Any, ...]) -> Summary:
         """Return a row of ``SUMMARY`` as a summary."""
         (number, url, title, published, has_time, updated, updated_has_time, excerpt) = row[:8]
-        image, category, authors, tags, card, day, path = row[8:]
+        image, category, authors, tags, card, day, path, mark = row[8:]
         return Summary(
             *(number, url, title, published, bool(has_time), updated, bool(updated_has_time), excerpt),
-            *(self._image(image), category, self._terms(authors), self._terms(tags), card, day, path),
+            *(self._image(image), category, self._terms(authors), self._terms(tags), card, day, path, Mark(mark)),
         )

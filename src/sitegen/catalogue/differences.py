@@ -11,6 +11,7 @@ from sitegen.system.stamps import RACY_STAMP, Stamp, bounded
 
 # Rows that are read at once, since the tables change while they are worked on.
 _AT_ONCE = 500
+_RECORDED = "SELECT path, kind, size, mtime, ctime, digest FROM source"
 _NEW = "kind = ? AND digest IS NULL AND NOT gone"
 
 
@@ -30,21 +31,30 @@ class Differences:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def find(self, walked: Iterable[WalkedFile], *, from_nothing: bool = False) -> None:
+    def find(
+        self, walked: Iterable[WalkedFile], *, among: Iterable[str] | None = None, from_nothing: bool = False
+    ) -> None:
         """Compare the files that there are, in the order of their paths, with those that are recorded.
 
-        With ``from_nothing`` all of them are new.
+        ``among`` are the paths, in their order, that are compared: others count as unchanged; None for all. With
+        ``from_nothing`` all files are new.
         """
         self._conn.execute(
             """CREATE TEMP TABLE difference (path TEXT PRIMARY KEY, kind INTEGER, size INTEGER, mtime INTEGER,
             ctime INTEGER, gone INTEGER, digest BLOB) WITHOUT ROWID"""
         )
         recorded: Iterator[tuple[str, int, int, int, int, bytes]] = iter(())
-        if not from_nothing:
-            recorded = streamed(self._conn, "SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
+        if among is not None:
+            recorded = self._recorded(among)
+        elif not from_nothing:
+            recorded = streamed(self._conn, f"{_RECORDED} ORDER BY path")
         self._conn.execute("BEGIN")
         self._conn.executemany("INSERT INTO difference VALUES (?, ?, ?, ?, ?, ?, ?)", _compared(walked, recorded))
         self._conn.execute("COMMIT")
+
+    def _recorded(self, paths: Iterable[str]) -> Iterator[tuple[str, int, int, int, int, bytes]]:
+        for each in paths:
+            yield from self._conn.execute(f"{_RECORDED} WHERE path = ?", (each,))
 
     def are_none(self) -> bool:
         """Return whether every file is as it was."""

@@ -16,6 +16,14 @@ class Output(NamedTuple):
     period: int
 
 
+class OutputSource(NamedTuple):
+    """What an output is made of: its kind, and the source of its article and that file's digest, '' for none."""
+
+    kind: str
+    source: str
+    digest: bytes
+
+
 class Written(NamedTuple):
     """How one task ended: the output's id, and what its file is now; without ``stamp`` it has the recorded one."""
 

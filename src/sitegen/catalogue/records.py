@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sitegen.content.records import LinkRecord, Term
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 from sitegen.diagnostics import Fault
 from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
 from sitegen.system.digests import digest_of
@@ -69,6 +69,7 @@ class ArticleRecord(NamedTuple):
     card: bytes
     digest: bytes
     image: LeadImage | None
+    mark: Mark = Mark.NONE
 
     @property
     def listed_at(self) -> int:
@@ -117,6 +118,7 @@ class Summary(NamedTuple):
     card: bytes
     day: int
     path: str
+    mark: Mark = Mark.NONE
 
 
 class Detail(NamedTuple):
@@ -208,5 +210,5 @@ class Neighbours(NamedTuple):
 
     def digest(self) -> bytes:
         """Return a digest of all that the page may show of them."""
-        shown = [each and (each.card, each.image) for each in (self.previous, self.next, *self.related)]
+        shown = [each and (each.card, each.image, each.mark) for each in (self.previous, self.next, *self.related)]
         return digest_of(repr(shown).encode())

@@ -1,7 +1,7 @@
 """The catalogue's tables."""
 
 from sitegen.catalogue.search_schema import SEARCH_TABLES
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 
 # With every change of them ``version.SCHEMA_VERSION`` is raised.
 _TABLES = f"""
@@ -17,14 +17,16 @@ CREATE TABLE source (
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, digest BLOB NOT NULL, length INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX source_name ON source (name);
+CREATE INDEX source_racy ON source (path) WHERE mtime = 0;
 
--- What a listing may know of an article, and what decides where it is shown. `state` is as of the last build's clock.
+-- What a listing may know of an article, and what decides where it is shown. `state` and `mark` are as of the
+-- last build's clock.
 CREATE TABLE article (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, path TEXT NOT NULL, page INTEGER NOT NULL,
     url TEXT NOT NULL, title TEXT NOT NULL,
     published INTEGER, has_time INTEGER NOT NULL, day INTEGER NOT NULL,
     updated INTEGER, updated_has_time INTEGER NOT NULL,
-    expires INTEGER, draft INTEGER NOT NULL, withdrawn INTEGER, state INTEGER NOT NULL,
+    expires INTEGER, draft INTEGER NOT NULL, withdrawn INTEGER, state INTEGER NOT NULL, mark INTEGER NOT NULL,
     featured INTEGER NOT NULL, category TEXT NOT NULL, authors TEXT NOT NULL, tags TEXT NOT NULL,
     excerpt TEXT NOT NULL, image TEXT NOT NULL, aliases TEXT NOT NULL,
     card BLOB NOT NULL, digest BLOB NOT NULL
@@ -32,6 +34,7 @@ CREATE TABLE article (
 CREATE INDEX article_path ON article (path);
 CREATE INDEX article_url ON article (url);
 CREATE INDEX article_published ON article (published) WHERE state = {State.SCHEDULED:d};
+CREATE INDEX article_marked ON article (published) WHERE mark = {Mark.SCHEDULED:d};
 CREATE INDEX article_expires ON article (expires) WHERE expires IS NOT NULL;
 CREATE INDEX article_featured ON article (published, path) WHERE featured = 1;
 CREATE INDEX article_undated ON article (path) WHERE published IS NULL AND page = 0;

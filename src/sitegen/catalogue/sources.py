@@ -55,6 +55,20 @@ class Sources:
         count: int = self._conn.execute("SELECT count(*) FROM source WHERE kind = ?", (kind,)).fetchone()[0]
         return count
 
+    def racy(self, most: int) -> list[str]:
+        """Return the paths of files whose stamps prove nothing, ``most`` at most."""
+        return [row[0] for row in self._conn.execute("SELECT path FROM source WHERE mtime = 0 LIMIT ?", (most,))]
+
+    def have_twins(self, paths: Iterable[str]) -> bool:
+        """Return whether any of ``paths`` is, in NFC, the path of another one or of another recorded file."""
+        named: dict[str, str] = {}
+        query = "SELECT 1 FROM source WHERE name = ? AND path <> ?"
+        for path in paths:
+            name = unicodedata.normalize("NFC", path)
+            if named.setdefault(name, path) != path or self._conn.execute(query, (name, path)).fetchone() is not None:
+                return True
+        return False
+
     def digest_at(self, path: str) -> bytes:
         """Return the digest of the recorded file at ``path``. Raises LookupError when there is none."""
         row = self._conn.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()

@@ -69,6 +69,11 @@ class Tasks:
             WHERE output.kind IN ({", ".join("?" * len(named))}) ORDER BY task.n"""  # noqa: S608 - marks alone
         yield from (row[0] for row in self._conn.execute(query, named).fetchall())
 
+    def at(self, paths: Iterable[str]) -> list[int]:
+        """Return the numbers of the tasks that write the outputs at ``paths``, in order."""
+        query = "SELECT n FROM task JOIN output ON output.id = task.output WHERE path = ?"
+        return sorted(row[0] for each in paths for row in self._conn.execute(query, (each,)))
+
     def between(self, low: int, high: int) -> list[tuple[Output, str, bytes | None]]:
         """Return (output, reason, digest of the bytes written before) of the tasks numbered low to high, in order."""
         query = """SELECT output.id, path, kind, subject, period, reason, content

@@ -30,12 +30,26 @@ class State(IntEnum):
         return self in (State.EXPIRED, State.WITHDRAWN)
 
 
+class Mark(IntEnum):
+    """What a preview says of an article that readers do not, not yet or no longer see; the numbers are the catalogue's.
+
+    Any other build marks nothing.
+    """
+
+    NONE = 0
+    DRAFT = 1
+    SCHEDULED = 2
+    EXPIRED = 3
+    WITHDRAWN = 4
+
+
 class Clock(NamedTuple):
     """What decides which articles are public: the time (epoch seconds), and what a preview shows besides."""
 
     now: int
     drafts: bool
     scheduled: bool
+    marks: bool = False
 
 
 def state_of(clock: Clock, *, draft: bool, withdrawn: bool, published: int | None, expires: int | None) -> State:
@@ -49,3 +63,14 @@ def state_of(clock: Clock, *, draft: bool, withdrawn: bool, published: int | Non
     if expires is not None and expires <= clock.now:
         return State.EXPIRED
     return State.PUBLIC
+
+
+def mark_of(clock: Clock, state: State, *, draft: bool, published: int | None) -> Mark:
+    """Return how a preview marks an article in ``state``; ``published`` is in epoch seconds."""
+    if not clock.marks:
+        return Mark.NONE
+    if draft:
+        return Mark.DRAFT
+    if state.leaves_notice:
+        return Mark.WITHDRAWN if state is State.WITHDRAWN else Mark.EXPIRED
+    return Mark.SCHEDULED if published is not None and published > clock.now else Mark.NONE

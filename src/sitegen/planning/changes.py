@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.records import ArticleRecord
 from sitegen.content.facets import FACETS, Facet, memberships
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 from sitegen.planning import kinds
 from sitegen.planning.kinds import Trigger
 from sitegen.system.names import has_page, moved_shard
@@ -34,6 +34,7 @@ class Version(NamedTuple):
 
     record: ArticleRecord | None
     state: State
+    mark: Mark = Mark.NONE
 
 
 class Entrant(NamedTuple):
@@ -100,7 +101,7 @@ class Touched:
 def has_moved(before: Version, after: Version) -> bool:
     """Return whether listings show an article otherwise than before, or elsewhere, or no longer."""
     old, new = before.record, after.record
-    if old is None or new is None or before.state != after.state:
+    if old is None or new is None or (before.state, before.mark) != (after.state, after.mark):
         return True
     return (old.card, old.image, old.tags, old.path) != (new.card, new.image, new.tags, new.path)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord
-from sitegen.content.state import Clock, State, state_of
+from sitegen.content.state import Clock, State, mark_of, state_of
 from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import kinds, routes
@@ -115,21 +115,24 @@ def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) 
         claims.claim(claim, "a host reads it")
 
 
-def _state(inputs: PlanInputs, article: ArticleRecord) -> State:
+def _version(inputs: PlanInputs, article: ArticleRecord) -> Version:
+    """Return an article as it is at the clock of a build."""
     if article.path in inputs.skipped:
-        return State.HIDDEN
-    return state_of(
-        inputs.clock,
+        return Version(article, State.HIDDEN)
+    clock = inputs.clock
+    state = state_of(
+        clock,
         draft=article.draft,
         withdrawn=article.withdrawn is not None,
         published=article.published,
         expires=article.expires,
     )
+    return Version(article, state, mark_of(clock, state, draft=article.draft, published=article.published))
 
 
 def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]) -> None:
     """Give articles, some at once, their states, listings and outputs."""
-    versions = [Version(each, _state(inputs, each)) for each in articles]
+    versions = [_version(inputs, each) for each in articles]
     _record(inputs.catalogue, versions)
     for each, article in zip(versions, articles, strict=True):
         _claim_article(inputs.catalogue, claims, article, each.state, reread=True, reason=f"new {article.path}")
@@ -137,7 +140,7 @@ def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]
 
 def _record(catalogue: Catalogue, versions: list[Version]) -> None:
     known = [(each.record, each) for each in versions if each.record is not None]
-    catalogue.articles.set_states([(each.state, record.id) for record, each in known])
+    catalogue.articles.set_states([(each.state, each.mark, record.id) for record, each in known])
     catalogue.listings.enter((record, each.state is State.SCHEDULED) for record, each in known if is_listed(each))
 
 
@@ -150,8 +153,8 @@ def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
             _release(catalogue, claims, change.before, changed)
     for change in inputs.changes:
         record = catalogue.articles.by_source(change.source)
-        before = _ABSENT if change.before is None else Version(change.before, change.before.state)
-        after = _ABSENT if record is None else Version(record, _state(inputs, record))
+        before = _recorded(change.before)
+        after = _ABSENT if record is None else _version(inputs, record)
         if has_moved(before, after):
             if change.before is not None and is_listed(before):
                 catalogue.listings.leave(change.before, scheduled=before.state is State.SCHEDULED)
@@ -160,7 +163,13 @@ def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
         for each in changed_addresses(before, after):
             touched.names.update(_names_of(catalogue, each))
         if record is not None:
-            _claim_article(catalogue, claims, record, after.state, reread=change.reread, reason=change.reason)
+            reread = change.reread or before.mark is not after.mark
+            _claim_article(catalogue, claims, record, after.state, reread=reread, reason=change.reason)
+
+
+def _recorded(article: ArticleRecord | None) -> Version:
+    """Return an article as the last build left it."""
+    return _ABSENT if article is None else Version(article, article.state, article.mark)
 
 
 def _names_of(catalogue: Catalogue, article: ArticleRecord) -> Iterable[tuple[str, str]]:

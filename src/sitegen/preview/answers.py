@@ -68,6 +68,13 @@ def below_base(path: str, base_path: str) -> str | None:
     return path[len(base_path) :]
 
 
+def output_at(below: str | None) -> str:
+    """Return the path, from the output folder, of the output that a site path names; '' for a path outside the site."""
+    if below is None:
+        return ""
+    return (below + "index.html" if below.endswith("/") else below)[1:]
+
+
 def file_at(output: str, path: str) -> str | None:
     """Return the file of the folder ``output`` that a site path (decoded, from '/') names; None when there is none.
 

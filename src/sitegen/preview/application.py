@@ -13,15 +13,20 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sitegen.preview.answers import below_base, content_type, file_at, is_trusted
+from sitegen.build.state import catalogue_path
+from sitegen.catalogue.output_records import OutputSource
+from sitegen.catalogue.whose import Whose
+from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
 from sitegen.preview.building import Preview, Shown
-from sitegen.preview.pages import FOLDER, add_notice, notice_alone
+from sitegen.preview.editing import may_open, source_of
+from sitegen.preview.pages import FOLDER, Made, add_notice, notice_alone, version_of
 
 _OWN = "/.sitegen/"
 _NO_STORE = {"Cache-Control": "no-store"}
+_EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
 _PATIENCE = 5.0
-_LOOK_AGAIN = 0.05
+_LOOK_AGAIN = 0.02
 # Larger files are sent in pieces.
 _WHOLE_BYTES = 1 << 20
 
@@ -44,29 +49,30 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     """Return the application of a preview served on ``host``; what waits in it ends when ``ending`` tells so."""
 
     async def page(request: Request) -> Response:
-        since = time.monotonic()
+        until = time.monotonic() + _PATIENCE
+        wanted = output_at(below_base(request.scope["path"], preview.shown.base_path))
         # Builds are the work of another thread: to look now and then is all that it takes.
-        while preview.shown.outcome is None and not ending() and time.monotonic() < since + _PATIENCE:  # noqa: ASYNC110
+        while not (_is_ready(preview, wanted) or ending()) and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_AGAIN)
         return await run_in_threadpool(_answer, preview, request)
 
-    async def events(_: Request) -> StreamingResponse:
-        async def numbers() -> AsyncIterator[str]:
-            last = ""
-            yield "retry: 500\n\n"
-            while not ending():
-                shown = preview.shown
-                if shown.number != last and shown.outcome is not None:
-                    last = shown.number
-                    yield f"data: {last}\n\n"
-                await asyncio.sleep(_LOOK_AGAIN)
+    async def events(request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(None, 200, _NO_STORE, _EVENTS)
 
-        return StreamingResponse(numbers(), media_type="text/event-stream", headers=_NO_STORE)
+        path = request.query_params.get("page", "")
+
+        return StreamingResponse(_versions(preview, path, ending), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
-        return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)))
+        return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
+
+    async def edit(request: Request) -> Response:
+        return await run_in_threadpool(_edit, preview, request)
 
     routes = [
+        Route(_OWN + "edit", edit, methods=["POST"]),
+        Route(_OWN + "marks.css", own),
         Route(_OWN + "events", events, methods=["GET"]),
         Route(_OWN + "notice.css", own),
         Route(_OWN + "notice.js", own),
@@ -76,6 +82,69 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     return _ForThisServer(Starlette(routes=routes), host, refusal)
 
 
+async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield, as events, what is shown of the page at ``path``, now and each time that it is another."""
+    number = last = ""
+    known: OutputSource | None = None
+    yield "retry: 500\n\n"
+    with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
+        while not ending():
+            shown = preview.shown
+            if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):
+                number = shown.number
+                version = await run_in_threadpool(_version, preview, shown, path)
+                known, moved = await run_in_threadpool(_followed, preview, shown, path, known)
+                if moved:
+                    yield f"event: moved\ndata: {moved}\n\n"
+                elif version != last:
+                    last = version
+                    yield f"data: {version}\n\n"
+            await asyncio.sleep(_LOOK_AGAIN)
+
+
+def _followed(preview: Preview, shown: Shown, path: str, known: OutputSource | None) -> tuple[OutputSource | None, str]:
+    """Return what the page at ``path`` is made of, or was, and where that stands now if elsewhere."""
+    whose = Whose(catalogue_path(preview.workplace.site, preview.output))
+    if _found(preview, shown, path) is not None:
+        return whose.source_of(output_at(below_base(path, shown.base_path))) or known, ""
+    url = "" if known is None or not known.source else whose.moved(known)
+    return known, shown.base_path + quote(url) if url else ""
+
+
+def _edit(preview: Preview, request: Request) -> Response:
+    """Open a file of the site for a page of this server; refuse anybody else."""
+    workplace, headers = preview.workplace, request.headers
+    client = request.client.host if request.client else ""
+    if not workplace.command or not may_open(headers.get("origin", ""), headers.get("host", ""), client):
+        return Response(None, 403, _NO_STORE)
+    real = workplace.real(request.query_params.get("file", ""))
+    if real is None:
+        return Response(None, 404, _NO_STORE)
+    workplace.open(real)
+    return Response(None, 204, _NO_STORE)
+
+
+def _is_ready(preview: Preview, wanted: str) -> bool:
+    return preview.waiting.is_ready(wanted, first=preview.shown.outcome is None)
+
+
+def _found(preview: Preview, shown: Shown, path: str) -> str | None:
+    """Return the file that a request for ``path`` is answered with, None where there is none."""
+    below = below_base(path, shown.base_path)
+    return None if below is None else file_at(preview.output, below)
+
+
+def _shows(preview: Preview, shown: Shown, path: str) -> bool:
+    """Tell whether there is anything to show at ``path``, if only that there is no page."""
+    return shown.outcome is not None or _found(preview, shown, path) is not None
+
+
+def _version(preview: Preview, shown: Shown, path: str) -> str:
+    """Return what differs whenever the page at ``path`` looks different from how it did."""
+    page = _read(_found(preview, shown, path) or file_at(preview.output, "/404.html"))
+    return version_of(shown, page or b"", preview.output)
+
+
 def _answer(preview: Preview, request: Request) -> Response:
     # Before the file: a page that is older than its number would never be loaded anew.
     shown = preview.shown
@@ -83,24 +152,33 @@ def _answer(preview: Preview, request: Request) -> Response:
     if shown.base_path and path in {"/", shown.base_path}:
         return _redirect(shown.base_path + "/", request)
     below = below_base(path, shown.base_path)
-    found = None if below is None else file_at(preview.output, below)
+    found = _found(preview, shown, path)
     if found is None and below is not None and not below.endswith("/") and file_at(preview.output, below + "/"):
         return _redirect(shown.base_path + below + "/", request)
     if found is not None and not found.endswith(".html"):
-        return _file(found)
+        return _file(found, request)
     status = 200 if found is not None else 404
     data = _read(found or file_at(preview.output, "/404.html"))
     if data is None:
         return _without_page(preview, shown)
-    return _html(add_notice(data, shown, preview.translations), status)
+    return _html(add_notice(data, shown, preview.translations, _made(preview, found)), status)
+
+
+def _made(preview: Preview, found: str | None = None) -> Made:
+    """Return what the page in the file ``found`` is made of, and where that is opened."""
+    workplace = preview.workplace
+    if found is None:
+        return Made(workplace)
+    path = os.path.relpath(found, os.path.realpath(preview.output)).replace(os.sep, "/")
+    return Made(workplace, source_of(workplace.site, preview.output, path), preview.output)
 
 
 def _without_page(preview: Preview, shown: Shown) -> Response:
     if shown.outcome is None:
-        return _html(notice_alone(shown, preview.translations), 503)
+        return _html(notice_alone(shown, preview.translations, _made(preview)), 503)
     if shown.outcome.good:
         return PlainTextResponse("404", 404, _NO_STORE)
-    return _html(notice_alone(shown, preview.translations), 500)
+    return _html(notice_alone(shown, preview.translations, _made(preview)), 500)
 
 
 def _html(data: bytes, status: int) -> Response:
@@ -123,13 +201,20 @@ def _read(path: str | None) -> bytes | None:
         return None
 
 
-def _file(path: str) -> Response:
+def _file(path: str, request: Request) -> Response:
+    """Return the answer that a file is, or the part of it that is asked for."""
     try:
-        if os.path.getsize(path) > _WHOLE_BYTES:
-            return FileResponse(path, headers=_NO_STORE, media_type=content_type(path))
+        status = os.stat(path)
     except OSError:
         return PlainTextResponse("404", 404, _NO_STORE)
+    kind = content_type(path)
+    # It has the headers by which a part is asked for later, whoever sends the file.
+    sent = FileResponse(path, headers=_NO_STORE, media_type=kind, stat_result=status)
+    if status.st_size > _WHOLE_BYTES or "range" in request.headers:
+        return sent
     data = _read(path)
     if data is None:
         return PlainTextResponse("404", 404, _NO_STORE)
-    return Response(data, 200, _NO_STORE, content_type(path))
+    # The length is that of what was read: a build may have replaced the file since.
+    validators = {name: sent.headers[name] for name in ("accept-ranges", "etag", "last-modified")}
+    return Response(data, 200, {**_NO_STORE, **validators}, kind)

@@ -9,9 +9,14 @@ from gettext import NullTranslations
 from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text
+from sitegen.build.kept import Kept
+from sitegen.build.looking import Look, LookInterruptedError
 from sitegen.build.state import state_folder
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
 from sitegen.metadata import read_settings
+from sitegen.preview.editing import Workplace
+from sitegen.preview.following import ANYTHING, Seen
+from sitegen.preview.waiting import Waiting
 from sitegen.system.sources import require_site
 
 
@@ -39,13 +44,53 @@ class Shown(NamedTuple):
     outcome: Outcome | None = None
 
 
-def build_outcome(site: str, output: str, translations: NullTranslations) -> Outcome:
-    """Build the preview of a site into ``output``; return what came of it, whatever goes wrong."""
-    options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, jobs=0)
+class Telling(Console):
+    """Tells the pages that wait how a build goes, and the terminal where it takes long."""
+
+    def __init__(self, translations: NullTranslations, waiting: Waiting, announce: Callable[[], None]) -> None:
+        super().__init__(translations, explain=False, quiet=False)
+        self._waiting = waiting
+        self._announce = announce
+        self._news = False
+
+    def asked_pages(self) -> frozenset[str]:
+        """Return the pages that are open, once, and those that were asked for since."""
+        return self._waiting.take()
+
+    def on_file_written(self, path: str, reason: str) -> None:
+        """Take note that there is something new to show."""
+        super().on_file_written(path, reason)
+        self._news = True
+
+    def on_pages_settled(self, asked: frozenset[str]) -> None:
+        """Answer who waits, and let open pages look."""
+        self._waiting.settle(asked)
+        self._announce_news()
+
+    def on_pages_written(self) -> None:
+        """Let everybody look: what is left of the build is not seen in pages."""
+        self._waiting.settle_all()
+        self._announce_news()
+
+    def _announce_news(self) -> None:
+        if self._news:
+            self._news = False
+            self._announce()
+
+
+def build_outcome(site: str, output: str, listener: Telling, look: Look, kept: Kept) -> Outcome | None:
+    """Build the preview of a site into ``output``; return what came of it, whatever goes wrong.
+
+    None when the look at all files was given up for a change.
+    """
+    translations = listener.translations
+    options = Options(site=site, output=output, now=int(time.time()), drafts=True, scheduled=True, marks=True, jobs=0)
     try:
         require_site(site)
-        with contextlib.closing(Console(translations, explain=False, quiet=False)) as console:
-            result = build(options, console)
+        with contextlib.closing(listener):
+            result = build(options, listener, look, kept)
+    except LookInterruptedError:
+        return None
     except FaultError as error:
         return Outcome(
             tuple(each for each in error.faults if not each.rule.warning),
@@ -74,20 +119,34 @@ class Preview:
         self.output = os.path.join(state_folder(site), "preview")
         self.translations = translations
         self._site = site
+        # Only who started the program names the one that opens files.
+        self.workplace = Workplace(site, os.environ.get("SITEGEN_EDITOR", ""))
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0
+        self._kept = Kept()
+        self.waiting = Waiting()
+        # What was seen and is in no build that came to its end; None when all is to be looked at.
+        self._unbuilt: frozenset[str] | None = None
         self.shown = Shown(self._number(), base_path_of(site) or "")
 
     def _number(self) -> str:
         return f"{self._started:x}-{self._count}"
 
-    def update(self, behind: Callable[[], bool] = lambda: False) -> None:
-        """Build, show what came of it, and tell it in the terminal.
+    def update(self, behind: Callable[[], bool] = lambda: False, seen: Seen = ANYTHING) -> None:
+        """Build what was ``seen`` to change, show what came of it, and tell it in the terminal.
 
         A build that failed while files were being changed (``behind``) is not shown: the next one tells more.
         """
-        outcome = build_outcome(self._site, self.output, self.translations)
+        paths = None if seen.paths is None or self._unbuilt is None else seen.paths | self._unbuilt
+        look = Look(paths, behind) if seen.idle else Look(paths)
+        listener = Telling(self.translations, self.waiting, self._announce)
+        with self.waiting.building():
+            outcome = build_outcome(self._site, self.output, listener, look, self._kept)
+        if outcome is None:
+            return
+        # Of a build that ended otherwise than with faults of what it looked at nobody knows what it saw.
+        self._unbuilt = frozenset() if outcome.good else paths if outcome.faults else None
         if not outcome.good and behind():
             return
         before = self.shown.outcome
@@ -97,6 +156,11 @@ class Preview:
         found = base_path_of(self._site) if outcome.good or before is None else None
         self.shown = Shown(self._number(), self.shown.base_path if found is None else found, outcome)
         self._tell(before, outcome)
+
+    def _announce(self) -> None:
+        """Let open pages look whether they are others by now."""
+        self._count += 1
+        self.shown = self.shown._replace(number=self._number())
 
     def _tell(self, before: Outcome | None, outcome: Outcome) -> None:
         known = () if before is None else before.warnings

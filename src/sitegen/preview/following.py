@@ -3,47 +3,147 @@
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final, NamedTuple
 
-# A save is often several events: the work waits until so many seconds passed without one, but not for ever.
-_QUIET_SECONDS = 0.08
-_LONGEST_SECONDS = 2.0
+# A save is over when its file was closed, or another one put in its place: then so many seconds are enough for what
+# belongs to it to come as well. One that only began is waited for.
+_AFTER_SAVE: Final = 0.01
+_WHILE_SAVED: Final = 0.08
+# What changes more files than an editor saves at once goes on for a while, but is not waited for longer than this.
+_IN_BURST: Final = 0.15
+_LONGEST: Final = 2.0
+_FEW: Final = 3
+# So many paths, and events may have been lost: systems keep no more of them than that. All is looked at then.
+_MOST: Final = 2000
+# After so long a quiet all is looked at once, for what no event told.
+_IDLE: Final = 60.0
+# So often it is asked whether the clock goes on as it should, and by how much it may be another.
+_TICK: Final = 5.0
+_JUMP: Final = 2.0
+
+
+class Seen(NamedTuple):
+    """What was seen to change: the files at ``paths``; None when anything may have.
+
+    ``idle`` tells that nothing did, and there is time to look.
+    """
+
+    paths: frozenset[str] | None = None
+    idle: bool = False
+
+
+ANYTHING: Final = Seen()
+
+
+class Moment(NamedTuple):
+    """The time by the clock on the wall and by the one that only goes forward, in seconds."""
+
+    wall: float
+    steady: float
+
+
+def _now() -> Moment:
+    return Moment(time.time(), time.monotonic())
+
+
+def has_jumped(before: Moment, after: Moment, waited: float) -> bool:
+    """Return whether the clock was set, or the machine slept, while this program meant to wait ``waited`` seconds."""
+    steady = after.steady - before.steady
+    return abs(after.wall - before.wall - steady) > _JUMP or steady > waited + 2 * _TICK
+
+
+def quiet_after(paths: Mapping[str, bool], *, anything: bool) -> float:
+    """Return how long nothing more must come, in seconds, before what was seen is built.
+
+    ``paths`` tell of each whether its save is over; ``anything`` that folders changed, or more than is known.
+    """
+    if len(paths) > _FEW:
+        return _IN_BURST
+    return _WHILE_SAVED if anything or not all(paths.values()) else _AFTER_SAVE
 
 
 class Follower:
     """Does ``work`` after changes. No change is lost: what is noted while it works is worked on next.
 
-    The work is given a function that tells whether something changed that it may not have seen.
+    The work is given what was seen, and a function that tells whether something changed that it may not have seen.
     """
 
-    def __init__(self, work: Callable[[Callable[[], bool]], None]) -> None:
+    def __init__(self, work: Callable[[Seen, Callable[[], bool]], None], now: Callable[[], Moment] = _now) -> None:
         self._work = work
-        self._changed = threading.Event()
+        self._now = now
+        self._news = threading.Condition()
+        self._paths: dict[str, bool] = {}
+        self._anything = False
+        self._count = 0
         self._stopped = threading.Event()
 
-    def note(self) -> None:
-        """Take note that something changed."""
-        self._changed.set()
+    def note(self, path: str | None = None, *, over: bool = True) -> None:
+        """Take note that the file at ``path`` changed, or anything; ``over`` tells whether its save is complete."""
+        with self._news:
+            self._count += 1
+            if path is None or len(self._paths) >= _MOST:
+                self._anything = True
+            else:
+                self._paths[path] = over
+            self._news.notify_all()
 
     def follow(self) -> None:
         """Do the work after every change until ``stop`` is called; an error in it is printed, and does not end this."""
-        while self._wait():
+        looked = False
+        last = self._now()
+        since = last.steady
+        while True:
+            with self._news:
+                self._news.wait_for(self._has_news, _TICK)
+            if self._stopped.is_set():
+                return
+            now = self._now()
+            if has_jumped(last, now, _TICK):
+                self.note()
+            if self._is_behind():
+                seen = self._gathered()
+                looked = False
+            elif not looked and now.steady - since > _IDLE:
+                seen = Seen(idle=True)
+                looked = True
+            else:
+                last = now
+                continue
+            if self._stopped.is_set():
+                return
             try:
-                self._work(self._changed.is_set)
+                self._work(seen, self._is_behind)
             except Exception:  # noqa: BLE001 - whatever went wrong, the next change may mend it
                 traceback.print_exc()
+            last = self._now()
+            since = last.steady
 
-    def _wait(self) -> bool:
-        self._changed.wait()
-        longest = time.monotonic() + _LONGEST_SECONDS
-        while self._changed.is_set() and not self._stopped.is_set() and time.monotonic() < longest:
-            self._changed.clear()
-            self._stopped.wait(_QUIET_SECONDS)
-        # Whatever was noted until now is there to be seen by the work that begins now.
-        self._changed.clear()
-        return not self._stopped.is_set()
+    def _has_news(self) -> bool:
+        return self._stopped.is_set() or self._is_behind()
+
+    def _has_more_than(self, count: int) -> bool:
+        return self._stopped.is_set() or self._count != count
+
+    def _is_behind(self) -> bool:
+        return self._anything or bool(self._paths)
+
+    def _gathered(self) -> Seen:
+        """Wait for the end of a burst; return all that was seen, which the work that begins now will find."""
+        longest = time.monotonic() + _LONGEST
+        with self._news:
+            while not self._stopped.is_set() and (left := longest - time.monotonic()) > 0:
+                count = self._count
+                quiet = min(left, quiet_after(self._paths, anything=self._anything))
+                if not self._news.wait_for(partial(self._has_more_than, count), quiet):
+                    break
+            seen = Seen(None if self._anything else frozenset(self._paths))
+            self._paths, self._anything = {}, False
+        return seen
 
     def stop(self) -> None:
         """End ``follow`` as soon as the work under way is done."""
-        self._stopped.set()
-        self._changed.set()
+        with self._news:
+            self._stopped.set()
+            self._news.notify_all()

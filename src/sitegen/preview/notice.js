@@ -34,6 +34,52 @@
     show.addEventListener("click", () => dialog.showModal());
   }
 
+  // From one fault or warning to the next, and from the last to the first.
+  const items = [...host.shadowRoot.querySelectorAll("dialog li")];
+  let at = -1;
+  for (const button of host.shadowRoot.querySelectorAll(".next")) {
+    button.addEventListener("click", () => {
+      if (!dialog.open) dialog.showModal();
+      at = (at + 1) % items.length;
+      items[at].focus({ preventScroll: true });
+      items[at].scrollIntoView({ block: "center" });
+    });
+  }
+  for (const button of host.shadowRoot.querySelectorAll(".edit")) {
+    button.addEventListener("click", () => {
+      fetch(`/.sitegen/edit?file=${encodeURIComponent(button.dataset.file)}`, { method: "POST" });
+    });
+  }
+
+  // Style sheets and pictures are put in place of those that are shown: the page is otherwise as it was.
+  const digest = /\.[0-9a-f]{8,64}(?=\.(?:css|png|jpe?g|gif|webp|avif|svg)(?:[\s,]|$))/g;
+  const plain = (text) => text.replace(/\?sitegen=[0-9a-f]+/g, "");
+  const nameOf = (text) => plain(text).replace(digest, "");
+  const shown = [
+    ["link[rel=stylesheet]", "href"],
+    ["img, source", "src"],
+    ["img, source", "srcset"],
+  ];
+  const replaceAssets = async (version) => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const [selector, attribute] of shown) {
+      const known = new Map();
+      for (const each of page.querySelectorAll(selector)) {
+        const value = each.getAttribute(attribute);
+        if (value) known.set(nameOf(value), value);
+      }
+      for (const each of document.querySelectorAll(selector)) {
+        const before = each.getAttribute(attribute);
+        let after = before && known.get(nameOf(before));
+        if (!after) continue;
+        // A picture under the name that it had is asked for once more.
+        if (attribute !== "href") after = after.replace(/(\.[a-z]+)(?=[\s,]|$)/g, `$1?sitegen=${version}`);
+        if (after !== before) each.setAttribute(attribute, after);
+      }
+    }
+  };
+
   const lost = find(".lost");
   let events = null;
   const listen = () => {
@@ -41,13 +87,21 @@
     events = null;
     // A browser has few connections to spare for one server: a tab that nobody sees takes none.
     if (document.visibilityState === "hidden") return;
-    events = new EventSource("/.sitegen/events");
+    events = new EventSource(`/.sitegen/events?page=${encodeURIComponent(decodeURIComponent(location.pathname))}`);
     events.onopen = () => {
       lost.hidden = true;
     };
     events.onmessage = (event) => {
-      if (event.data !== host.dataset.number) location.reload();
+      if (event.data === host.dataset.number) return;
+      const [frame, assets] = event.data.split("~");
+      if (frame !== host.dataset.number.split("~")[0]) {
+        location.reload();
+        return;
+      }
+      host.dataset.number = event.data;
+      replaceAssets(assets).catch(() => location.reload());
     };
+    events.addEventListener("moved", (event) => location.replace(event.data));
     events.onerror = () => {
       lost.hidden = false;
     };

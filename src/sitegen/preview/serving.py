@@ -19,7 +19,7 @@ from sitegen.diagnostics import MachineError, UsageError, failure_text
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
 from sitegen.preview.building import Preview
-from sitegen.preview.following import Follower
+from sitegen.preview.following import Follower, Seen
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import locate
 
@@ -41,7 +41,8 @@ def serve(site: str, *, host: str, port: int, open_browser: bool, translations: 
             print(_("Who can reach this machine can see the preview, drafts too."), file=sys.stderr)
         # What it says of folders that come and go concerns nobody: they are all watched anew then.
         warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
-        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+        # What it says of events that were lost is heard, and not printed.
+        logging.getLogger("watchdog").propagate = False
         # Everything else takes time: it is done while the first request is already waiting.
         threading.Thread(target=_follow, args=(site, preview), daemon=True).start()
         if open_browser:
@@ -117,11 +118,11 @@ def _follow(site: str, preview: Preview) -> None:
             file=sys.stderr,
         )
 
-    def work(behind: Callable[[], bool]) -> None:
+    def work(seen: Seen, behind: Callable[[], bool]) -> None:
         # The folder of the site may be gone for a moment; what is missing then, the build tells.
         with contextlib.suppress(OSError):
             watcher.check()
-        preview.update(behind)
+        preview.update(behind, seen)
 
     follower = Follower(work)
     watcher = Watcher(locate(site), follower.note, limited)

@@ -11,7 +11,7 @@ from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.records import Summary, Target
 from sitegen.content import resolve
 from sitegen.content.facets import TAG
-from sitegen.content.state import State
+from sitegen.content.state import Mark, State
 from sitegen.planning import routes
 from sitegen.rendering.data import Made, SiteData
 from sitegen.rendering.pictures import TextPictures
@@ -111,6 +111,7 @@ def notice(data: SiteData, output: Output) -> Made:
     shown = SimpleNamespace(
         kind="expired" if expired else "withdrawn", date=data.views.moment(day or 0, has_time=False), reason=reason
     )
+    shown.mark = None if known.mark is Mark.NONE else SimpleNamespace(kind=known.mark.name.lower(), time=None)
     return {"notice": shown}, data.views.page("notice", output.path, noindex=True)
 
 

@@ -13,7 +13,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output, Written
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering.jobs import Batch, Job, RenderedOutput, RendererSetup, compiled_templates
-from sitegen.rendering.renderer import Renderer
+from sitegen.rendering.renderer import Renderer, Templates
 from sitegen.rendering.templates.faults import template_fault
 from sitegen.system.digests import sha256_of
 from sitegen.system.files import write_whole
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
     from sitegen.diagnostics import Fault
 
 
-def renderer_of(setup: RendererSetup, catalogue: Catalogue) -> Renderer:
-    """Return a renderer that reads ``catalogue``."""
-    cache = compiled_templates(setup.catalogue, setup.program)
-    return Renderer(setup.place, catalogue, setup.settings, setup.theme, setup.now, cache)
+def templates_of(setup: RendererSetup) -> Templates:
+    """Return the templates of a setup; they are the same for all that have its settings, theme and program."""
+    return Templates(setup.settings, setup.theme, compiled_templates(setup.catalogue, setup.program))
+
+
+def renderer_of(setup: RendererSetup, catalogue: Catalogue, templates: Templates | None = None) -> Renderer:
+    """Return a renderer that reads ``catalogue``, with ``templates`` that were made for this setup."""
+    return Renderer(setup.place, catalogue, setup.settings, setup.now, templates or templates_of(setup))
 
 
 class _Page(NamedTuple):

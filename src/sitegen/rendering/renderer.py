@@ -14,7 +14,7 @@ from sitegen.rendering.keys import keep, value_key
 from sitegen.rendering.makers import maker_of
 from sitegen.rendering.templates import environment, theme
 from sitegen.rendering.templates.faults import refuse
-from sitegen.rendering.views import Entry
+from sitegen.rendering.views import Entry, Views
 from sitegen.system.sources import SitePaths
 
 if TYPE_CHECKING:
@@ -27,22 +27,29 @@ _FRAGMENTS_KEPT = 500
 
 
 class Templates:
-    """The templates of a site with what they may call."""
+    """The templates of a site with what they may call; ``cache`` keeps compiled ones."""
 
-    def __init__(self, data: SiteData, used: theme.Theme, cache: jinja2.BytecodeCache | None) -> None:
+    def __init__(self, settings: Settings, used: theme.Theme, cache: jinja2.BytecodeCache | None) -> None:
+        views = Views(settings, used.data)
+        self.data = used.data
         self._names = list(used.templates)
-        self._url_of = data.views.url
-        self._env = environment.environment(used.templates, cache, base_url=data.settings.base_url)
+        self._url_of = views.url
+        self._env = environment.environment(used.templates, cache, base_url=settings.base_url)
         self._env.globals.update(
-            site=data.views.site(),
-            urls=data.views.urls(),
-            asset=theme.asset_function(used, data.settings.base_path),
+            site=views.site(),
+            urls=views.urls(),
+            asset=theme.asset_function(used, settings.base_path),
             url=self._url,
             card=self._card,
             fragment=self._fragment,
         )
         self._cards: dict[int, Safe] = {}
         self._fragments: dict[tuple[str, Hashable], Safe] = {}
+
+    def forget(self) -> None:
+        """Render cards and fragments anew from now on."""
+        self._cards.clear()
+        self._fragments.clear()
 
     def _url(self, path: object) -> str:
         """Return the root-relative URL of a path of the site."""
@@ -89,19 +96,15 @@ class Templates:
 
 
 class Renderer:
-    """Renders the outputs of one site, from one connection to its catalogue; ``cache`` keeps compiled templates."""
+    """Renders the outputs of one site, from one connection to its catalogue; only one at a time uses ``templates``."""
 
     def __init__(
-        self,
-        place: SitePaths,
-        catalogue: Catalogue,
-        settings: Settings,
-        used: theme.Theme,
-        now: int,
-        cache: jinja2.BytecodeCache | None,
+        self, place: SitePaths, catalogue: Catalogue, settings: Settings, now: int, templates: Templates
     ) -> None:
-        self.data = SiteData(place, catalogue, settings, used.data, now)
-        self._templates = Templates(self.data, used, cache)
+        self.data = SiteData(place, catalogue, settings, templates.data, now)
+        self._templates = templates
+        # What was rendered for another build may show what is no longer so.
+        templates.forget()
 
     def compile(self) -> None:
         """Compile the templates. Raises jinja2.TemplateError."""

@@ -3,18 +3,29 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sitegen.catalogue import Catalogue
 from sitegen.rendering.jobs import Batch, Job, RendererSetup
 
+if TYPE_CHECKING:
+    from sitegen.rendering.renderer import Templates
+
 
 @contextlib.contextmanager
-def start_renderer(setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
-    """Give a function that renders tasks, and writes their files."""
+def start_renderer(setup: RendererSetup, templates: "Templates | None" = None) -> Iterator[Callable[[Job], Batch]]:
+    """Give a function that renders tasks, and writes their files; with ``templates`` that were made for this setup."""
     from sitegen.rendering.batches import render_batch, renderer_of  # noqa: PLC0415 - for workers only
 
     with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
-        yield partial(render_batch, catalogue, renderer_of(setup, catalogue), setup)
+        yield partial(render_batch, catalogue, renderer_of(setup, catalogue, templates), setup)
+
+
+def load_templates(setup: RendererSetup) -> "Templates":
+    """Return the templates of a setup, to render with in this process."""
+    from sitegen.rendering.batches import templates_of  # noqa: PLC0415 - as above
+
+    return templates_of(setup)
 
 
 @contextlib.contextmanager

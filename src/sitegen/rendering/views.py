@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sitegen.catalogue.records import Summary
 from sitegen.content.facets import AUTHOR, CATEGORY, TAG, Facet
 from sitegen.content.records import Term
+from sitegen.content.state import Mark
 from sitegen.metadata.settings_model import Category, Settings
 from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning import routes
@@ -144,6 +145,14 @@ class Entry:
         path, alt, form = self._row.image
         widest = max(self._views.settings.pictures.widths, default=0)
         return picture_view(self._views.url(quote(path)), alt, form, widest)
+
+    @made_once
+    def mark(self) -> SimpleNamespace | None:
+        """Return what a preview says of it, None of one that readers see."""
+        mark = self._row.mark
+        if mark is Mark.NONE:
+            return None
+        return SimpleNamespace(kind=mark.name.lower(), time=self.date if mark is Mark.SCHEDULED else None)
 
     @made_once
     def category(self) -> SimpleNamespace | None:

@@ -3,7 +3,7 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -118,6 +118,67 @@ def walk(place: SitePaths, found_faults: list[Fault]) -> Iterator[WalkedFile]:
     yield SETTINGS_FILE, SourceKind.SETTINGS, settings.st_size, settings.st_mtime_ns, settings.st_ctime_ns
     yield from _tree(place.site, "static", "static", SourceKind.STATIC, found_faults)
     yield from _tree(place.site, "templates", "templates", SourceKind.TEMPLATE, found_faults)
+
+
+# The folders of a site that a build reads, and what an ordinary file in each is to it.
+_TREES: Final = {
+    "content": _ARTICLE,
+    "data": SourceKind.DATA,
+    "static": SourceKind.STATIC,
+    "templates": SourceKind.TEMPLATE,
+}
+
+
+def walk_some(place: SitePaths, paths: Iterable[str]) -> list[WalkedFile] | None:
+    """Return of these paths, in their order, what ``walk`` yields of them; None when it takes a walk to tell.
+
+    It does where a symbolic link stands in the way to one, since others may lead there as well, and for a name that is
+    no text. That two names of one folder are the same in composed letters is not told. Raises OSError.
+    """
+    found: list[WalkedFile] = []
+    for path in paths:
+        in_theme = path.startswith(THEME)
+        parts = (path[len(THEME) :] if in_theme else path).split("/")
+        if not is_text(path):
+            return None
+        if path == SETTINGS_FILE:
+            status = os.stat(place.real(path))
+            found.append((path, SourceKind.SETTINGS, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+            continue
+        kind = _TREES.get(parts[0])
+        if kind is None or len(parts) < _SHORTEST or (in_theme and (kind is _ARTICLE or not place.theme)):
+            continue
+        if any(is_ignored(each, kind) for each in parts[1:]):
+            continue
+        status_or_link = _plain(place.theme if in_theme else place.site, parts)
+        if status_or_link == _A_LINK:
+            return None
+        if isinstance(status_or_link, os.stat_result):
+            status = status_or_link
+            found_kind = kind if kind is not _ARTICLE else _content_kind(parts[-1])
+            found.append((path, found_kind, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return found
+
+
+# A folder and a file in it.
+_SHORTEST: Final = 2
+_A_LINK: Final = "link"
+
+
+def _plain(root: str, parts: list[str]) -> os.stat_result | str | None:
+    """Return the status of a file, ``_A_LINK`` when a link is in the way to it, None when there is none."""
+    real = root
+    status = None
+    for number, part in enumerate(parts):
+        real = os.path.join(real, part)
+        try:
+            # The folders of a site may be links themselves: a walk follows them, and so does who watches.
+            status = os.lstat(real) if number else os.stat(real)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        if stat.S_ISLNK(status.st_mode):
+            return _A_LINK
+    return status if status is not None and stat.S_ISREG(status.st_mode) else None
 
 
 def _tree(root: str, folder: str, prefix: str, kind: SourceKind, found_faults: list[Fault]) -> Iterator[WalkedFile]:

@@ -24,7 +24,7 @@ class Console(Listener):
     """Prints to the terminal; ``close`` it when the build has ended, however it did."""
 
     def __init__(self, translations: gettext.NullTranslations, *, explain: bool, quiet: bool) -> None:
-        self._translations = translations
+        self.translations = translations
         self._explain = explain
         self._bar: Progress | None = None
         self._tasks: dict[Step, TaskID] = {}
@@ -34,7 +34,7 @@ class Console(Listener):
     def on_wait(self) -> None:
         """Say that another build is under way."""
         print(
-            self._translations.gettext("Another build of this site is under way; waiting for it to end."),
+            self.translations.gettext("Another build of this site is under way; waiting for it to end."),
             file=sys.stderr,
         )
 
@@ -43,11 +43,11 @@ class Console(Listener):
         if self._explain:
             from sitegen.build.reporting.reasons import reason_text  # noqa: PLC0415 - only who asks for it needs them
 
-            print(f"{path}: {reason_text(reason, self._translations)}")
+            print(f"{path}: {reason_text(reason, self.translations)}")
 
     def on_source_postponed(self, path: str) -> None:
         """Say that what was made of a file is not what it is now."""
-        told = self._translations.gettext("{path} changed while the site was built; build again.")
+        told = self.translations.gettext("{path} changed while the site was built; build again.")
         print(told.format(path=path), file=sys.stderr)
 
     def on_progress(self, step: Step, done: int, total: int) -> None:
@@ -62,7 +62,7 @@ class Console(Listener):
             self._bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Terminal(stderr=True))
             self._bar.start()
         if step not in self._tasks:
-            self._tasks[step] = self._bar.add_task(self._translations.gettext(_STEPS[step]), total=total)
+            self._tasks[step] = self._bar.add_task(self.translations.gettext(_STEPS[step]), total=total)
         self._bar.update(self._tasks[step], completed=done)
 
     def close(self) -> None:

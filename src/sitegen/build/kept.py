@@ -1,0 +1,34 @@
+"""What a server keeps between its builds, so that what did not change is not read, parsed or compiled again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class Latest:
+    """The last value that was made, given again for as long as it is asked for by an equal key."""
+
+    def __init__(self) -> None:
+        self._made: tuple[object, Any] | None = None
+
+    def get(self, key: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever ``make`` returns
+        """Return what ``make`` returned for an equal key the last time, or else returns now. Raises what it raises."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        return self._made[1]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was made for the last build, by what it was made from: a build of its own begins with nothing.
+
+    Every key names all that decides the value, by digests of what was read, so that it does not matter what else was
+    built between, nor who built it.
+    """
+
+    program: Latest = field(default_factory=Latest)
+    settings: Latest = field(default_factory=Latest)
+    sources: Latest = field(default_factory=Latest)
+    uses: Latest = field(default_factory=Latest)
+    kinds: Latest = field(default_factory=Latest)
+    templates: Latest = field(default_factory=Latest)

@@ -1,0 +1,82 @@
+"""The pages that somebody waits for: open ones, and those that are asked for while a build runs."""
+
+import contextlib
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from enum import Enum, auto
+
+
+class _Phase(Enum):
+    NONE = auto()
+    # It looks, reads and plans: nobody knows yet which pages will be others.
+    PLANNING = auto()
+    WRITING = auto()
+    WRITTEN = auto()
+
+
+class Waiting:
+    """Who waits for which outputs; may be asked from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._phase = _Phase.NONE
+        self._open: Counter[str] = Counter()
+        self._asked: set[str] = set()
+        self._settled: set[str] = set()
+
+    @contextlib.contextmanager
+    def open(self, path: str) -> Iterator[None]:
+        """Count the output at ``path`` among the open ones meanwhile: every build writes these first."""
+        with self._lock:
+            self._open[path] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._open[path] -= 1
+                # Leaves out those that nobody has open any more.
+                self._open = +self._open
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[None]:
+        """Let a build look after who waits meanwhile; in the end nobody waits for it any more."""
+        with self._lock:
+            self._phase = _Phase.PLANNING
+            self._asked = set(self._open)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._phase = _Phase.NONE
+                self._asked.clear()
+                self._settled.clear()
+
+    def is_ready(self, path: str, *, first: bool) -> bool:
+        """Return whether the output at ``path`` may be shown; if not, the build under way is asked to write it next.
+
+        While the ``first`` build plans, every page waits; while a later one does, it is shown as it was.
+        """
+        with self._lock:
+            if self._phase is _Phase.WRITING or (first and self._phase is _Phase.PLANNING):
+                if path not in self._settled:
+                    self._asked.add(path)
+                return path in self._settled
+            return not first or self._phase is _Phase.WRITTEN
+
+    def take(self) -> frozenset[str]:
+        """Return what is asked for and not settled, for a build that writes."""
+        with self._lock:
+            self._phase = _Phase.WRITING
+            return frozenset(self._asked)
+
+    def settle(self, paths: frozenset[str]) -> None:
+        """Take note that outputs are as they should be, or as they can be now."""
+        with self._lock:
+            self._asked -= paths
+            self._settled |= paths
+
+    def settle_all(self) -> None:
+        """Take note that all pages are written, though the build goes on."""
+        with self._lock:
+            self._phase = _Phase.WRITTEN

@@ -1,0 +1,175 @@
+"""A build that looks only at what was seen to change leaves a clean one's bytes, however it was told of the changes."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from golden_sites import difference
+from site_helpers import Built, article, clean_run, make_site, run, tree, write
+from sitegen.build.kept import Kept
+from sitegen.build.looking import EVERYTHING, Look, LookInterruptedError
+from sitegen.diagnostics.faults import FaultError
+from test_incremental import Archive
+
+_FOLDERS: Final = ("content", "static", "templates", "data")
+_Seen = dict[str, tuple[int, int, int]]
+
+
+def _seen(site: Path) -> _Seen:
+    """Return what tells of each file of a site whether it changed."""
+    found: _Seen = {}
+    for path in (site / "site.yaml", *(path for name in _FOLDERS for path in (site / name).rglob("*"))):
+        if path.is_file():
+            status = path.stat()
+            found[path.relative_to(site).as_posix()] = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+    return found
+
+
+class WatchedArchive(Archive):
+    """The edits of ``Archive``, of which a server hears that builds again and again with what it kept."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        self.known: _Seen = {}
+        # Paths that events named and no build has looked at; None when events were lost, so that all must be.
+        self.heard: set[str] | None = None
+        self.left: dict[str, bytes] = {}
+        super().__init__()
+
+    def hear(self) -> None:
+        """Take note of all events until now."""
+        now = _seen(self.site)
+        changed = {path for path in {*now, *self.known} if now.get(path) != self.known.get(path)}
+        self.known = now
+        if self.heard is not None:
+            self.heard |= changed
+
+    @rule(doubled=st.sets(st.sampled_from(["content/goc/index.md", "site.yaml", "content/khong-co.md", "la.txt"])))
+    def hear_again(self, doubled: set[str]) -> None:
+        """Hear twice of a change, or of what is no file of the site."""
+        self.hear()
+        if self.heard is not None:
+            self.heard |= doubled
+
+    @rule(data=st.data())
+    def build_with_some(self, data: st.DataObject) -> None:
+        """Build when only some events have come: the others are delayed, and the build may see their files or not."""
+        self.hear()
+        if not self.heard:
+            return
+        early = data.draw(st.sets(st.sampled_from(sorted(self.heard))))
+        try:
+            self._run(Look(frozenset(early)), clean=False)
+        except FaultError:
+            # Nothing of it counts: all that was heard is to be looked at.
+            return
+        self.heard -= early
+        self.before = tree(self.public)
+
+    @rule()
+    def lose_events(self) -> None:
+        """Lose events, which is told."""
+        self.hear()
+        self.heard = None
+
+    def _warm(self, *, clean: bool) -> Built:
+        self.hear()
+        if tree(self.public) != self.left:
+            # No event tells that the output is another.
+            self.heard = None
+        look = EVERYTHING if self.heard is None else Look(frozenset(self.heard))
+        done = self._run(look, clean=clean)
+        self.heard = set()
+        return done
+
+    def _run(self, look: Look, *, clean: bool) -> Built:
+        done = run(
+            self.site,
+            now=self.now,
+            clean=clean,
+            drafts=self.drafts,
+            preview=self.previewed,
+            skip_faulty=self.skip_faulty,
+            look=look,
+            kept=self.kept,
+        )
+        self.left = tree(self.public)
+        return done
+
+
+WatchedArchive.TestCase.settings = Archive.TestCase.settings
+TestWatchedArchive = WatchedArchive.TestCase
+
+
+def _preview(site: Path, *paths: str, kept: Kept | None = None) -> set[str]:
+    look = Look(frozenset(paths)) if paths else EVERYTHING
+    return {path for path, _ in run(site, preview=True, look=look, kept=kept).written}
+
+
+def test_only_what_was_named_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change that no event named waits until one does, or until all is looked at."""
+    # Files whose stamps prove nothing are looked at in any case: here all do.
+    monkeypatch.setattr("sitegen.system.stamps.UNSETTLED_NS", -(1 << 62))
+    site = make_site(tmp_path, {"content/a.md": article("A", body="Một.\n\nHai."), "content/b.md": article("B")})
+    kept = Kept()
+    _preview(site, kept=kept)
+    write(site, "content/a.md", article("A", body="Một.\n\nBa."))
+    assert _preview(site, "content/b.md", kept=kept) == set()
+    assert _preview(site, "content/a.md", kept=kept) == {"2021/12/a/index.html"}
+
+
+@pytest.mark.parametrize("target", ("content/b.md", "static/anh.txt"))
+def test_links_bring_a_look_at_all(tmp_path: Path, target: str) -> None:
+    """What is changed through a link is found, under whichever name it was heard of."""
+    site = make_site(tmp_path / "site", {"content/b.md": article("B"), "static/anh.txt": "một"})
+    (site / "static/lien-ket.txt").symlink_to(site / "static/anh.txt")
+    _preview(site)
+    write(site, target, article("C") if target.endswith("md") else "hai")
+    _preview(site, "static/lien-ket.txt")
+    clean_run(site, tmp_path / "clean", preview=True)
+    assert difference(tree(tmp_path / "clean/public"), tree(site / "public")) == ""
+
+
+def test_a_look_at_all_is_given_up_when_something_is_saved(tmp_path: Path) -> None:
+    """It changes nothing, and the next build finds all that there is to find."""
+    site = make_site(tmp_path, {"content/a.md": article("A")})
+    run(site, preview=True)
+    write(site, "content/b.md", article("B"))
+    with pytest.raises(LookInterruptedError):
+        run(site, preview=True, look=Look(None, lambda: True))
+    assert "2021/12/b/index.html" in _preview(site)
+
+
+class _Waiting(Built):
+    """Waits for one page, and notes when it is told of what."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page = page
+        self.told: list[str] = []
+
+    def asked_pages(self) -> frozenset[str]:
+        """Ask for the page."""
+        return frozenset({self.page})
+
+    def on_file_written(self, path: str, reason: str) -> None:  # noqa: ARG002 - as it is called
+        """Note the file."""
+        self.told.append(path)
+
+    def on_pages_settled(self, asked: frozenset[str]) -> None:  # noqa: ARG002 - as it is called
+        """Note that the page is there."""
+        self.told.append("settled")
+
+
+def test_the_page_that_somebody_waits_for_is_written_first(tmp_path: Path) -> None:
+    """And told of before any other is written."""
+    site = make_site(tmp_path, {f"content/bai-{n}.md": article(f"Bài {n}", f"2021-12-{n:02}") for n in range(10, 30)})
+    waiting = _Waiting("2021/12/bai-25/index.html")
+    run(site, preview=True, listener=waiting)
+    assert waiting.told[:2] == ["2021/12/bai-25/index.html", "settled"]
+    assert waiting.told.count("2021/12/bai-25/index.html") == 1
+    clean_run(site, tmp_path.parent / f"{tmp_path.name}-clean", preview=True)
+    assert difference(tree(tmp_path.parent / f"{tmp_path.name}-clean/public"), tree(site / "public")) == ""
