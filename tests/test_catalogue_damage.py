@@ -331,7 +331,7 @@ def test_an_error_that_no_damage_explains_is_told(site: Path, monkeypatch: pytes
             conn.execute("INSERT INTO a VALUES (1)")
         return iter(())
 
-    monkeypatch.setattr("sitegen.build.scan.walk", failing)
+    monkeypatch.setattr("sitegen.build.looking.walk", failing)
     with pytest.raises(sqlite3.IntegrityError):
         run(site)
     assert files_of(site)[0].read_bytes() == before

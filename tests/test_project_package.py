@@ -117,7 +117,9 @@ def test_the_same_commit_gives_the_same_bytes(tmp_path: Path) -> None:
     assert made[0] == made[1]
     assert {Path(name).suffix for name in made[0]} == {".gz", ".whl"}
     with tarfile.open(next((tmp_path / "dist-0").glob("*.tar.gz"))) as archive:
-        archive.extractall(tmp_path / "sdist", filter="data")
+        # Python 3.11 learned of filters in its fourth release.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        archive.extractall(tmp_path / "sdist")  # noqa: S202 - our own
     (unpacked,) = (tmp_path / "sdist").iterdir()
     assert _build(unpacked, tmp_path / "again", "wheel").items() <= made[0].items()
 

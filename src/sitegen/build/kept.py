@@ -1,7 +1,6 @@
 """What a server keeps between its builds, so that what did not change is not read, parsed or compiled again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -18,7 +17,6 @@ class Latest:
         return self._made[1]
 
 
-@dataclass(frozen=True)
 class Kept:
     """What was made for the last build, by what it was made from: a build of its own begins with nothing.
 
@@ -26,9 +24,10 @@ class Kept:
     built between, nor who built it.
     """
 
-    program: Latest = field(default_factory=Latest)
-    settings: Latest = field(default_factory=Latest)
-    sources: Latest = field(default_factory=Latest)
-    uses: Latest = field(default_factory=Latest)
-    kinds: Latest = field(default_factory=Latest)
-    templates: Latest = field(default_factory=Latest)
+    def __init__(self) -> None:
+        self.program = Latest()
+        self.settings = Latest()
+        self.sources = Latest()
+        self.uses = Latest()
+        self.kinds = Latest()
+        self.templates = Latest()
