@@ -25,3 +25,10 @@ def load(environ: Mapping[str, str] = os.environ) -> gettext.NullTranslations:
         # The name of a folder, which would be looked into.
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, FOLDER, [language], fallback=True)
+
+
+def seconds_text(seconds: float, translations: gettext.NullTranslations) -> str:
+    """Return ``seconds`` with two decimals, as the language writes them."""
+    whole, _point, part = f"{seconds:.2f}".partition(".")
+    # Translators: a number with decimals, as in 1.50.
+    return translations.gettext("{whole}.{part}").format(whole=whole, part=part)

@@ -13,6 +13,7 @@ from sitegen.build.kept import Kept
 from sitegen.build.looking import Look, LookInterruptedError
 from sitegen.build.state import state_folder
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
+from sitegen.diagnostics.messages import seconds_text
 from sitegen.metadata import read_settings
 from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
@@ -172,4 +173,5 @@ class Preview:
         mended = before is not None and not before.good
         if outcome.good and (outcome.written or outcome.removed or mended):
             message = self.translations.gettext("{count} files written in {seconds} s.")
-            print(message.format(count=outcome.written, seconds=f"{outcome.seconds:.2f}"), flush=True)
+            seconds = seconds_text(outcome.seconds, self.translations)
+            print(message.format(count=outcome.written, seconds=seconds), flush=True)

@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 from gettext import NullTranslations
 
 from sitegen.build.results import Result
+from sitegen.diagnostics.messages import seconds_text
 
 
 def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:
@@ -20,15 +21,13 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
     if result.warnings and not result.skipped:
         lines.append(_("No faults, {count} warnings; warnings stop nothing.").format(count=len(result.warnings)))
     numbers = _("{articles} articles, {pages} pages: {written} files written, {removed} removed, in {seconds} s.")
-    whole, _point, part = f"{result.seconds['total']:.2f}".partition(".")
     lines.append(
         numbers.format(
             articles=result.articles,
             pages=result.pages,
             written=result.written,
             removed=result.removed,
-            # Translators: a number with decimals, as in 1.50.
-            seconds=_("{whole}.{part}").format(whole=whole, part=part),
+            seconds=seconds_text(result.seconds["total"], translations),
         )
     )
     if result.next_due is not None:
