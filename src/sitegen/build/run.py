@@ -2,7 +2,7 @@
 
 import os
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build.kept import Kept
 from sitegen.build.looking import EVERYTHING, Look
@@ -11,13 +11,16 @@ from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path
-from sitegen.catalogue import Opened, plainly, with_catalogue
+from sitegen.catalogue import Ledger, Opened, plainly, with_catalogue
 from sitegen.diagnostics import FaultError, MachineError
 from sitegen.system.locking import locked
 from sitegen.system.sources import SitePaths, locate
 
+if TYPE_CHECKING:
+    from sitegen.system.workers import Workers
+
 # What workers need.
-PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
+_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
 
 
 def build(
@@ -66,11 +69,7 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
         return metrics.result()
     opened.begin()
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
-    from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
-
-    workers = Workers(options.jobs or processors(), PRELOADED)
-    if ledger.differences.count_new_articles() >= WORTH_WORKERS:
-        workers.prepare()
+    workers = begin_workers(options.jobs, ledger)
     if options.measure:
         metrics.measure(workers.pids)
     from sitegen.build.indexing import write_index  # noqa: PLC0415
@@ -112,8 +111,17 @@ def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: S
     listener.on_progress(step, done, total)
 
 
-def processors() -> int:
-    """Return how many processes may work at once."""
+def begin_workers(jobs: int, ledger: Ledger) -> "Workers":
+    """Return so many workers, or with 0 as many as there are processors; they begin to load when they will be used."""
+    from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415 - only when there is something to do
+
+    workers = Workers(jobs or _processors(), _PRELOADED)
+    if ledger.differences.count_new_articles() >= WORTH_WORKERS:
+        workers.prepare()
+    return workers
+
+
+def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from sitegen.build.options import Listener, Options, Step
-from sitegen.build.run import PRELOADED, processors
+from sitegen.build.run import begin_workers
 from sitegen.build.scan import is_idle, scan
 from sitegen.build.state import catalogue_path, scratch_path
 from sitegen.catalogue import Catalogue, Ledger, Opened, plainly, with_copy
@@ -66,13 +66,10 @@ def _check(
     from sitegen.build.inputs import read_inputs  # noqa: PLC0415 - only when something differs
     from sitegen.build.prepare import prepare  # noqa: PLC0415
     from sitegen.build.writing import try_tasks  # noqa: PLC0415
-    from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415
 
     ledger = opened.ledger
     found = scan(ledger, place, options, with_output=False)
-    workers = Workers(options.jobs or processors(), PRELOADED)
-    if ledger.differences.count_new_articles() >= WORTH_WORKERS:
-        workers.prepare()
+    workers = begin_workers(options.jobs, ledger)
     scratch = scratch_path(options.site)
     try:
         inputs = read_inputs(options, scratch, ledger, place, found)

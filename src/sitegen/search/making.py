@@ -10,6 +10,7 @@ from sitegen.search.layout import PAIRS, WORDS, file_of, file_path, pair_group, 
 from sitegen.search.posting_files import encoded
 from sitegen.search.spool import SpoolWriter, gathered, parts_of
 from sitegen.search.vocabulary import SPOOLED, totals_of
+from sitegen.system.digests import sha256_of
 from sitegen.system.files import write_if_different
 from sitegen.system.memory import uncollected
 from sitegen.system.stamps import Stamp
@@ -55,6 +56,19 @@ def write_file(build: Build, folder: str, path: str, data: bytes) -> MadeFile:
     build.require_alive()
     landed = write_if_different(lambda: (data,), os.path.join(folder, path), length=len(data))
     return MadeFile(path, landed.content, landed.stamp, landed.changed)
+
+
+def as_recorded(folder: str, path: str, content: bytes | None) -> bytes | None:
+    """Return the bytes of the file at ``path`` in the output ``folder``; None when they are not those of ``content``.
+
+    That is the digest that was recorded, as ``MadeFile`` has it. Raises OSError for a file that cannot be read.
+    """
+    try:
+        with open(os.path.join(folder, path), "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        return None
+    return data if sha256_of(data) == content else None
 
 
 @uncollected()

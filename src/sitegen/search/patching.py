@@ -1,17 +1,15 @@
 """Files of postings in which few articles change: read, changed and written, in workers where they are many."""
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from sitegen.search.changes import Masks
 from sitegen.search.layout import WORDS, file_path
-from sitegen.search.making import MadeFile, write_file
+from sitegen.search.making import MadeFile, as_recorded, write_file
 from sitegen.search.posting_files import changed, decoded, recoded
 from sitegen.search.vocabulary import totals_of
-from sitegen.system.digests import sha256_of
 from sitegen.system.workers import Build
 
 
@@ -47,12 +45,8 @@ def start_patching(setup: PatchingSetup) -> Iterator[Callable[[PatchingJob], Pat
 
 def _patch(setup: PatchingSetup, build: Build, job: PatchingJob) -> Patched:
     path = file_path(setup.tier, job.kind, job.number)
-    try:
-        with open(os.path.join(setup.output, path), "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        return Patched(None, {})
-    if sha256_of(data) != job.content:
+    data = as_recorded(setup.output, path, job.content)
+    if data is None:
         return Patched(None, {})
     numbering, held = decoded(data, job.kind)
     if numbering != setup.numbering:

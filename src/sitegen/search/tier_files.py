@@ -1,6 +1,5 @@
 """Writes the files of one tier: made anew from the articles, or with a few lists changed."""
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,12 +11,11 @@ from sitegen.search.decisions import TierPlan
 from sitegen.search.filters import encoded_filter, numbers_by_slug
 from sitegen.search.gathering import AT_ONCE, GatheringJob, GatheringSetup, Totals, start_gathering
 from sitegen.search.layout import CARD_SIZE, CARDS, FACETS, PAIRS, VOCABULARY, WORDS, file_path, filter_path
-from sitegen.search.making import MadeFile, MakingJob, MakingSetup, start_making, write_file
+from sitegen.search.making import MadeFile, MakingJob, MakingSetup, as_recorded, start_making, write_file
 from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
 from sitegen.search.spool import clear, counted, spool_folder
 from sitegen.search.survey import Survey
 from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, encoded_vocabulary
-from sitegen.system.digests import sha256_of
 from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
@@ -120,12 +118,8 @@ def _changed_vocabulary(
     place: TierPlace, build: Build, record: TierRecord, number: int, content: bytes | None, sizes: dict[str, int]
 ) -> WrittenFile | None:
     path = file_path(record.name, VOCABULARY, number)
-    try:
-        with open(os.path.join(place.output, path), "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        return None
-    if sha256_of(data) != content:
+    data = as_recorded(place.output, path, content)
+    if data is None:
         return None
     kept = {key: size for key, size in (decoded_vocabulary(data) | sizes).items() if size}
     return WrittenFile(write_file(build, place.output, path, encoded_vocabulary(record.numbering, kept)), "")
