@@ -191,7 +191,9 @@ def test_styles_and_pictures_are_replaced_without_loading_the_page(tmp_path: Pat
     )
     color = "getComputedStyle(document.body).color"
     with running(site) as preview:
-        page.goto(f"{preview.address}2021/12/bai/")
+        address = f"{preview.address}2021/12/bai/"
+        assert becomes(lambda: _is_quiet(address))
+        page.goto(address)
         page.evaluate("document.body.dataset.before = 'yes'")
         assert page.evaluate(color) == "rgb(1, 2, 3)"
         write(site, "static/css/site.css", "body { color: rgb(4, 5, 6); }")
@@ -199,6 +201,11 @@ def test_styles_and_pictures_are_replaced_without_loading_the_page(tmp_path: Pat
         before = page.locator(".prose img").get_attribute("src")
         write(site, "content/bai/anh.png", png(4, 3, 90))
         page.wait_for_function("(src) => document.querySelector('.prose img').getAttribute('src') !== src", arg=before)
+        # An answer that is out of date by the time it comes is not the last word.
+        stale = get(address)
+        page.route(address, lambda route: route.fulfill(body=stale, content_type="text/html"), times=1)
+        write(site, "static/css/site.css", "body { color: rgb(7, 8, 9); }")
+        page.wait_for_function(f"{color} === 'rgb(7, 8, 9)'")
         assert page.evaluate("document.body.dataset.before") == "yes"
         page.goto(f"{preview.address}robots.txt")
 
@@ -226,6 +233,7 @@ def test_an_open_page_tells_when_the_preview_has_ended(tmp_path: Path, page: Pag
     write(site, "site.yaml", (ROOT / "site.yaml").read_text(encoding="utf-8"))
     write(site, "content/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
     with running(site) as preview:
+        assert becomes(lambda: _is_quiet(preview.address))
         page.goto(preview.address)
         expect(page.locator(".lost")).to_be_hidden()
         assert preview.end() == 0

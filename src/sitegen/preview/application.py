@@ -27,6 +27,8 @@ _EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
 _PATIENCE = 5.0
 _LOOK_AGAIN = 0.02
+# So often a page is told what it knows: it may have missed it, or have lost its way to it. Seconds.
+_REMIND = 2.0
 # Larger files are sent in pieces.
 _WHOLE_BYTES = 1 << 20
 
@@ -83,8 +85,9 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
 
 
 async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
-    """Yield, as events, what is shown of the page at ``path``, now and each time that it is another."""
+    """Yield, as events, what is shown of the page at ``path``: each time that it is another, and now and then."""
     number = last = ""
+    told = 0.0
     known: OutputSource | None = None
     yield "retry: 500\n\n"
     with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
@@ -97,8 +100,11 @@ async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> 
                 if moved:
                     yield f"event: moved\ndata: {moved}\n\n"
                 elif version != last:
-                    last = version
+                    last, told = version, time.monotonic()
                     yield f"data: {version}\n\n"
+            elif last and time.monotonic() - told > _REMIND:
+                told = time.monotonic()
+                yield f"data: {last}\n\n"
             await asyncio.sleep(_LOOK_AGAIN)
 
 
@@ -168,7 +174,7 @@ def _made(preview: Preview, found: str | None = None) -> Made:
     """Return what the page in the file ``found`` is made of, and where that is opened."""
     workplace = preview.workplace
     if found is None:
-        return Made(workplace)
+        return Made(workplace, output=preview.output)
     path = os.path.relpath(found, os.path.realpath(preview.output)).replace(os.sep, "/")
     return Made(workplace, source_of(workplace.site, preview.output, path), preview.output)
 

@@ -51,6 +51,14 @@
     });
   }
 
+  // A page that is loaded anew when the preview has just ended is the browser's own, which knows nothing of its return.
+  const reload = () => {
+    fetch("/.sitegen/events", { method: "HEAD" }).then(
+      () => location.reload(),
+      () => {}, // told again as soon as there is somebody to tell
+    );
+  };
+
   // Style sheets and pictures are put in place of those that are shown: the page is otherwise as it was.
   const digest = /\.[0-9a-f]{8,64}(?=\.(?:css|png|jpe?g|gif|webp|avif|svg)(?:[\s,]|$))/g;
   const plain = (text) => text.replace(/\?sitegen=[0-9a-f]+/g, "");
@@ -60,9 +68,22 @@
     ["img, source", "src"],
     ["img, source", "srcset"],
   ];
-  const replaceAssets = async (version) => {
+  const frameOf = (number) => number.split("~")[0];
+  let asked = 0;
+  const replaceAssets = async () => {
+    asked += 1;
+    const turn = asked;
     const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // An answer may come after that to a later question.
+    if (turn !== asked) return;
+    // What is shown is what came, which may be another than was told of.
+    const { number } = page.querySelector("sitegen-preview").dataset;
+    if (frameOf(number) !== frameOf(host.dataset.number)) {
+      reload();
+      return;
+    }
+    const version = number.split("~")[1];
     for (const [selector, attribute] of shown) {
       const known = new Map();
       for (const each of page.querySelectorAll(selector)) {
@@ -78,6 +99,7 @@
         if (after !== before) each.setAttribute(attribute, after);
       }
     }
+    host.dataset.number = number;
   };
 
   const lost = find(".lost");
@@ -93,13 +115,8 @@
     };
     events.onmessage = (event) => {
       if (event.data === host.dataset.number) return;
-      const [frame, assets] = event.data.split("~");
-      if (frame !== host.dataset.number.split("~")[0]) {
-        location.reload();
-        return;
-      }
-      host.dataset.number = event.data;
-      replaceAssets(assets).catch(() => location.reload());
+      if (frameOf(event.data) === frameOf(host.dataset.number)) replaceAssets().catch(reload);
+      else reload();
     };
     events.addEventListener("moved", (event) => location.replace(event.data));
     events.onerror = () => {
