@@ -122,6 +122,11 @@ class Running:
         assert found is not None, self.first_line
         self.address = found[1]
 
+    def await_build(self) -> None:
+        """Return once a build has ended that wrote anything: until the first one has, pages may still change."""
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline().startswith("Đã ghi ")
+
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End the program with a signal; return its exit code."""
         self.process.send_signal(number)

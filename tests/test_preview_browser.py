@@ -192,7 +192,7 @@ def test_styles_and_pictures_are_replaced_without_loading_the_page(tmp_path: Pat
     color = "getComputedStyle(document.body).color"
     with running(site) as preview:
         address = f"{preview.address}2021/12/bai/"
-        assert becomes(lambda: _is_quiet(address))
+        preview.await_build()
         page.goto(address)
         page.evaluate("document.body.dataset.before = 'yes'")
         assert page.evaluate(color) == "rgb(1, 2, 3)"
@@ -233,7 +233,7 @@ def test_an_open_page_tells_when_the_preview_has_ended(tmp_path: Path, page: Pag
     write(site, "site.yaml", (ROOT / "site.yaml").read_text(encoding="utf-8"))
     write(site, "content/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
     with running(site) as preview:
-        assert becomes(lambda: _is_quiet(preview.address))
+        preview.await_build()
         page.goto(preview.address)
         expect(page.locator(".lost")).to_be_hidden()
         assert preview.end() == 0
