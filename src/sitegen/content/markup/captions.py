@@ -1,6 +1,7 @@
 """Pictures and the lines under them: what is a caption, in a source and in sanitised HTML."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -23,10 +24,9 @@ _ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?>(?:(?!</?(?:em|i|p)\b).)*))</(?:
 _LINE: Final = rf"{_BEGINS}((?>(?:(?!<(?:br|img|video|audio)\b|</?p\b)[^\n])+))"
 _WHOLE: Final = rf"{_BEGINS}((?>(?:(?!<(?:img|video|audio)\b|</?p\b).)+))"
 _END: Final = rf"(?:\s*+</p>|(?>(?:{_BREAK})?)\n((?>(?:(?!</p>).)+))</p>)"
-_FIGURE: Final = re.compile(
+_FIGURE: Final = (
     rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:</p>|(?:{_BREAK}\s*+)?(?:{_ITALIC}|{_LINE}){_END})"
-    rf"(?:\s*+<p({ATTRIBUTES})>\s*+(?:{_ITALIC}\s*+|{_WHOLE})</p>)?",
-    re.DOTALL | re.IGNORECASE,
+    rf"(?:\s*+<p({ATTRIBUTES})>\s*+(?:{_ITALIC}\s*+|{_WHOLE})</p>)?"
 )
 _SHOWN: Final = re.compile(
     rf"<img({ATTRIBUTES})>(?:(?>(?:</a>|\s|{_BREAK}|{_PICTURE})*)<figcaption>((?>(?:(?!</figcaption>).)*))</figcaption>)?",
@@ -46,7 +46,13 @@ def figures(html: str) -> str:
     Their caption is the line at their end or the paragraph right below, when it is italic or begins "Ảnh:", "Ảnh.",
     "Nguồn ảnh". What else stands in the paragraph is one of its own.
     """
-    return _FIGURE.sub(_figure, html)
+    return _figure_pattern().sub(_figure, html)
+
+
+@lru_cache(maxsize=1)
+def _figure_pattern() -> re.Pattern[str]:
+    # Compiled where there is a picture: it takes longer than to read many articles.
+    return re.compile(_FIGURE, re.DOTALL | re.IGNORECASE)
 
 
 def first_picture(html: str, base_url: str) -> MarkupPicture | None:

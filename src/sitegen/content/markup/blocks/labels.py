@@ -7,6 +7,7 @@ sign where another line has it too, or where the line above announces it with a 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from sitegen.vietnamese.counting import ALPHABETS, COUNTING_LETTERS, PARTS
@@ -34,7 +35,6 @@ _SIGN_PATTERN: Final = rf"{_SPACE}*(?:({_GLUED})|([{_SIGNS}]){_SPACE}?|([{_LETTE
 # A line that may be one of them, unless its first sign is none with which words begin.
 BEGINNING: Final = rf"(?:{_NAMED}){_SPACE}|[(\[]?(?:{_VALUE})(?:[.)\]/:–-]|{_SPACE}[–-])|[{_LETTERS}]{_SPACE}"
 
-_LABEL: Final = re.compile(_LABEL_PATTERN)
 _SIGN: Final = re.compile(_SIGN_PATTERN)
 _DASHED: Final = re.compile(rf"{_SPACE}*–{_SPACE}")
 # The first one below another number is alone where the next one above it begins an item of a list.
@@ -90,9 +90,15 @@ def follows(above: Sequence[str], line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
+def _label_pattern() -> re.Pattern[str]:
+    # Compiled where a line may have a label: it takes longer than to read many articles.
+    return re.compile(_LABEL_PATTERN)
+
+
 def _labels(line: str) -> Iterator[_Label]:
     """Yield what the label of ``line`` may be: a letter may be a Roman number."""
-    found = _LABEL.match(line)
+    found = _label_pattern().match(line)
     if found is None:
         return
     name, in_round, in_square, bare, end = found.groups(default="")
