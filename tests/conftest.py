@@ -12,6 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
+from compiled_once import keep_compiled
 from deploy_samples import site_to_deploy
 from edits import CONFIGURED, FILES
 from page_server import Open, Windows, serving
@@ -34,6 +35,18 @@ settings.register_profile("patient", deadline=None, derandomize=True)
 # Other examples every night, and many more; one that fails is printed so that it can be added.
 settings.register_profile("nightly", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
+
+# Tests write tens of thousands of small files, which nobody needs after them.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there, as in /tmp
+# Far more than all of them take at one time.
+_ROOM = 2 << 30
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_templates_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        keep_compiled(patched)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -124,9 +137,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to renew the golden sites where nobody looks at what they become."""
+    """Refuse to renew the golden sites where nobody looks at what they become; keep folders of tests in memory."""
     if config.getoption("renew_golden") and os.environ.get("CI"):
         raise pytest.UsageError("--renew-golden is for people: it would make every test of the golden sites pass")
+    # pytest asks for it when the first test asks for a folder; a worker of pytest-xdist is told by what started it.
+    if _can_hold_tests(_MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def _can_hold_tests(folder: Path) -> bool:
+    """Return whether there is room, and programs that tests install may run there: in many containers neither is so."""
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        return False
+    status = os.statvfs(folder)
+    return status.f_bavail * status.f_frsize > _ROOM and not status.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

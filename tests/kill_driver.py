@@ -14,6 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from compiled_once import keep_compiled
 from picture_samples import jpeg
 from site_helpers import SETTINGS, age, article, clean_tree, make_site, run, tree, write
 
@@ -106,6 +109,7 @@ def kill_at(site: Path, fatal: int) -> bool:
 
 def main() -> int:
     """Kill a build at every step."""
+    keep_compiled(pytest.MonkeyPatch())
     folder = Path(sys.argv[1])
     first, every = (*map(int, sys.argv[2:]), 1, 1)[:2]
     start = folder / "start"
