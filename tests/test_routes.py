@@ -13,6 +13,7 @@ from catalogue_samples import SETTINGS, Sample
 from sitegen.catalogue.picture_records import Kept, Picture, Variant, variants_text
 from sitegen.content.facets import ALL, AUTHOR, CATEGORY, FACETS, TAG, Facet, Period, memberships
 from sitegen.content.state import State
+from sitegen.metadata.settings_model import DeployTarget, SearchSettings
 from sitegen.planning import kinds, routes
 from sitegen.planning.kinds import KINDS, Owner, Trigger
 from sitegen.rendering.makers import maker_of
@@ -144,8 +145,15 @@ def test_every_period_with_articles_has_its_page_and_no_other(days: set[int]) ->
 
 def test_what_a_site_has_once_is_claimed_once() -> None:
     """At a path of its own, all of it, and nothing that has a subject."""
-    claims = list(routes.single_claims(SETTINGS))
-    of_hosts = {each.name for each in kinds.KINDS.values() if each.hosts}
-    assert {each.kind for each in claims} == set(kinds.of_owner(Owner.SITE)) - of_hosts
+    deployed = replace(SETTINGS, deploy=(DeployTarget("chinh", "hosted", host="netlify"),))
+    claims = list(routes.single_claims(deployed))
+    assert {each.kind for each in claims} == set(kinds.of_owner(Owner.SITE))
     assert len({each.path for each in claims}) == len(claims)
     assert {(each.subject, each.period) for each in claims} == {("", 0)}
+
+
+def test_what_not_every_site_has_is_claimed_by_its_settings() -> None:
+    """The search page where there is search, a host's own file where that host shows the site."""
+    without = {each.kind for each in routes.single_claims(replace(SETTINGS, search=SearchSettings(enabled=False)))}
+    assert set(kinds.of_owner(Owner.SITE)) - without == {"search", "open-search", "redirects"}
+    assert set(kinds.conditional()) == {"search", "open-search", "redirects"}

@@ -28,7 +28,7 @@ class Owner(Enum):
 
 
 class Trigger(Flag):
-    """What plans an output that every site has once, besides its templates and settings."""
+    """What plans an output that a site has once, besides its templates and settings."""
 
     NONE = 0
     # An article that readers see came, went or changed in lists.
@@ -44,12 +44,13 @@ class Trigger(Flag):
     ADDRESSES = auto()
 
 
-def _always(_: Settings) -> bool:
-    return True
-
-
 def _with_search(settings: Settings) -> bool:
     return settings.search.enabled
+
+
+def _deployed_to(*hosts: str) -> Callable[[Settings], bool]:
+    """Return whether a site is deployed to one of the hosts that read an output."""
+    return lambda settings: any(each.host in hosts for each in settings.deploy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Kind:
     It is filled into ``template``, or is the bytes themselves where there is none; without a maker it is a copy of a
     file, or of the search index. ``shows`` names the settings, and the parts of the theme's data, that stand in it and
     that no template names. ``facet`` and ``period`` are those of a listing and of a page that continues one. ``url``
-    gives the address of one that every site has once.
+    gives the address of one that a site has once.
     """
 
     name: str
@@ -69,8 +70,8 @@ class Kind:
     facet: Facet | None = None
     period: Period | None = None
     url: Callable[[Permalinks], str] | None = None
-    # Whether a site with these settings has it.
-    is_wanted: Callable[[Settings], bool] = _always
+    # Whether a site with these settings has it; every site has one without a condition.
+    condition: Callable[[Settings], bool] | None = None
     triggers: Trigger = Trigger.NONE
     shows: tuple[str, ...] = ()
     # Whether all settings of addresses and lengths of listings decide what it holds.
@@ -80,13 +81,15 @@ class Kind:
     is_target: bool = False
     # Whether it tells machines which pages there are, so that it comes to readers after them.
     names_pages: bool = False
-    # The hosts that read it: only a site that is deployed to one of them has it.
-    hosts: tuple[str, ...] = ()
 
     @property
     def is_copy(self) -> bool:
         """Whether it is made of a file, not filled with what the catalogue knows."""
         return not self.maker and self.owner is not Owner.SEARCH
+
+    def is_wanted(self, settings: Settings) -> bool:
+        """Return whether a site with these settings has it."""
+        return self.condition is None or self.condition(settings)
 
     @property
     def is_long(self) -> bool:
@@ -173,11 +176,11 @@ KINDS: Final = MappingProxyType(
             Kind("archive-month", Owner.LISTING, "archive-month.html", "archive.month", ALL, Period.MONTH),
             Kind("archive-day", Owner.LISTING, "archive-day.html", "archive.day", ALL, Period.DAY),
             Kind("not-found", Owner.SITE, "404.html", "fixed.not_found", url=_at("/404.html")),
-            Kind(*("search", Owner.SITE, "search.html", "fixed.search"), url=_at(SEARCH_URL), is_wanted=_with_search),
+            Kind(*("search", Owner.SITE, "search.html", "fixed.search"), url=_at(SEARCH_URL), condition=_with_search),
             Kind(
                 *("open-search", Owner.SITE, "opensearch.xml", "fixed.open_search"),
                 url=_at("/opensearch.xml"),
-                is_wanted=_with_search,
+                condition=_with_search,
                 is_page=False,
             ),
             _feed_or_sitemap("atom", "/atom.xml", "atom.xml", "feed", Trigger.ARTICLES),
@@ -208,11 +211,11 @@ KINDS: Final = MappingProxyType(
             Kind(
                 *("redirects", Owner.SITE, "", "redirects.redirects"),
                 url=_at("/_redirects"),
+                condition=_deployed_to("netlify", "cloudflare"),
                 triggers=Trigger.ADDRESSES,
                 shows=("deploy", "gone", "base_url"),
                 is_page=False,
                 names_pages=True,
-                hosts=("netlify", "cloudflare"),
             ),
             _written("robots", "/robots.txt", "robots", ()),
             _written("web-manifest", "/site.webmanifest", "web_manifest", ("title", "language", "theme.manifest")),
@@ -230,6 +233,11 @@ def of_owner(*owners: Owner) -> tuple[str, ...]:
 def of_facet(facet: Facet) -> tuple[str, ...]:
     """Return the names of the kinds that show one listing of a facet."""
     return tuple(each.name for each in KINDS.values() if each.facet is facet and each.owner is Owner.LISTING)
+
+
+def conditional() -> tuple[str, ...]:
+    """Return the names of the kinds that not every site has."""
+    return tuple(each.name for each in KINDS.values() if each.condition is not None)
 
 
 def triggered_by(trigger: Trigger) -> tuple[str, ...]:

@@ -38,9 +38,6 @@ def settle_listings(
     catalogue: Catalogue, settings: Settings, claims: Claims, listings: dict[Listing, set[int]], *, full_rebuild: bool
 ) -> None:
     """Claim the outputs of touched ``listings``, each with its days; plan those that show what changed on them."""
-    if full_rebuild:
-        for claim in routes.single_claims(settings):
-            claims.claim(claim, "first build")
     for facet, slug in in_order(listings):
         _settle_listing(catalogue, settings, claims, (facet, slug), listings[facet, slug], full_rebuild=full_rebuild)
     for facet in FACETS:

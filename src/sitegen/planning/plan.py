@@ -25,7 +25,7 @@ from sitegen.planning.changes import (
 )
 from sitegen.planning.checks.old_addresses import host_alias_faults
 from sitegen.planning.claims import Claims
-from sitegen.planning.kinds import KINDS, Owner, Trigger
+from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
 from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.routes import Claim
@@ -83,7 +83,7 @@ def make_plan(inputs: PlanInputs) -> Plan:
         touched.listings.setdefault(listing, set())
     settle_listings(catalogue, settings, claims, touched.listings, full_rebuild=full_rebuild)
     _claim_moved(catalogue, claims, touched.moved, full_rebuild=full_rebuild)
-    _claim_host_files(catalogue, settings, claims)
+    _claim_single(catalogue, settings, claims, full_rebuild=full_rebuild)
     plan_kinds(catalogue, touched.kinds)
     _plan_neighbours(catalogue, touched.places)
     _plan_linking(catalogue, touched.names)
@@ -105,14 +105,15 @@ def _claim_moved(catalogue: Catalogue, claims: Claims, touched: set[int], *, ful
             claims.release(each)
 
 
-def _claim_host_files(catalogue: Catalogue, settings: Settings, claims: Claims) -> None:
-    """Claim what the hosts read to which the site is deployed, and give up what others do."""
-    for kind in KINDS.values():
-        if kind.hosts:
-            for each in list(catalogue.outputs.of_kind(kind.name)):
-                claims.release(each)
-    for claim in routes.host_claims(settings):
-        claims.claim(claim, "a host reads it")
+def _claim_single(catalogue: Catalogue, settings: Settings, claims: Claims, *, full_rebuild: bool) -> None:
+    """Claim what the site has once; what every site has stands after the first build, the rest as settings are now."""
+    conditional = kinds.conditional()
+    for name in conditional:
+        for each in list(catalogue.outputs.of_kind(name)):
+            claims.release(each)
+    for claim in routes.single_claims(settings):
+        if full_rebuild or claim.kind in conditional:
+            claims.claim(claim, "first build" if full_rebuild else "the settings ask for it")
 
 
 def _version(inputs: PlanInputs, article: ArticleRecord) -> Version:

@@ -115,9 +115,9 @@ def date_claims(settings: Settings, days: Iterable[int]) -> Iterator[Claim]:
 
 
 def single_claims(settings: Settings) -> Iterator[Claim]:
-    """Yield the outputs that every site has once."""
+    """Yield the outputs that a site with these settings has once."""
     for kind in KINDS.values():
-        if kind.url is not None and not kind.hosts and kind.is_wanted(settings):
+        if kind.url is not None and kind.is_wanted(settings):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
 
 
@@ -125,11 +125,3 @@ def moved_claim(shard: int) -> Claim:
     """Return the output that holds one part of the map of old addresses."""
     name = f"{shard:02x}"
     return Claim(output_path(f"{MOVED_URL}{name}.json"), "moved", name, 0)
-
-
-def host_claims(settings: Settings) -> Iterator[Claim]:
-    """Yield the outputs that hosts read to which a site is deployed."""
-    hosts = {each.host for each in settings.deploy}
-    for kind in KINDS.values():
-        if kind.url is not None and not hosts.isdisjoint(kind.hosts):
-            yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)

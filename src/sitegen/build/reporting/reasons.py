@@ -13,6 +13,7 @@ _PLAIN: Final = frozenset(
     {
         N_("first build"),
         N_("new page"),
+        N_("the settings ask for it"),
         N_("its entries changed"),
         N_("its file was changed or removed"),
         N_("templates, settings or styles changed"),
