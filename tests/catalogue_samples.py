@@ -22,7 +22,7 @@ from sitegen.metadata.front_model import Attachment, Image, Withdrawn
 from sitegen.metadata.settings_model import Category, Settings
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.plan import PlanInputs, make_plan
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import NO_DIGEST, digest_of
 from sitegen.system.sources import SourceKind
 from sitegen.system.stamps import Stamp
 from sitegen.vietnamese.slugs import slug
@@ -167,8 +167,8 @@ def plan_all(
 ) -> list[Fault]:
     """Store all articles and the files beside them, and plan everything that a site has; return the faults."""
     found = list(samples)
-    catalogue.sources.record(SourceKind.ARTICLE, [(each.source, Stamp(1, 1, 1), b"") for each in found])
-    catalogue.sources.record(SourceKind.FILE, [(each, Stamp(1, 1, 1), b"") for each in files])
+    catalogue.sources.record(SourceKind.ARTICLE, [(each.source, Stamp(1, 1, 1), NO_DIGEST) for each in found])
+    catalogue.sources.record(SourceKind.FILE, [(each, Stamp(1, 1, 1), NO_DIGEST) for each in files])
     store(catalogue, *found)
     return make_plan(PlanInputs(catalogue, SETTINGS, clock, [], [], set(), full_rebuild=True)).faults
 

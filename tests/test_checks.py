@@ -20,6 +20,7 @@ from sitegen.planning.checks.findings import Findings
 from sitegen.planning.checks.links import link_faults
 from sitegen.planning.checks.locating import located
 from sitegen.planning.checks.unattached import unattached_files
+from sitegen.system.digests import NO_DIGEST
 from sitegen.system.sources import SitePaths
 
 _SOON: Final = CLOCK.now + 1
@@ -160,7 +161,9 @@ def test_only_so_many_suggestions_are_looked_for(catalogue: Catalogue, tmp_path:
 
 def test_links_of_a_file_with_faults_are_checked_as_well(catalogue: Catalogue, tmp_path: Path) -> None:
     """In the same run; those that may lead to such a file have no fault of their own."""
-    broken = ReadFile("content/hong.md", b"", front="title: A: b\n", links=[LinkRecord("a", "/khong/", "", "/khong/")])
+    broken = ReadFile(
+        "content/hong.md", NO_DIGEST, front="title: A: b\n", links=[LinkRecord("a", "/khong/", "", "/khong/")]
+    )
     (tmp_path / "content").mkdir()
     (tmp_path / "content/hong.md").write_text("---\ntitle: A: b\n---\n\n[x](/khong/)\n", encoding="utf-8")
     linking = Sample(_FROM, links=("hong.md", "/2021/12/hong/", "/khac/"))

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from catalogue_samples import NOON, Sample, new_catalogue, put
 from sitegen.catalogue.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
+from sitegen.system.digests import NO_DIGEST, digest_of, sha256_of
 from sitegen.system.sources import SourceKind, WalkedFile
 from sitegen.system.stamps import RACY_STAMP, Stamp
 from sitegen.vietnamese.text import fold
 
 _KINDS: Final = (SourceKind.ARTICLE, SourceKind.FILE, SourceKind.TEMPLATE, SourceKind.STATIC)
 _STAMP: Final = Stamp(1, 2, 3)
+_CONTENT: Final = sha256_of(b"mau")
 # The order of paths is that of their bytes: neither of words nor of folders.
 _PATHS: Final = (
     "content/a.md",
@@ -36,7 +38,7 @@ _FILES = st.dictionaries(
 
 def _record(catalogue: Catalogue, files: dict[str, tuple[SourceKind, Stamp]]) -> None:
     for path, (kind, stamp) in files.items():
-        catalogue.sources.record(kind, [(path, stamp, path.encode())])
+        catalogue.sources.record(kind, [(path, stamp, digest_of(path.encode()))])
 
 
 def _walk(files: dict[str, tuple[SourceKind, Stamp]]) -> list[WalkedFile]:
@@ -50,8 +52,8 @@ def test_the_files_that_differ_are_found(
     """New ones have no digest, changed ones the recorded one, and so have those that are gone; in order."""
     changed = {path for path in now if path not in before or before[path][1] != now[path][1]}
     expected = [
-        *((path, now[path], False, path.encode() if path in before else None) for path in changed),
-        *((path, (before[path][0], RACY_STAMP), True, path.encode()) for path in before.keys() - now.keys()),
+        *((path, now[path], False, digest_of(path.encode()) if path in before else None) for path in changed),
+        *((path, (before[path][0], RACY_STAMP), True, digest_of(path.encode())) for path in before.keys() - now.keys()),
     ]
     with new_catalogue() as catalogue:
         _record(catalogue, before)
@@ -157,7 +159,7 @@ def test_an_article_beside_such_a_name_is_read_whatever_its_own_bytes_are() -> N
         found = list(catalogue.differences.of_kinds((SourceKind.ARTICLE,)))
         assert [(each.path, each.gone, each.digest) for each in found] == [
             (article, False, None),
-            (gone, True, gone.encode()),
+            (gone, True, digest_of(gone.encode())),
         ]
 
 
@@ -259,7 +261,7 @@ def test_a_task_stands_until_it_is_done(adds: list[tuple[int, str]], low: int, h
         planned = [(output.path, reason) for output, reason, _ in catalogue.tasks.between(1, 9)]
         assert planned == sorted((f"{number}", reason) for number, reason in first_reasons.items())
         done = [output for output, *_ in catalogue.tasks.between(low, high)]
-        catalogue.tasks.record_written(low, high, [Written(each.id, None, b"mau", _STAMP) for each in done])
+        catalogue.tasks.record_written(low, high, [Written(each.id, None, _CONTENT, _STAMP) for each in done])
         assert catalogue.tasks.count() == count - len(done)
         assert [row[:2] for row in catalogue.outputs.recorded_stamps()] == [(each.id, each.path) for each in done]
 
@@ -280,11 +282,11 @@ def test_what_was_written_before_is_known_to_who_writes_it_again() -> None:
     """By its digest, until the file is found to be another one."""
     with new_catalogue() as catalogue:
         output = catalogue.outputs.add("a.html", "a.html", "page", "1", 0)
-        catalogue.tasks.record_written(0, 0, [Written(output, b"gan", b"mau", _STAMP)])
+        catalogue.tasks.record_written(0, 0, [Written(output, digest_of(b"gan"), _CONTENT, _STAMP)])
         catalogue.tasks.add_of_kind("page", "mẫu")
         catalogue.tasks.order()
-        assert [content for *_, content in catalogue.tasks.between(1, 1)] == [b"mau"]
-        assert catalogue.outputs.inputs_of(output) == b"gan"
+        assert [content for *_, content in catalogue.tasks.between(1, 1)] == [_CONTENT]
+        assert catalogue.outputs.inputs_of(output) == digest_of(b"gan")
         catalogue.outputs.forget_content([output])
         assert [content for *_, content in catalogue.tasks.between(1, 1)] == [None]
 
@@ -309,9 +311,9 @@ def test_a_recorded_file_is_found_by_the_name_that_links_use() -> None:
     """Composed letters, though it is not called so on the disk."""
     on_disk = "content/a/Ba\u0309n.pdf"
     with new_catalogue() as catalogue:
-        catalogue.sources.record(SourceKind.FILE, [(on_disk, _STAMP, b"mau")])
-        catalogue.sources.record(SourceKind.SETTINGS, [("site.yaml", _STAMP, b"")])
-        assert catalogue.sources.by_name("content/a/Bản.pdf") == (on_disk, b"mau")
+        catalogue.sources.record(SourceKind.FILE, [(on_disk, _STAMP, digest_of(b"mau"))])
+        catalogue.sources.record(SourceKind.SETTINGS, [("site.yaml", _STAMP, NO_DIGEST)])
+        assert catalogue.sources.by_name("content/a/Bản.pdf") == (on_disk, digest_of(b"mau"))
         assert list(catalogue.sources.below("content/a", SourceKind.FILE)) == [(on_disk, "content/a/Bản.pdf")]
         catalogue.sources.forget(on_disk)
         assert not catalogue.sources.exists(on_disk)

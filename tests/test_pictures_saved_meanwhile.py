@@ -12,6 +12,7 @@ from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.pictures import look, published
 from sitegen.pictures.jobs import ResizeJob
 from sitegen.pictures.resizing import start_resizer
+from sitegen.system.digests import digest_of
 from svg_samples import svg
 
 _FOLDER: Final = "content/2021/12/bai"
@@ -163,7 +164,7 @@ def test_nothing_is_made_of_other_bytes_than_those_that_are_meant(tmp_path: Path
     """What the cache holds under a picture's digest is made of that picture."""
     path = tmp_path / "anh.png"
     path.write_bytes(png(40, 30))
-    job = ResizeJob("ab01", str(path), b"of other bytes", "png", 1, ((16, 12),), "webp", 80)
+    job = ResizeJob("ab01", str(path), digest_of(b"of other bytes"), "png", 1, ((16, 12),), "webp", 80)
     with start_resizer(str(tmp_path / "cache")) as work:
         assert work(job).changed
         path.unlink()

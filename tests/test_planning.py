@@ -32,6 +32,7 @@ from sitegen.planning.kinds import KINDS, Owner, Trigger
 from sitegen.planning.ownership import files_of, owner_of
 from sitegen.planning.plan import PlanInputs, make_plan
 from sitegen.planning.routes import Claim
+from sitegen.system.digests import NO_DIGEST, Sha256
 from sitegen.system.sources import SourceKind
 from sitegen.system.stamps import Stamp
 from sitegen.vietnamese.slugs import slug
@@ -52,7 +53,7 @@ def _read(catalogue: Catalogue, samples: Iterable[Sample]) -> list[ArticleChange
     """Store articles, and return what changed."""
     found = list(samples)
     stamp = Stamp(1, 1, 1)
-    catalogue.sources.record(SourceKind.ARTICLE, [(each.source, stamp, b"") for each in found])
+    catalogue.sources.record(SourceKind.ARTICLE, [(each.source, stamp, NO_DIGEST) for each in found])
     before = store(catalogue, *found)
     return [
         ArticleChange(*each, reread=True, reason="mẫu")
@@ -101,7 +102,7 @@ def _write(catalogue: Catalogue) -> list[str]:
 
 def _written(catalogue: Catalogue, output: Output) -> Written:
     inputs = catalogue.neighbours.digest(int(output.subject)) if output.kind == "article" else None
-    return Written(output.id, inputs, b"", Stamp(1, 1, 1))
+    return Written(output.id, inputs, Sha256(b""), Stamp(1, 1, 1))
 
 
 def _outputs(catalogue: Catalogue) -> dict[str, Claim]:
@@ -340,8 +341,8 @@ def test_a_file_belongs_to_the_nearest_article_above_it(path: str, owner: str | 
     """Each file to one at most, and to none that is no folder's; an article has those that are its own."""
     articles = ("content/a/index.md", "content/a/b/index.md", "content/khac.md")
     with new_catalogue() as catalogue:
-        catalogue.sources.record(SourceKind.ARTICLE, [(each, Stamp(1, 1, 1), b"") for each in articles])
-        catalogue.sources.record(SourceKind.FILE, [(path, Stamp(1, 1, 1), b"")])
+        catalogue.sources.record(SourceKind.ARTICLE, [(each, Stamp(1, 1, 1), NO_DIGEST) for each in articles])
+        catalogue.sources.record(SourceKind.FILE, [(path, Stamp(1, 1, 1), NO_DIGEST)])
         assert owner_of(catalogue, path) == owner
         owned = {each: list(files_of(catalogue, each)) for each in articles}
         below = path.removeprefix((owner or "").removesuffix("index.md"))

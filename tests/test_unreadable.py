@@ -4,10 +4,11 @@ import pytest
 
 from sitegen.catalogue.records import ReadFile
 from sitegen.planning.checks.unreadable import Unreadable
+from sitegen.system.digests import NO_DIGEST
 
 _FRONT = "---\ntitle: A: b\naliases: [/cu/1/, '/cu/2.html' \"/cu/3/\n  - /cu/4\nslug:bai-khac\n"
-_FILE = ReadFile("content/2021/12/2021-12-31-bai-mau.md", b"", front=_FRONT, former_url="/2021/12/bai-cu/")
-_BUNDLE = ReadFile("content/tin/co-tep/index.md", b"")
+_FILE = ReadFile("content/2021/12/2021-12-31-bai-mau.md", NO_DIGEST, front=_FRONT, former_url="/2021/12/bai-cu/")
+_BUNDLE = ReadFile("content/tin/co-tep/index.md", NO_DIGEST)
 _FILES = Unreadable([_FILE, _BUNDLE])
 
 

@@ -13,7 +13,7 @@ from sitegen.diagnostics import Fault, FaultError
 from sitegen.metadata import load_settings_in_part, read_theme, with_base_url
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.metadata.theme_model import ThemeFile
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.system.sources import SETTINGS_FILE, SitePaths
 from sitegen.system.text import MAX_BYTES
 
@@ -33,7 +33,7 @@ class BuildInputs(NamedTuple):
     found: Scan
     settings: Settings
     settings_faults: list[Fault]
-    settings_digest: bytes
+    settings_digest: Digest
     theme_file: ThemeFile
     output_was_empty: bool
     kept: Kept

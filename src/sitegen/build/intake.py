@@ -12,7 +12,7 @@ from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
 from sitegen.planning import ArticleChange
 from sitegen.planning.checks import Findings
-from sitegen.system.digests import digest_and_length_of_file, digest_of_file
+from sitegen.system.digests import NO_DIGEST, Digest, digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
 from sitegen.system.sources import SETTINGS_FILE, THEME, SourceKind
 from sitegen.system.stamps import RACY_STAMP, Stamp, trusted_stamp
@@ -102,7 +102,7 @@ def _settle_known(inputs: BuildInputs, findings: Findings) -> list[ArticleChange
     """
     catalogue = inputs.catalogue
     changes: list[ArticleChange] = []
-    same: list[tuple[str, Stamp, bytes]] = []
+    same: list[tuple[str, Stamp, Digest]] = []
     for path, _, stamp, gone, known in catalogue.differences.known_articles():
         if gone:
             catalogue.sources.forget(path)
@@ -143,18 +143,18 @@ def _record(
     catalogue = inputs.catalogue
     changes: list[ArticleChange] = []
     unreadable: list[ReadFile] = []
-    read_well: list[tuple[str, Stamp, bytes]] = []
+    read_well: list[tuple[str, Stamp, Digest]] = []
     skipping = inputs.options.skip_faulty
     for (_, stamp), read in zip(batch, reads, strict=True):
         if read.is_whole:
             # What is left out is read again by the next build.
             sound = _found_the_same(catalogue, read) and nfc(read.path) not in inputs.skip
             trusted = trusted_stamp(stamp, inputs.found.looked_at)
-            read_well.append((read.path, trusted, read.digest) if sound else (read.path, RACY_STAMP, b""))
+            read_well.append((read.path, trusted, read.digest) if sound else (read.path, RACY_STAMP, NO_DIGEST))
             continue
         former: tuple[str, ...] = ()
         if skipping:
-            read_well.append((read.path, RACY_STAMP, b""))
+            read_well.append((read.path, RACY_STAMP, NO_DIGEST))
             former = public_addresses(catalogue.articles.by_source(read.path))
         # What it was claims nothing any more: that would be faults of files which are right.
         before = None if read.stored else _forget(catalogue, read.path)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen.catalogue.queries import streamed
+from sitegen.system.digests import Digest
 from sitegen.system.paths import bundles_above
 from sitegen.system.sources import SourceKind, WalkedFile
 from sitegen.system.stamps import RACY_STAMP, Stamp, bounded
@@ -22,7 +23,7 @@ class Difference(NamedTuple):
     kind: SourceKind
     stamp: Stamp
     gone: bool
-    digest: bytes | None
+    digest: Digest | None
 
 
 class Differences:

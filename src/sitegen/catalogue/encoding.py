@@ -6,14 +6,14 @@ from typing import Final
 from sitegen.catalogue.decoding import encode_image
 from sitegen.catalogue.records import Detail, LeadImage, StoredArticle
 from sitegen.content import Article, links_of
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.vietnamese.text import nfc
 
 # One encoder, not a new one for each value.
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def encode(article: Article, digest: bytes, base_url: str) -> StoredArticle:
+def encode(article: Article, digest: Digest, base_url: str) -> StoredArticle:
     """Return an article as the tables hold it; ``digest`` is that of its file."""
     authors, tags = _json(article.authors), _json(article.tags)
     image = None

@@ -3,6 +3,8 @@
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
+from sitegen.system.digests import Digest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,11 +27,11 @@ class Facts:
         """Record facts about this build."""
         self._conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
 
-    def kind_digests(self) -> dict[str, bytes]:
+    def kind_digests(self) -> dict[str, Digest]:
         """Return what the outputs of each kind were last made from, kind by kind."""
         return dict(self._conn.execute("SELECT name, digest FROM kind"))
 
-    def set_kind_digests(self, digests: dict[str, bytes]) -> None:
+    def set_kind_digests(self, digests: dict[str, Digest]) -> None:
         """Record what the outputs of each kind are made from."""
         self._conn.execute("DELETE FROM kind")
         self._conn.executemany("INSERT INTO kind VALUES (?, ?)", digests.items())

@@ -8,6 +8,7 @@ from sitegen.catalogue.decoding import SUMMARY, Decoder
 from sitegen.catalogue.entries import Entries
 from sitegen.catalogue.listings import ALL_PUBLIC
 from sitegen.catalogue.records import Neighbours, Summary
+from sitegen.system.digests import Digest
 
 # An article's related ones are sought among so many before it, and are at most so many (docs/templates.md).
 RELATED_WINDOW = 50
@@ -48,7 +49,7 @@ class NeighbourQueries:
         after = f"{beside} > (?, ?) ORDER BY published, path LIMIT {RELATED_WINDOW + 1}"
         return [row[0] for query in (before, after) for row in self._conn.execute(query, (published, path))]
 
-    def digest(self, article_id: int) -> bytes:
+    def digest(self, article_id: int) -> Digest:
         """Return the digest that ``Neighbours.digest`` gives for an article now."""
         return self.of(self._entries.by_id(article_id)).digest()
 

@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import NamedTuple
 
+from sitegen.system.digests import Digest, Sha256
 from sitegen.system.stamps import Stamp
 
 
@@ -21,15 +22,15 @@ class OutputSource(NamedTuple):
 
     kind: str
     source: str
-    digest: bytes
+    digest: Digest
 
 
 class Written(NamedTuple):
     """How one task ended: the output's id, and what its file is now; without ``stamp`` it has the recorded one."""
 
     output: int
-    inputs: bytes | None
-    content: bytes
+    inputs: Digest | None
+    content: Sha256
     stamp: Stamp | None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.queries import streamed
+from sitegen.system.digests import Digest, Sha256
 from sitegen.system.stamps import Stamp
 
 
@@ -142,11 +143,11 @@ class Outputs:
         self._conn.execute("DELETE FROM search_tier")
         self._conn.execute("DELETE FROM search_change")
 
-    def recorded_stamps(self) -> Iterable[tuple[int, str, int, int, int, bytes]]:
+    def recorded_stamps(self) -> Iterable[tuple[int, str, int, int, int, Sha256]]:
         """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""
         return self._conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
 
-    def written(self) -> Iterator[tuple[str, str, int, bytes]]:
+    def written(self) -> Iterator[tuple[str, str, int, Sha256]]:
         """Yield (path, kind, size in bytes, SHA-256) of every output that was written, in the order of paths."""
         query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
         yield from streamed(self._conn, query)
@@ -182,7 +183,7 @@ class Outputs:
         """Return whether there is an output with this id."""
         return self._conn.execute("SELECT 1 FROM output WHERE id = ?", (output,)).fetchone() is not None
 
-    def inputs_of(self, output: int) -> bytes | None:
+    def inputs_of(self, output: int) -> Digest | None:
         """Return the digest of what an article's page showed of other articles."""
         row = self._conn.execute("SELECT inputs FROM output WHERE id = ?", (output,)).fetchone()
         return None if row is None else row[0]

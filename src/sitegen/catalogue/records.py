@@ -10,7 +10,7 @@ from sitegen.content.records import LinkRecord, Term
 from sitegen.content.state import Mark, State
 from sitegen.diagnostics import Fault
 from sitegen.metadata.front_model import Attachment, Correction, SourceInfo, Withdrawn
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 
 # Where a draft without a date stands in listings: after all that have one, so that it comes before the newest.
 UNDATED: Final = 1 << 62
@@ -67,7 +67,7 @@ class ArticleRecord(NamedTuple):
     featured: bool
     title: str
     card: bytes
-    digest: bytes
+    digest: Digest
     image: LeadImage | None
     mark: Mark = Mark.NONE
 
@@ -167,7 +167,7 @@ class ReadFile(NamedTuple):
     """
 
     path: str
-    digest: bytes
+    digest: Digest
     stored: StoredArticle | None = None
     faults: Sequence[Fault] = ()
     is_whole: bool = True
@@ -208,7 +208,7 @@ class Neighbours(NamedTuple):
     next: Summary | None
     related: list[Summary]
 
-    def digest(self) -> bytes:
+    def digest(self) -> Digest:
         """Return a digest of all that the page may show of them."""
         shown = [each and (each.card, each.image, each.mark) for each in (self.previous, self.next, *self.related)]
         return digest_of(repr(shown).encode())

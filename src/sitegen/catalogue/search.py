@@ -24,6 +24,7 @@ from sitegen.catalogue.search_records import (
 )
 from sitegen.content.facets import Facet
 from sitegen.content.state import State
+from sitegen.system.digests import Sha256
 
 _NUMBERED = "page = 0 AND published IS NOT NULL"
 
@@ -83,7 +84,7 @@ class SearchIndex:
         there = self._conn.execute("SELECT 1 FROM search_tier LIMIT 1").fetchone() is not None
         return there and all(self._conn.execute(*each).fetchone() is None for each in queries)
 
-    def content_at(self, path: str) -> bytes | None:
+    def content_at(self, path: str) -> Sha256 | None:
         """Return the digest of what is known to be in the file of an output, None where that is not known."""
         row = self._conn.execute("SELECT content FROM output WHERE path = ?", (path,)).fetchone()
         return None if row is None else row[0]

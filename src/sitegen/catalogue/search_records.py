@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.output_records import Output
 from sitegen.content.state import State
+from sitegen.system.digests import Sha256
 
 # Those states in which readers may have seen an article.
 SHOWN_STATES = (State.PUBLIC, State.EXPIRED)
@@ -76,7 +77,7 @@ class IndexFile(NamedTuple):
     """A file of the index as the catalogue knows it; without ``content`` it is not known what the file holds."""
 
     output: Output
-    content: bytes | None
+    content: Sha256 | None
 
 
 class Card(NamedTuple):

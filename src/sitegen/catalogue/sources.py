@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.queries import streamed
+from sitegen.system.digests import NO_DIGEST, Digest
 from sitegen.system.sources import SourceKind
 from sitegen.system.stamps import Stamp
 
@@ -15,11 +16,11 @@ class Sources:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
 
-    def record(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, bytes]]) -> None:
+    def record(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, Digest]]) -> None:
         """Record files of one kind that were read: (path, stamp, digest)."""
         self.record_measured(kind, ((path, stamp, digest, None) for path, stamp, digest in found))
 
-    def record_measured(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, bytes, int | None]]) -> None:
+    def record_measured(self, kind: SourceKind, found: Iterable[tuple[str, Stamp, Digest, int | None]]) -> None:
         """Record files of one kind that were read: (path, stamp, digest, length in bytes)."""
         self._conn.executemany(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -33,11 +34,11 @@ class Sources:
         """Record that the file at ``path`` is gone."""
         self._conn.execute("DELETE FROM source WHERE path = ?", (path,))
 
-    def recorded_sources(self) -> Iterator[tuple[str, int, int, int, int, bytes]]:
+    def recorded_sources(self) -> Iterator[tuple[str, int, int, int, int, Digest]]:
         """Return (path, kind, size, mtime, ctime, digest) of every recorded file, in the order of their paths."""
         return streamed(self._conn, "SELECT path, kind, size, mtime, ctime, digest FROM source ORDER BY path")
 
-    def of_kind(self, kind: SourceKind) -> Iterator[tuple[str, bytes, int]]:
+    def of_kind(self, kind: SourceKind) -> Iterator[tuple[str, Digest, int]]:
         """Return (path, digest, size in bytes) of every recorded file of a kind, in the order of their paths."""
         return streamed(self._conn, "SELECT path, digest, size FROM source WHERE kind = ? ORDER BY path", (kind,))
 
@@ -69,15 +70,15 @@ class Sources:
                 return True
         return False
 
-    def digest_at(self, path: str) -> bytes:
+    def digest_at(self, path: str) -> Digest:
         """Return the digest of the recorded file at ``path``. Raises LookupError when there is none."""
         row = self._conn.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise LookupError(path)
-        digest: bytes = row[0]
+        digest: Digest = row[0]
         return digest
 
-    def record_used(self, path: str, digest: bytes) -> None:
+    def record_used(self, path: str, digest: Digest) -> None:
         """Record that this build read the file at ``path`` with other bytes than before, and their digest.
 
         Its stamp is recorded as racy, so that the next build reads it again.
@@ -88,14 +89,14 @@ class Sources:
 
     def distrust(self, path: str) -> None:
         """Record that what was made of the file at ``path`` is of several of its versions: it counts as changed."""
-        self.record_used(path, b"")
+        self.record_used(path, NO_DIGEST)
 
-    def distrust_other(self, path: str, digest: bytes) -> None:
+    def distrust_other(self, path: str, digest: Digest) -> None:
         """Do as ``distrust`` does if the file at ``path`` was read with another ``digest`` than is recorded."""
         query = "UPDATE source SET size = 0, mtime = 0, ctime = 0, digest = x'' WHERE path = ? AND digest <> ?"
         self._conn.execute(query, (path, digest))
 
-    def note_other(self, path: str, digest: bytes) -> None:
+    def note_other(self, path: str, digest: Digest) -> None:
         """Take the recorded file at ``path`` as one to look at if it was read with another ``digest`` than is recorded.
 
         For one that was saved since all files were looked at.
@@ -111,9 +112,9 @@ class Sources:
         row = self._conn.execute("SELECT length FROM source WHERE name = ?", (name,)).fetchone()
         return None if row is None else row[0]
 
-    def by_name(self, name: str) -> tuple[str, bytes] | None:
+    def by_name(self, name: str) -> tuple[str, Digest] | None:
         """Return (path, digest) of the recorded file whose NFC path is ``name``."""
-        row: tuple[str, bytes] | None = self._conn.execute(
+        row: tuple[str, Digest] | None = self._conn.execute(
             "SELECT path, digest FROM source WHERE name = ?", (name,)
         ).fetchone()
         return row

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue.output_records import Output, Written
+from sitegen.system.digests import Sha256
 
 
 class Tasks:
@@ -74,7 +75,7 @@ class Tasks:
         query = "SELECT n FROM task JOIN output ON output.id = task.output WHERE path = ?"
         return sorted(row[0] for each in paths for row in self._conn.execute(query, (each,)))
 
-    def between(self, low: int, high: int) -> list[tuple[Output, str, bytes | None]]:
+    def between(self, low: int, high: int) -> list[tuple[Output, str, Sha256 | None]]:
         """Return (output, reason, digest of the bytes written before) of the tasks numbered low to high, in order."""
         query = """SELECT output.id, path, kind, subject, period, reason, content
             FROM task JOIN output ON output.id = task.output WHERE n BETWEEN ? AND ? ORDER BY n"""

@@ -11,7 +11,7 @@ from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.theme_model import WORDS, Icon, Manifest, PictureRoom, TextTheme, ThemeData, ThemeFile
 from sitegen.metadata.yaml.nodes import Scalar
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import NO_DIGEST, digest_of
 from sitegen.system.sources import THEME, THEME_PATH, SitePaths
 from sitegen.system.text import MAX_BYTES, FaultCollector, decode
 
@@ -46,7 +46,7 @@ def read_theme(place: SitePaths) -> ThemeFile:
             raw = file.read(MAX_BYTES + 1)
             return ThemeFile(prefix + THEME_PATH, digest_of(raw), *load_theme(raw, prefix + THEME_PATH, is_static))
     missing = Fault(rules.NO_TEMPLATE, THEME_PATH, params=(("value", os.path.basename(THEME_PATH)),))
-    return ThemeFile(THEME_PATH, b"", ThemeData(), [missing])
+    return ThemeFile(THEME_PATH, NO_DIGEST, ThemeData(), [missing])
 
 
 def load_theme(raw: bytes, path: str, is_static: Callable[[str], bool]) -> tuple[ThemeData, list[Fault]]:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Affects, affecting, setting
+from sitegen.system.digests import Digest
 
 WORDS: Final = ("table", "notes", "note", "back", "back_again", "back_mark", "to_do", "done")
 
@@ -84,6 +85,6 @@ class ThemeFile(NamedTuple):
     """The file that was read, by its ``path`` as the catalogue has it, with the digest of its bytes; what it says."""
 
     path: str
-    digest: bytes
+    digest: Digest
     data: ThemeData
     faults: list[Fault]

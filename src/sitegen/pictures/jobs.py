@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from sitegen.catalogue.picture_records import Kept, Picture
 from sitegen.metadata.settings_model import PictureSettings
 from sitegen.pictures.look import memory_of
+from sitegen.system.digests import Digest
 
 # What encoders take for the longer side; such a strip is nothing to look at anyway.
 _LONGEST: Final = 16_000
@@ -22,7 +23,7 @@ class ResizeJob(NamedTuple):
 
     key: str
     path: str
-    digest: bytes
+    digest: Digest
     format: str
     orientation: int
     sizes: tuple[tuple[int, int], ...]
@@ -49,7 +50,7 @@ class Original(NamedTuple):
     """The file of a picture: where it is in the file system, and the digest of the bytes that are meant."""
 
     path: str
-    digest: bytes
+    digest: Digest
 
 
 def has_smaller(picture: Picture, settings: PictureSettings) -> bool:

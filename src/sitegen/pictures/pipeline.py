@@ -16,7 +16,7 @@ from sitegen.pictures import look
 from sitegen.pictures.cache import Cache, key_of
 from sitegen.pictures.jobs import Original, ResizeJob, has_smaller, upright_job, variants_job
 from sitegen.pictures.model import BadPictureError, changed_meanwhile, length_of
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.system.sources import SitePaths
 from sitegen.system.text import is_pointer
 from sitegen.system.workers import Workers
@@ -155,7 +155,7 @@ class ImagePipeline:
             *(length_of(found.pieces), kept, "", "[]", "", "", "[]"),
         )
 
-    def _note_used(self, path: str, digest: bytes) -> None:
+    def _note_used(self, path: str, digest: Digest) -> None:
         """Record that the bytes with this digest are those which are used of a file, whatever it held before."""
         if digest != self._catalogue.sources.digest_at(path):
             self._catalogue.sources.record_used(path, digest)

@@ -11,7 +11,7 @@ from sitegen.pictures import look
 from sitegen.pictures.cache import Cache
 from sitegen.pictures.jobs import Original, ResizeJob, upright_job, variants_job
 from sitegen.pictures.model import BadPictureError, ChangedPictureError, DrawingError, changed_meanwhile
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.system.files import Landed, copy_if_different, write_if_different
 from sitegen.system.sources import SitePaths
 
@@ -76,7 +76,7 @@ def _pieces(publishing: Publishing, output: Output, picture: Picture) -> Callabl
     return look.clean_pieces(data, oriented=picture.kept == Kept.ORIENTED)
 
 
-def _is_recorded(publishing: Publishing, source: str, digest: bytes) -> bool:
+def _is_recorded(publishing: Publishing, source: str, digest: Digest) -> bool:
     """Return whether the bytes of a source that are published are those which were planned with; else distrust it."""
     if digest == publishing.catalogue.sources.digest_at(source):
         return True

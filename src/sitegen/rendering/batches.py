@@ -15,7 +15,7 @@ from sitegen.planning.kinds import KINDS
 from sitegen.rendering.jobs import Batch, Job, RenderedOutput, RendererSetup, compiled_templates
 from sitegen.rendering.renderer import Renderer, Templates
 from sitegen.rendering.templates.faults import template_fault
-from sitegen.system.digests import sha256_of
+from sitegen.system.digests import Digest, Sha256, sha256_of
 from sitegen.system.files import write_whole
 from sitegen.system.stamps import Stamp, stamp_of
 from sitegen.system.workers import Build
@@ -39,8 +39,8 @@ class _Page(NamedTuple):
 
     output: Output
     reason: str
-    inputs: bytes | None
-    content: bytes
+    inputs: Digest | None
+    content: Sha256
     data: bytes | None
     held: Stamp | None
 
@@ -74,7 +74,7 @@ def render_batch(catalogue: Catalogue, renderer: Renderer, setup: RendererSetup,
 
 
 def _page(
-    renderer: Renderer, setup: RendererSetup, output: Output, reason: str, data: bytes, recorded: bytes | None
+    renderer: Renderer, setup: RendererSetup, output: Output, reason: str, data: bytes, recorded: Sha256 | None
 ) -> _Page:
     content = sha256_of(data)
     inputs = renderer.data.neighbours(int(output.subject))[1].digest() if output.kind == "article" else None

@@ -10,7 +10,7 @@ from sitegen.search.layout import PAIRS, WORDS, file_of, file_path, pair_group, 
 from sitegen.search.posting_files import encoded
 from sitegen.search.spool import SpoolWriter, gathered, parts_of
 from sitegen.search.vocabulary import SPOOLED, totals_of
-from sitegen.system.digests import sha256_of
+from sitegen.system.digests import Sha256, sha256_of
 from sitegen.system.files import write_if_different
 from sitegen.system.memory import uncollected
 from sitegen.system.stamps import Stamp
@@ -40,7 +40,7 @@ class MadeFile(NamedTuple):
     """A file as it is to be: the digest of its bytes, its stamp, and whether it had to be written."""
 
     path: str
-    content: bytes
+    content: Sha256
     stamp: Stamp
     changed: bool
 
@@ -58,7 +58,7 @@ def write_file(build: Build, folder: str, path: str, data: bytes) -> MadeFile:
     return MadeFile(path, landed.content, landed.stamp, landed.changed)
 
 
-def as_recorded(folder: str, path: str, content: bytes | None) -> bytes | None:
+def as_recorded(folder: str, path: str, content: Sha256 | None) -> bytes | None:
     """Return the bytes of the file at ``path`` in the output ``folder``; None when they are not those of ``content``.
 
     That is the digest that was recorded, as ``MadeFile`` has it. Raises OSError for a file that cannot be read.

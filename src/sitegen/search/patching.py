@@ -10,6 +10,7 @@ from sitegen.search.layout import WORDS, file_path
 from sitegen.search.making import MadeFile, as_recorded, write_file
 from sitegen.search.posting_files import changed, decoded, recoded
 from sitegen.search.vocabulary import totals_of
+from sitegen.system.digests import Sha256
 from sitegen.system.workers import Build
 
 
@@ -26,7 +27,7 @@ class PatchingJob(NamedTuple):
 
     kind: str
     number: int
-    content: bytes
+    content: Sha256 | None
     masks: Masks
 
 

@@ -16,6 +16,7 @@ from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
 from sitegen.search.spool import clear, counted, spool_folder
 from sitegen.search.survey import Survey
 from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, encoded_vocabulary
+from sitegen.system.digests import Sha256
 from sitegen.system.workers import WORTH_WORKERS, Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
@@ -95,7 +96,7 @@ def change(
         return
     setup = PatchingSetup(place.output, record.name, record.numbering)
     jobs = [
-        PatchingJob(kind, number, files[file_path(record.name, kind, number)].content or b"", masks)
+        PatchingJob(kind, number, files[file_path(record.name, kind, number)].content, masks)
         for (kind, number), masks in sorted(plan.changes.masks.items())
     ]
     totals: dict[str, int] = {}
@@ -115,7 +116,7 @@ def change(
 
 
 def _changed_vocabulary(
-    place: TierPlace, build: Build, record: TierRecord, number: int, content: bytes | None, sizes: dict[str, int]
+    place: TierPlace, build: Build, record: TierRecord, number: int, content: Sha256 | None, sizes: dict[str, int]
 ) -> WrittenFile | None:
     path = file_path(record.name, VOCABULARY, number)
     data = as_recorded(place.output, path, content)

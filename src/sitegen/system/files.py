@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from sitegen.system.digests import DIGEST_SIZE, Summed, digest_of, pieces_of, sha256_of_file, sha256_of_pieces
+from sitegen.system.digests import (
+    Digest,
+    Sha256,
+    Summed,
+    digest_of,
+    half_of,
+    pieces_of,
+    sha256_of_file,
+    sha256_of_pieces,
+)
 from sitegen.system.sources import TEMPORARY
 from sitegen.system.stamps import Stamp, stamp_of
 
@@ -24,11 +33,11 @@ class Landed(NamedTuple):
     """A file of the output as it is to be: whether it had to be written, the SHA-256 of its bytes, its stamp."""
 
     changed: bool
-    content: bytes
+    content: Sha256
     stamp: Stamp
 
 
-def copy_if_different(source: str, path: str, digest: bytes | None = None) -> Landed:
+def copy_if_different(source: str, path: str, digest: Digest | None = None) -> Landed:
     """Make the file at ``path`` a copy of ``source``, if that has the ``digest`` where one is given.
 
     Raises SourceChangedError, OSError.
@@ -42,7 +51,7 @@ def copy_if_different(source: str, path: str, digest: bytes | None = None) -> La
 
 
 def write_if_different(
-    pieces: Callable[[], Iterable[bytes]], path: str, *, length: int | None = None, digest: bytes | None = None
+    pieces: Callable[[], Iterable[bytes]], path: str, *, length: int | None = None, digest: Digest | None = None
 ) -> Landed:
     """Make the file at ``path`` hold ``pieces()``, if they have the ``digest`` where one is given.
 
@@ -54,7 +63,7 @@ def write_if_different(
         stamp = stamp_of(path)
         if length is None or stamp.size == length:
             held = sha256_of_file(path)
-            if held == sha256_of_pieces(pieces()) and digest in (None, held[:DIGEST_SIZE]):
+            if held == sha256_of_pieces(pieces()) and digest in (None, half_of(held)):
                 return Landed(changed=False, content=held, stamp=stamp)
     # Of what is written, whatever becomes of its source meanwhile.
     written = Summed(pieces())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.system.sources import THEME, SitePaths
 
 
@@ -12,7 +12,7 @@ class TemplateSource(NamedTuple):
 
     path: str
     data: bytes
-    digest: bytes
+    digest: Digest
 
     @property
     def text(self) -> str:

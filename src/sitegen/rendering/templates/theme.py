@@ -17,7 +17,7 @@ from sitegen.planning.kinds import KINDS
 from sitegen.planning.routes import Claim
 from sitegen.rendering.templates.faults import fault_at, refuse
 from sitegen.rendering.templates.files import TemplateSource, by_name
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Digest, digest_of
 from sitegen.system.text import conflicts_in, is_pointer
 
 ENTRY_TEMPLATE = "entry.html"
@@ -38,7 +38,7 @@ class Theme:
     """
 
     templates: Mapping[str, TemplateSource]
-    static: Mapping[str, tuple[str, bytes]]
+    static: Mapping[str, tuple[str, Digest]]
     data: ThemeData
 
     def asset_name(self, name: str) -> str:
@@ -57,7 +57,7 @@ class Uses:
 
 
 def collect(
-    templates: Mapping[str, TemplateSource], static: Iterable[tuple[str, bytes, int]], data: ThemeData
+    templates: Mapping[str, TemplateSource], static: Iterable[tuple[str, Digest, int]], data: ThemeData
 ) -> Theme:
     """Return the theme of these templates and data with the recorded static files: (path, digest, size)."""
     digests = {path: digest for path, digest, _ in static}
@@ -200,11 +200,11 @@ def closure(uses: Mapping[str, Uses], name: str) -> set[str]:
     return found
 
 
-def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, program: bytes) -> dict[str, bytes]:
+def kind_digests(theme: Theme, uses: Mapping[str, Uses], settings: Settings, program: bytes) -> dict[str, Digest]:
     """Return a digest of all that every output of a kind depends on besides what it shows."""
     values = _values(settings, theme.data)
     common = settings.affecting(Affects.EVERY_OUTPUT)
-    digests: dict[str, bytes] = {}
+    digests: dict[str, Digest] = {}
     for kind in KINDS.values():
         if not kind.template:
             shown = (program, common if kind.common else (), [values[key] for key in kind.shows])
