@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from golden_sites import difference
-from site_helpers import NOW, Built, article, make_site, run, tree, write
+from site_helpers import NOW, Built, article, clean_tree, make_site, pages, run, tree, write
 from sitegen.build import prepare, removing, theming
 from sitegen.build import write as build_write
 from sitegen.build.options import Options, Step
@@ -190,3 +190,15 @@ def test_a_template_that_is_edited_under_workers_is_shown_as_it_was_read(tmp_pat
     assert "MỘT".encode() in pages
     run(site)
     assert b"HAI" in tree(site / "public")["404.html"]
+
+
+def test_what_is_made_of_a_constant_follows_the_settings(tmp_path: Path) -> None:
+    """Compiled templates are of any base URL, though Jinja2 compiles what filters make of constants."""
+    template = "{{ '/a/'|absolute }} {{ [{'name': 'A', 'url': '/a/'}]|breadcrumbs|tojson }}\n"
+    site = make_site(tmp_path / "site", {"content/a.md": article(), "templates/404.html": template})
+    run(site)
+    settings = (site / "site.yaml").read_text(encoding="utf-8")
+    write(site, "site.yaml", settings.replace("https://mau.example.org", "https://khac.example.org"))
+    run(site)
+    assert pages(site, "404.html")[0].count("https://khac.example.org/a/") == 2
+    assert tree(site / "public") == clean_tree(site, tmp_path / "clean")

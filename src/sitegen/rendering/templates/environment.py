@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.rendering.addresses import absolute_urls
@@ -73,6 +74,20 @@ def url_encoder(encode_any: Callable[[Any], str]) -> Callable[[Any], str]:
 def _letter(text: object) -> str:
     """Return the letter under which an index lists a text. Raises jinja2.TemplateRuntimeError for anything else."""
     return first_letter(text) if isinstance(text, str) else refuse("letter: not a text", text)
+
+
+def _of_its_site(make: Callable[[Any], object]) -> Callable[[Context, Any], object]:
+    """Return ``make`` as a filter whose results are never compiled into a template.
+
+    What a filter makes of a constant is compiled, unless it asks for the context; compiled templates outlive a change
+    of the settings.
+    """
+
+    @jinja2.pass_context
+    def made(_: Context, value: Any) -> object:  # noqa: ANN401 - a template's value
+        return make(value)
+
+    return made
 
 
 def _absolute(base_url: str) -> Callable[[object], str]:
@@ -183,8 +198,8 @@ def environment(
         bytecode_cache=cache,
     )
     absolute = _absolute(base_url)
-    env.filters["absolute"] = absolute
-    env.filters["breadcrumbs"] = partial(_breadcrumbs, absolute=absolute)
+    env.filters["absolute"] = _of_its_site(absolute)
+    env.filters["breadcrumbs"] = _of_its_site(partial(_breadcrumbs, absolute=absolute))
     env.filters["letter"] = _letter
     env.filters["tojson"] = to_json
     env.filters["urlencode"] = url_encoder(env.filters["urlencode"])
