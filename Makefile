@@ -21,7 +21,7 @@ gallery: $(VENV)/.run ## every component and page kind on sample content, in bui
 test: $(VENV)/.dev client/node_modules/.package-lock.json ## run all tests
 	tools/install-browser.sh
 	tools/install-hosts.sh
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 client: $(VENV)/.dev client/node_modules/.package-lock.json ## make the script of the search page from client/
 	cd client && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build

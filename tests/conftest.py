@@ -12,9 +12,9 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import build_gallery
-from compiled_once import keep_compiled
 from deploy_samples import site_to_deploy
 from edits import CONFIGURED, FILES
+from kept_builds import keep_what_stays
 from page_server import Open, Windows, serving
 from site_helpers import make_site, run
 
@@ -43,9 +43,9 @@ _ROOM = 2 << 30
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compile_templates_once() -> Iterator[None]:
+def _keep_what_stays() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        keep_compiled(patched)
+        keep_what_stays(patched)
         yield
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from compiled_once import keep_compiled
+from kept_builds import keep_what_stays
 from picture_samples import jpeg
 from site_helpers import SETTINGS, age, article, clean_tree, make_site, run, tree, write
 
@@ -109,7 +109,7 @@ def kill_at(site: Path, fatal: int) -> bool:
 
 def main() -> int:
     """Kill a build at every step."""
-    keep_compiled(pytest.MonkeyPatch())
+    keep_what_stays(pytest.MonkeyPatch())
     folder = Path(sys.argv[1])
     first, every = (*map(int, sys.argv[2:]), 1, 1)[:2]
     start = folder / "start"

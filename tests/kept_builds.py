@@ -1,18 +1,24 @@
-"""Templates that a test compiles are kept for the tests after it: most of what a small site's build takes is that."""
+"""What is the same in every build of a run of tests is made once: that was most of the time that small sites took."""
 
 from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any
 
 import pytest
 
+from sitegen.build import program
 from sitegen.rendering.templates.environment import SiteEnvironment
 
 # Templates made by chance are many; those of the theme are the few that come again and again.
 _KEPT = 500
 
 
-def keep_compiled(patched: pytest.MonkeyPatch) -> None:
-    """Let each text of a template be parsed and compiled once in a process, for environments that are alike."""
+def keep_what_stays(patched: pytest.MonkeyPatch) -> None:
+    """Let a process read the program's source once, and compile each text of a template once for a kind of environment.
+
+    No test changes the source while it runs. Files of compiled templates are written and read as ever.
+    """
+    patched.setattr(program, "_source_digest", cache(program._source_digest))  # noqa: SLF001 - no part of a build's face
     parse, compile_ = SiteEnvironment.parse, SiteEnvironment.compile
     trees: dict[Hashable, Any] = {}
     codes: dict[Hashable, Any] = {}
