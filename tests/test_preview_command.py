@@ -11,7 +11,7 @@ import pytest
 
 from preview_helpers import PATIENCE, TRANSLATIONS, becomes, get, running
 from site_helpers import SETTINGS, article, make_site, write
-from sitegen.preview.serving import listen
+from sitegen.preview.server import listen
 
 SOURCE = "content/2021/12/bai-mau.md"
 PAGE = "2021/12/bai-mau/"

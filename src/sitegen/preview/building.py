@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -122,6 +123,8 @@ class Preview:
         self._site = site
         # Only who started the program names the one that opens files.
         self.workplace = Workplace(site, os.environ.get("SITEGEN_EDITOR", ""))
+        # By which a server is told from one that was at the same address before it.
+        self.name = secrets.token_hex(8)
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0
