@@ -204,11 +204,12 @@ def test_a_shared_preview_opens_files_for_this_very_machine_alone(
     (
         (None, None, True),
         ("127.0.0.1", 8000, True),
+        ("localhost", None, True),
         (None, 8001, False),
         (None, 0, False),
         ("0.0.0.0", None, False),  # noqa: S104 - what an editor may ask for
     ),
 )
 def test_only_who_asks_for_another_place_gets_a_server(host: str | None, port: int | None, *, expected: bool) -> None:
-    """Whoever names neither host nor port is served by any."""
+    """Whoever names neither host nor port is served by any; this machine has several names."""
     assert is_what_was_asked(Leader("127.0.0.1", "http://127.0.0.1:8000", "x"), host, port) is expected

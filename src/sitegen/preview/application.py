@@ -47,9 +47,8 @@ def application(preview: Preview, ending: Callable[[], bool]) -> ASGIApp:
         if request.method == "HEAD":
             return Response(None, 200, _NO_STORE, _EVENTS)
 
-        path = request.query_params.get("page", "")
-
-        return StreamingResponse(_versions(preview, path, ending), media_type=_EVENTS, headers=_NO_STORE)
+        path, left = (request.query_params.get(each, "") for each in ("page", "left"))
+        return StreamingResponse(_versions(preview, path, left, ending), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
         return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
@@ -72,13 +71,16 @@ def application(preview: Preview, ending: Callable[[], bool]) -> ASGIApp:
     return Starlette(routes=routes)
 
 
-async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
-    """Yield, as events, what is shown of the page at ``path``: each time that it is another, and now and then."""
+async def _versions(preview: Preview, path: str, left: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield, as events, what is shown of the page at ``path``: each time that it is another, and now and then.
+
+    Builds write it first meanwhile, and the page at ``left``, to which the reader may go back.
+    """
     number = last = ""
     told = 0.0
     known: OutputSource | None = None
     yield "retry: 500\n\n"
-    with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
+    with preview.waiting.open(output_at(below_base(each, preview.shown.base_path)) for each in (path, left)):
         while not ending():
             shown = preview.shown
             if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):

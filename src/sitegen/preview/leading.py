@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.build.state import state_folder
-from sitegen.preview.answers import NAME_PATH
+from sitegen.preview.answers import NAME_PATH, is_loopback
 from sitegen.system.locking import locked, locked_if_free
 
 # So long a server on this machine may take to say its name, and one that begins to say where it is, in seconds.
@@ -41,7 +41,8 @@ class Leader(NamedTuple):
 
 def is_what_was_asked(leader: Leader, host: str | None, port: int | None) -> bool:
     """Return whether a server on ``host`` and ``port``, None for any, would be no other than the one that builds."""
-    return host in (None, leader.host) and port in (None, leader.place[1])
+    same_host = host in (None, leader.host) or (is_loopback(host or "") and is_loopback(leader.host))
+    return same_host and port in (None, leader.place[1])
 
 
 @contextlib.contextmanager
