@@ -116,7 +116,12 @@ class Running:
         environ = {**os.environ, "PYTHONUTF8": "1", "SITEGEN_LANG": ""}
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", dir=site.parent)  # noqa: SIM115 - closed by ``running``
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.errors, env=environ, encoding="utf-8"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            env=environ,
+            encoding="utf-8",
+            start_new_session=True,
         )
         assert self.process.stdout is not None
         self.first_line = self.process.stdout.readline()
@@ -132,6 +137,11 @@ class Running:
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End the program with a signal; return its exit code."""
         self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def interrupt(self) -> int:
+        """End the program as Ctrl-C in a terminal does, which goes to all its processes; return its exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(PATIENCE)
 
     def told(self) -> str:

@@ -1,10 +1,14 @@
 """`sitegen serve` as an editor runs it."""
 
+import contextlib
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -54,6 +58,27 @@ def test_it_ends_at_once_and_well_when_it_is_told_to(tmp_path: Path, number: sig
         with urlopen(preview.address + ".sitegen/events", timeout=PATIENCE) as stream:  # noqa: S310 - as above
             assert stream.readline().startswith(b"retry:")
             assert preview.end(number) == 0
+        assert preview.told() == ""
+
+
+@pytest.mark.parametrize("moment", (0.0, 0.3, 0.6, 1.2))
+def test_ctrl_c_ends_it_well_at_any_moment(tmp_path: Path, moment: float) -> None:
+    """While processes begin, articles are read, pages planned and written, somebody waits, and a download is half sent.
+
+    What the processes beside it meet in the end is told to nobody.
+    """
+    articles = {f"content/2021/12/bai-{each}.md": article(f"Bài {each}") for each in range(600)}
+    site = make_site(tmp_path / "site", {"static/root/to.bin": bytes(1 << 24), **articles})
+    with running(site) as preview, contextlib.ExitStack() as asking:
+        for path in ("/.sitegen/events?page=/", "/to.bin", "/2021/12/bai-1/"):
+            place = urlsplit(preview.address)
+            asked = asking.enter_context(socket.create_connection((place.hostname, place.port), PATIENCE))
+            asked.sendall(f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        time.sleep(moment)
+        assert preview.interrupt() == 0
+        # Also what the processes beside it say.
+        assert preview.process.stdout is not None
+        preview.process.stdout.read()
         assert preview.told() == ""
 
 

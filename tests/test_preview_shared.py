@@ -111,7 +111,8 @@ def test_another_port_shows_what_the_first_one_builds(site: Path) -> None:
 def test_open_pages_of_all_previews_are_told_of_a_build(site: Path) -> None:
     """Whichever server a page was opened from: it learns that it is another by now."""
     with running(site) as first, running(site) as second, contextlib.ExitStack() as opened:
-        get(first.address + PAGE[1:])
+        assert first.process.stdout is not None
+        assert first.process.stdout.readline().startswith("Đã ghi")
         streams = [
             opened.enter_context(urlopen(f"{each.address}.sitegen/events?page={PAGE}", timeout=PATIENCE))  # noqa: S310 - of this machine
             for each in (first, second)

@@ -24,6 +24,7 @@ from sitegen.preview.server import address_of, listen, server_of
 from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import locate
+from sitegen.system.streams import fall_silent
 
 _HOST: Final = "127.0.0.1"
 _PORT: Final = 8000
@@ -46,8 +47,9 @@ def serve(
             return 0
         chosen = host or _HOST
         listener = listen(chosen, _PORT if port is None else port, translations)
-        here = _Here(site, chosen, address_of(listener, chosen), translations)
+        here = _Here(site, chosen, address_of(listener, chosen), translations, held)
         here.tell()
+        held.callback(fall_silent)
 
         def ending() -> bool:
             return server.should_exit
@@ -76,12 +78,16 @@ def _whole(address: str, site: str) -> str:
 
 
 class _Here(NamedTuple):
-    """A server of this process: the host it was given, and the URL, without a final slash, that it is reached at."""
+    """A server of this process: the host it was given, and the URL, without a final slash, that it is reached at.
+
+    ``held`` is left when it ends.
+    """
 
     site: str
     host: str
     address: str
     translations: NullTranslations
+    held: contextlib.ExitStack
 
     def tell(self) -> None:
         """Say where it is, and who can see it."""
@@ -99,17 +105,22 @@ class _Here(NamedTuple):
             print(_("The preview at {address} builds its pages.").format(address=address), flush=True)
             shared = Shared(self.site, beginning.leader, ending)
             return shared, partial(self._take_over, shared, ending)
-        preview = Preview(self.site, self.translations)
+        preview = self._preview()
         if beginning.leads:
             record(self.site, Leader(self.host, self.address, preview.name))
         else:
             print(_("Another preview of this site does not answer; this one builds by itself."), file=sys.stderr)
         return application(preview, ending), partial(_follow, self.site, preview)
 
+    def _preview(self) -> Preview:
+        preview = Preview(self.site, self.translations)
+        self.held.callback(preview.leave_terminal)
+        return preview
+
     def _take_over(self, shared: Shared, ending: Callable[[], bool]) -> None:
         """Build once no other server does."""
         with leading(self.site):
-            preview = Preview(self.site, self.translations)
+            preview = self._preview()
             shared.builder = application(preview, ending)
             record(self.site, Leader(self.host, self.address, preview.name))
             print(self.translations.gettext("The other preview has ended: this one builds now."), flush=True)
