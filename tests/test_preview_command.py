@@ -13,8 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from golden_sites import difference
 from preview_helpers import PATIENCE, TRANSLATIONS, becomes, get, running
-from site_helpers import SETTINGS, article, make_site, write
+from site_helpers import SETTINGS, article, clean_run, make_site, tree, write
 from sitegen.preview.server import listen
 
 SOURCE = "content/2021/12/bai-mau.md"
@@ -80,6 +81,42 @@ def test_ctrl_c_ends_it_well_at_any_moment(tmp_path: Path, moment: float) -> Non
         assert preview.process.stdout is not None
         preview.process.stdout.read()
         assert preview.told() == ""
+
+
+def test_another_branch_is_one_build_or_two(tmp_path: Path) -> None:
+    """Git writes hundreds of files, one after the other: that is waited for, and all their pages are right then."""
+    count, changed = 520, 500
+
+    def save(numbers: range, body: str) -> None:
+        for each in numbers:
+            write(site, f"content/{each % 10}/{each % 12}/bai-{each}.md", article(f"Bài {each}", body=body))
+
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=mau", "-c", "user.email=mau@example.org")
+        subprocess.run(["git", "-C", str(site), *identity, *arguments], check=True, capture_output=True)
+
+    site = make_site(tmp_path / "site", {".gitignore": ".sitegen/\n"})
+    save(range(count), "Chữ cũ.")
+    git("init", "-q", "-b", "cu")
+    git("add", ".")
+    git("commit", "-q", "-m", "cũ")
+    git("checkout", "-q", "-b", "moi")
+    save(range(changed), "Chữ mới.")
+    git("commit", "-q", "-a", "-m", "mới")
+    git("checkout", "-q", "cu")
+    with running(site) as preview:
+        assert preview.process.stdout is not None
+        assert preview.process.stdout.readline().startswith("Đã ghi")
+        assert "Chữ cũ." in get(preview.address + "2021/12/bai-0/")
+        git("checkout", "-q", "moi")
+        pages = [site / f".sitegen/preview/2021/12/bai-{each}/index.html" for each in range(changed)]
+        assert becomes(lambda: all('<p class="lead">Chữ mới.' in each.read_text(encoding="utf-8") for each in pages))
+        told = preview.process.stdout.readline()
+        assert preview.end() == 0
+        told += preview.process.stdout.read()
+        assert told.count("Đã ghi") in (1, 2)
+    clean_run(site, tmp_path / "clean", preview=True)
+    assert difference(tree(tmp_path / "clean/public"), tree(site / ".sitegen/preview")) == ""
 
 
 def test_a_preview_that_begins_with_faults_waits_for_them_to_be_mended(tmp_path: Path) -> None:
