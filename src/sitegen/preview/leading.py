@@ -56,7 +56,7 @@ def leading_if_free(site: str) -> Iterator[bool]:
             yield leads
         finally:
             if leads:
-                _forget(site)
+                forget(site)
 
 
 @contextlib.contextmanager
@@ -66,7 +66,7 @@ def leading(site: str) -> Iterator[None]:
         try:
             yield
         finally:
-            _forget(site)
+            forget(site)
 
 
 def record(site: str, leader: Leader) -> None:
@@ -92,24 +92,32 @@ def find(site: str) -> Leader | None:
 
 
 class Beginning(NamedTuple):
-    """How a server begins: whether it ``leads``, or which one does; neither where that one does not answer.
+    """How a server begins: it builds until it leaves ``lead``, or another one does, the ``leader``.
 
-    That is one on another machine, or one that was halted.
+    Neither where that one does not answer: it is on another machine, or was halted.
     """
 
-    leads: bool
-    leader: Leader | None
+    lead: contextlib.ExitStack | None = None
+    leader: Leader | None = None
 
 
-def lead_or_find(site: str, held: contextlib.ExitStack) -> Beginning:
-    """Become the one that builds, for as long as ``held`` is open, or find who is. Raises OSError."""
+def lead_or_find(site: str) -> Beginning:
+    """Become the one that builds, or find who is. Raises OSError."""
     until = time.monotonic() + _BEGINNING
-    while not held.enter_context(leading_if_free(site)):
+    while True:
+        with contextlib.ExitStack() as lead:
+            if lead.enter_context(leading_if_free(site)):
+                return Beginning(lead=lead.pop_all())
         leader = find(site)
         if leader is not None or time.monotonic() > until:
-            return Beginning(leads=False, leader=leader)
+            return Beginning(leader=leader)
         time.sleep(_LOOK_AGAIN)
-    return Beginning(leads=True, leader=None)
+
+
+def forget(site: str) -> None:
+    """Remove what is written down of who builds; that is for this one alone to do."""
+    with contextlib.suppress(OSError):
+        os.unlink(_record(site))
 
 
 def _lock(site: str) -> str:
@@ -118,8 +126,3 @@ def _lock(site: str) -> str:
 
 def _record(site: str) -> str:
     return os.path.join(state_folder(site), "preview.json")
-
-
-def _forget(site: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(_record(site))

@@ -19,7 +19,7 @@ from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
 from sitegen.preview.building import Preview, base_path_of
 from sitegen.preview.following import Follower, Seen
-from sitegen.preview.leading import Beginning, Leader, is_what_was_asked, lead_or_find, leading, record
+from sitegen.preview.leading import Beginning, Leader, forget, is_what_was_asked, lead_or_find, leading, record
 from sitegen.preview.server import address_of, listen, server_of
 from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
@@ -41,7 +41,7 @@ def serve(
     Raises UsageError for a host that cannot be, MachineError for one, or a port, that cannot be had, OSError.
     """
     with contextlib.suppress(KeyboardInterrupt), _interrupted_when_ended(), contextlib.ExitStack() as held:
-        beginning = lead_or_find(site, held)
+        beginning = lead_or_find(site)
         if beginning.leader is not None and is_what_was_asked(beginning.leader, host, port):
             _show_other(_whole(beginning.leader.address, site), translations, open_browser=open_browser)
             return 0
@@ -105,26 +105,33 @@ class _Here(NamedTuple):
             print(_("The preview at {address} builds its pages.").format(address=address), flush=True)
             shared = Shared(self.site, beginning.leader, ending)
             return shared, partial(self._take_over, shared, ending)
-        preview = self._preview()
-        if beginning.leads:
-            record(self.site, Leader(self.host, self.address, preview.name))
-        else:
-            print(_("Another preview of this site does not answer; this one builds by itself."), file=sys.stderr)
-        return application(preview, ending), partial(_follow, self.site, preview)
-
-    def _preview(self) -> Preview:
         preview = Preview(self.site, self.translations)
         self.held.callback(preview.leave_terminal)
-        return preview
+        if beginning.lead is not None:
+            self._record(preview)
+        else:
+            print(_("Another preview of this site does not answer; this one builds by itself."), file=sys.stderr)
+        return application(preview, ending), partial(_lead, beginning.lead, self.site, preview)
+
+    def _record(self, preview: Preview) -> None:
+        record(self.site, Leader(self.host, self.address, preview.name))
+        self.held.callback(forget, self.site)
 
     def _take_over(self, shared: Shared, ending: Callable[[], bool]) -> None:
         """Build once no other server does."""
         with leading(self.site):
-            preview = self._preview()
+            preview = Preview(self.site, self.translations)
+            self.held.callback(preview.leave_terminal)
             shared.builder = application(preview, ending)
-            record(self.site, Leader(self.host, self.address, preview.name))
+            self._record(preview)
             print(self.translations.gettext("The other preview has ended: this one builds now."), flush=True)
             _follow(self.site, preview)
+
+
+def _lead(lead: contextlib.ExitStack | None, site: str, preview: Preview) -> None:
+    """Build for as long as the program runs; until it is gone, and a build under way with it, nobody else does."""
+    with lead or contextlib.ExitStack():
+        _follow(site, preview)
 
 
 def _follow(site: str, preview: Preview) -> None:
