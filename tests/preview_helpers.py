@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from sitegen.diagnostics import messages
+from sitegen.preview.application import application
 from sitegen.preview.building import Preview
-from sitegen.preview.serving import listen, server_of
+from sitegen.preview.server import listen, server_of
 
 TRANSLATIONS = messages.load({})
 # So long a test waits for what must happen; nothing that passes takes it.
@@ -95,7 +97,7 @@ def served(site: Path, *, built: bool = True) -> Iterator[Served]:
         preview.update()
     listener = listen("127.0.0.1", 0, TRANSLATIONS)
     port: int = listener.getsockname()[1]
-    server = server_of(preview, "127.0.0.1")
+    server = server_of(application(preview, lambda: server.should_exit), "127.0.0.1", TRANSLATIONS)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -112,9 +114,14 @@ class Running:
         command = [sys.executable, "-m", "sitegen", "-C", str(site), "serve", "--port", "0", *options]
         # Output into a pipe is kept back by Python unless told otherwise, except what `serve` itself hands on.
         environ = {**os.environ, "PYTHONUTF8": "1", "SITEGEN_LANG": ""}
-        self.errors = (site.parent / "errors.txt").open("w+", encoding="utf-8")
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", dir=site.parent)  # noqa: SIM115 - closed by ``running``
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.errors, env=environ, encoding="utf-8"
+            command,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            env=environ,
+            encoding="utf-8",
+            start_new_session=True,
         )
         assert self.process.stdout is not None
         self.first_line = self.process.stdout.readline()
@@ -130,6 +137,11 @@ class Running:
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End the program with a signal; return its exit code."""
         self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+    def interrupt(self) -> int:
+        """End the program as Ctrl-C in a terminal does, which goes to all its processes; return its exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(PATIENCE)
 
     def told(self) -> str:

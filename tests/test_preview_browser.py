@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Request, expect
 
 from picture_samples import png
 from preview_helpers import PATIENCE, becomes, get, running
@@ -176,6 +177,23 @@ def test_a_page_that_does_not_exist_yet_appears_when_its_article_does(opened: Pa
     expect(page).to_have_title(re.compile("Không tìm thấy"))
     write(opened, "content/2021/12/bai-mau.md", '---\ntitle: "Bài mẫu"\ndate: 2021-12-30\n---\n\nChữ mẫu.\n')
     _shows(page.get_by_text("Chữ mẫu."))
+
+
+def test_a_page_tells_from_which_one_it_was_opened(opened: Path, page: Page) -> None:
+    """Also after it was loaded anew: builds write that one first, too."""
+    path = urlsplit(page.url).path
+    home = path.partition("2021/")[0]
+
+    def tells_both(request: Request) -> bool:
+        asked = urlsplit(request.url)
+        return asked.path == "/.sitegen/events" and parse_qsl(asked.query) == [("page", path), ("left", home)]
+
+    page.get_by_role("link", name="Trang chủ").first.click()
+    page.wait_for_url(f"**{home}")
+    with page.expect_request(tells_both):
+        page.locator(f"main a[href*='{NAME}']").first.click()
+    with page.expect_request(tells_both):
+        write(opened, SOURCE, (opened / SOURCE).read_bytes() + "\nĐoạn mẫu khác.\n".encode())
 
 
 def test_styles_and_pictures_are_replaced_without_loading_the_page(tmp_path: Path, page: Page) -> None:

@@ -1,17 +1,22 @@
 """`sitegen serve` as an editor runs it."""
 
+import contextlib
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 
+from golden_sites import difference
 from preview_helpers import PATIENCE, TRANSLATIONS, becomes, get, running
-from site_helpers import SETTINGS, article, make_site, write
-from sitegen.preview.serving import listen
+from site_helpers import SETTINGS, article, clean_run, make_site, tree, write
+from sitegen.preview.server import listen
 
 SOURCE = "content/2021/12/bai-mau.md"
 PAGE = "2021/12/bai-mau/"
@@ -55,6 +60,61 @@ def test_it_ends_at_once_and_well_when_it_is_told_to(tmp_path: Path, number: sig
             assert stream.readline().startswith(b"retry:")
             assert preview.end(number) == 0
         assert preview.told() == ""
+
+
+@pytest.mark.parametrize("moment", (0.0, 0.3, 0.6, 1.2))
+def test_ctrl_c_ends_it_well_at_any_moment(tmp_path: Path, moment: float) -> None:
+    """While processes begin, articles are read, pages planned and written, somebody waits, and a download is half sent.
+
+    What the processes beside it meet in the end is told to nobody.
+    """
+    articles = {f"content/2021/12/bai-{each}.md": article(f"Bài {each}") for each in range(600)}
+    site = make_site(tmp_path / "site", {"static/root/to.bin": bytes(1 << 24), **articles})
+    with running(site) as preview, contextlib.ExitStack() as asking:
+        for path in ("/.sitegen/events?page=/", "/to.bin", "/2021/12/bai-1/"):
+            place = urlsplit(preview.address)
+            asked = asking.enter_context(socket.create_connection((place.hostname, place.port), PATIENCE))
+            asked.sendall(f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        time.sleep(moment)
+        assert preview.interrupt() == 0
+        # Also what the processes beside it say.
+        assert preview.process.stdout is not None
+        preview.process.stdout.read()
+        assert preview.told() == ""
+
+
+def test_another_branch_is_one_build_or_two(tmp_path: Path) -> None:
+    """Git writes hundreds of files, one after the other: that is waited for, and all their pages are right then."""
+    count, changed = 520, 500
+
+    def save(numbers: range, body: str) -> None:
+        for each in numbers:
+            write(site, f"content/{each % 10}/{each % 12}/bai-{each}.md", article(f"Bài {each}", body=body))
+
+    def git(*arguments: str) -> None:
+        identity = ("-c", "user.name=mau", "-c", "user.email=mau@example.org")
+        subprocess.run(["git", "-C", str(site), *identity, *arguments], check=True, capture_output=True)
+
+    site = make_site(tmp_path / "site", {".gitignore": ".sitegen/\n"})
+    save(range(count), "Chữ cũ.")
+    git("init", "-q", "-b", "cu")
+    git("add", ".")
+    git("commit", "-q", "-m", "cũ")
+    git("checkout", "-q", "-b", "moi")
+    save(range(changed), "Chữ mới.")
+    git("commit", "-q", "-a", "-m", "mới")
+    git("checkout", "-q", "cu")
+    with running(site) as preview:
+        preview.await_build()
+        assert "Chữ cũ." in get(preview.address + "2021/12/bai-0/")
+        git("checkout", "-q", "moi")
+        pages = [f"{preview.address}2021/12/bai-{each}/" for each in (0, changed - 1)]
+        assert becomes(lambda: all('<p class="lead">Chữ mới.' in get(each) for each in pages))
+        clean_run(site, tmp_path / "clean", preview=True)
+        assert becomes(lambda: difference(tree(tmp_path / "clean/public"), tree(site / ".sitegen/preview")) == "")
+        assert preview.end() == 0
+        assert preview.process.stdout is not None
+        assert preview.process.stdout.read().count("Đã ghi") in (1, 2)
 
 
 def test_a_preview_that_begins_with_faults_waits_for_them_to_be_mended(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from preview_helpers import PATIENCE, TRANSLATIONS, served, version
+from preview_helpers import PATIENCE, TRANSLATIONS, becomes, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics import messages, rules
 from sitegen.diagnostics.failures import failure_text
@@ -292,6 +292,23 @@ def test_open_pages_are_told_of_each_build(tmp_path: Path) -> None:
             server.preview.update()
             assert "Chữ mới." in server.ask(PAGE).text
             assert told() == version(server.ask(PAGE))
+
+
+def test_builds_write_first_what_is_open_and_where_that_was_opened_from(tmp_path: Path) -> None:
+    """An editor goes back to the listing after an edit; once the page is left, nobody waits for either."""
+    listing = "/chuyen-muc/tin-tuc/"
+
+    def first_written() -> frozenset[str]:
+        with server.preview.waiting.building():
+            return server.preview.waiting.take()
+
+    with served(_site(tmp_path)) as server:
+        with contextlib.closing(HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as open_page:
+            open_page.request("GET", f"/.sitegen/events?page={PAGE}&left={listing}")
+            with open_page.getresponse() as stream:
+                assert any(line.startswith(b"data: ") for line in stream)
+                assert first_written() == {f"{each[1:]}index.html" for each in (PAGE, listing)}
+        assert becomes(lambda: first_written() == frozenset())
 
 
 def test_the_notice_speaks_the_language_of_the_program() -> None:

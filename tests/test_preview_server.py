@@ -11,7 +11,7 @@ from preview_helpers import TRANSLATIONS, Served, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
-from sitegen.preview.serving import address_of, listen
+from sitegen.preview.server import address_of, listen
 
 PAGE = "/2021/12/bai-mau/"
 

@@ -20,7 +20,7 @@ import pytest
 from preview_helpers import PATIENCE
 from site_helpers import article, make_site, write
 from sitegen.commands import build, cli
-from sitegen.system.streams import is_lost, printing
+from sitegen.system.streams import fall_silent, is_lost, printing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell redirects otherwise there")
 
@@ -164,6 +164,21 @@ def test_streams_are_as_they_were_afterwards() -> None:
             print("sau", end="")
         assert (sys.stdout, sys.stderr) == before
         assert os.read(end, 1000) == b"sau"
+
+
+def test_what_is_printed_after_falling_silent_goes_nowhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was printed before is there; threads that print on do not, also when the command has ended."""
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    with printing():
+        print("trước")
+        fall_silent()
+        print("sau")
+        print("sau", file=sys.stderr)
+    print("sau nữa")
+    assert capsys.readouterr() == ("trước\n", "")
 
 
 def test_what_nobody_reads_is_lost_without_an_error() -> None:

@@ -1,6 +1,6 @@
 """``sitegen serve``: a preview that follows every change."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from gettext import NullTranslations
 
 from sitegen import preview
@@ -11,13 +11,14 @@ from sitegen.system.sources import require_site
 
 def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
     """Tell ``parser`` which arguments the command takes."""
+    parser.add_argument("--host", type=types.text, help=_("the address to serve on; others see drafts too"))
     parser.add_argument(
-        "--host", type=types.text, default="127.0.0.1", help=_("the address to serve on; others see drafts too")
+        "--port",
+        metavar="N",
+        type=types.port,
+        help=_("the port to serve on; 0 takes a free one"),
     )
-    parser.add_argument(
-        "--port", metavar="N", type=types.port, default=8000, help=_("the port to serve on; 0 takes a free one")
-    )
-    parser.add_argument("--open", action="store_true", help=_("open the browser"))
+    parser.add_argument("--open", action=BooleanOptionalAction, help=_("open the browser, or do not"))
 
 
 def run(site: str, arguments: Namespace, translations: NullTranslations) -> None:

@@ -2,9 +2,16 @@
 
 import os
 from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
 from sitegen.system.sources import TEMPORARY
+
+# What belongs to the preview itself, and to no site.
+OWN: Final = "/.sitegen/"
+EDIT_PATH: Final = OWN + "edit"
+# Where a server answers with its name.
+NAME_PATH: Final = OWN + "name"
 
 _TEXT = "; charset=utf-8"
 # The table of the standard library differs between versions and machines; these must not.

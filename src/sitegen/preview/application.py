@@ -11,17 +11,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue.output_records import OutputSource
 from sitegen.catalogue.whose import Whose
-from sitegen.preview.answers import below_base, content_type, file_at, is_trusted, output_at
+from sitegen.preview.answers import EDIT_PATH, NAME_PATH, OWN, below_base, content_type, file_at, output_at
 from sitegen.preview.building import Preview, Shown
 from sitegen.preview.editing import may_open, source_of
 from sitegen.preview.pages import FOLDER, Made, add_notice, notice_alone, version_of
 
-_OWN = "/.sitegen/"
 _NO_STORE = {"Cache-Control": "no-store"}
 _EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
@@ -33,22 +32,8 @@ _REMIND = 2.0
 _WHOLE_BYTES = 1 << 20
 
 
-class _ForThisServer:
-    """Lets through the requests that are meant for the server on ``host``."""
-
-    def __init__(self, app: ASGIApp, host: str, refusal: str) -> None:
-        self._app = app
-        self._host = host
-        self._refusal = refusal
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        header = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        answer = self._app if is_trusted(header, self._host) else PlainTextResponse(self._refusal, 403, _NO_STORE)
-        await answer(scope, receive, send)
-
-
-def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGIApp:
-    """Return the application of a preview served on ``host``; what waits in it ends when ``ending`` tells so."""
+def application(preview: Preview, ending: Callable[[], bool]) -> ASGIApp:
+    """Return the application of a preview; what waits in it ends when ``ending`` tells so."""
 
     async def page(request: Request) -> Response:
         until = time.monotonic() + _PATIENCE
@@ -62,9 +47,8 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
         if request.method == "HEAD":
             return Response(None, 200, _NO_STORE, _EVENTS)
 
-        path = request.query_params.get("page", "")
-
-        return StreamingResponse(_versions(preview, path, ending), media_type=_EVENTS, headers=_NO_STORE)
+        path, left = (request.query_params.get(each, "") for each in ("page", "left"))
+        return StreamingResponse(_versions(preview, path, left, ending), media_type=_EVENTS, headers=_NO_STORE)
 
     async def own(request: Request) -> Response:
         return await run_in_threadpool(_file, os.path.join(FOLDER, os.path.basename(request.url.path)), request)
@@ -72,25 +56,31 @@ def application(preview: Preview, host: str, ending: Callable[[], bool]) -> ASGI
     async def edit(request: Request) -> Response:
         return await run_in_threadpool(_edit, preview, request)
 
+    async def name(_: Request) -> Response:
+        return PlainTextResponse(preview.name, 200, _NO_STORE)
+
     routes = [
-        Route(_OWN + "edit", edit, methods=["POST"]),
-        Route(_OWN + "marks.css", own),
-        Route(_OWN + "events", events, methods=["GET"]),
-        Route(_OWN + "notice.css", own),
-        Route(_OWN + "notice.js", own),
+        Route(EDIT_PATH, edit, methods=["POST"]),
+        Route(NAME_PATH, name),
+        Route(OWN + "marks.css", own),
+        Route(OWN + "events", events, methods=["GET"]),
+        Route(OWN + "notice.css", own),
+        Route(OWN + "notice.js", own),
         Route("/{path:path}", page),
     ]
-    refusal = preview.translations.gettext("This preview is served to this machine only.")
-    return _ForThisServer(Starlette(routes=routes), host, refusal)
+    return Starlette(routes=routes)
 
 
-async def _versions(preview: Preview, path: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
-    """Yield, as events, what is shown of the page at ``path``: each time that it is another, and now and then."""
+async def _versions(preview: Preview, path: str, left: str, ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Yield, as events, what is shown of the page at ``path``: each time that it is another, and now and then.
+
+    Builds write it first meanwhile, and the page at ``left``, to which the reader may go back.
+    """
     number = last = ""
     told = 0.0
     known: OutputSource | None = None
     yield "retry: 500\n\n"
-    with preview.waiting.open(output_at(below_base(path, preview.shown.base_path))):
+    with preview.waiting.open(output_at(below_base(each, preview.shown.base_path)) for each in (path, left)):
         while not ending():
             shown = preview.shown
             if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -122,11 +123,14 @@ class Preview:
         self._site = site
         # Only who started the program names the one that opens files.
         self.workplace = Workplace(site, os.environ.get("SITEGEN_EDITOR", ""))
+        # By which a server is told from one that was at the same address before it.
+        self.name = secrets.token_hex(8)
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0
         self._kept = Kept()
         self.waiting = Waiting()
+        self._telling: Telling | None = None
         # What was seen and is in no build that came to its end; None when all is to be looked at.
         self._unbuilt: frozenset[str] | None = None
         self.shown = Shown(self._number(), base_path_of(site) or "")
@@ -141,7 +145,7 @@ class Preview:
         """
         paths = None if seen.paths is None or self._unbuilt is None else seen.paths | self._unbuilt
         look = Look(paths, behind) if seen.idle else Look(paths)
-        listener = Telling(self.translations, self.waiting, self._announce)
+        self._telling = listener = Telling(self.translations, self.waiting, self._announce)
         with self.waiting.building():
             outcome = build_outcome(self._site, self.output, listener, look, self._kept)
         if outcome is None:
@@ -157,6 +161,11 @@ class Preview:
         found = base_path_of(self._site) if outcome.good or before is None else None
         self.shown = Shown(self._number(), self.shown.base_path if found is None else found, outcome)
         self._tell(before, outcome)
+
+    def leave_terminal(self) -> None:
+        """Leave the terminal as it was, though a build is under way: the program is about to end."""
+        if self._telling is not None:
+            self._telling.close()
 
     def _announce(self) -> None:
         """Let open pages look whether they are others by now."""

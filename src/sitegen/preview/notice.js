@@ -8,16 +8,17 @@
   const find = (selector) => host.shadowRoot.querySelector(selector);
 
   const SEEN = "sitegen-seen";
-  const stored = () => {
+  const LEFT = "sitegen-left";
+  const stored = (key) => {
     try {
-      return sessionStorage.getItem(SEEN);
+      return sessionStorage.getItem(key);
     } catch {
       return null; // storage is closed to us: the faults are shown again on the next page
     }
   };
-  const store = (value) => {
+  const store = (key, value) => {
     try {
-      sessionStorage.setItem(SEEN, value);
+      sessionStorage.setItem(key, value);
     } catch {
       // as above
     }
@@ -27,10 +28,10 @@
   const show = find(".show");
   if (dialog && show) {
     // Faults that were put aside stay aside, until they are others.
-    const wanted = dialog.open && stored() !== host.dataset.seen;
+    const wanted = dialog.open && stored(SEEN) !== host.dataset.seen;
     dialog.removeAttribute("open");
     if (wanted) dialog.showModal();
-    dialog.addEventListener("close", () => store(host.dataset.seen));
+    dialog.addEventListener("close", () => store(SEEN, host.dataset.seen));
     show.addEventListener("click", () => dialog.showModal());
   }
 
@@ -102,6 +103,17 @@
     host.dataset.number = number;
   };
 
+  // The page that led here, most often a listing that shows this one: an editor goes back to it.
+  const pathOf = (url) => decodeURIComponent(new URL(url).pathname);
+  const here = pathOf(location.href);
+  let left = document.referrer.startsWith(`${location.origin}/`) ? pathOf(document.referrer) : "";
+  if (left === here) {
+    // It was loaded anew, by itself.
+    const [page, before] = JSON.parse(stored(LEFT)) ?? [];
+    left = page === here ? before : "";
+  }
+  store(LEFT, JSON.stringify([here, left]));
+
   const lost = find(".lost");
   let events = null;
   const listen = () => {
@@ -109,7 +121,7 @@
     events = null;
     // A browser has few connections to spare for one server: a tab that nobody sees takes none.
     if (document.visibilityState === "hidden") return;
-    events = new EventSource(`/.sitegen/events?page=${encodeURIComponent(decodeURIComponent(location.pathname))}`);
+    events = new EventSource(`/.sitegen/events?${new URLSearchParams({ page: here, left })}`);
     events.onopen = () => {
       lost.hidden = true;
     };

@@ -1,114 +1,145 @@
-"""Serves the preview until it is interrupted."""
+"""Serves the preview until it is interrupted: for each site one server builds, others show what that one builds."""
 
 import contextlib
-import errno
 import logging
 import signal
-import socket
 import sys
 import threading
 import warnings
 import webbrowser
 from collections.abc import Callable, Iterator
+from functools import partial
 from gettext import NullTranslations
-from ipaddress import ip_address
+from typing import Final, NamedTuple
 
-import uvicorn
+from starlette.types import ASGIApp
 
-from sitegen.diagnostics import MachineError, UsageError, failure_text
+from sitegen.diagnostics import failure_text
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
-from sitegen.preview.building import Preview
+from sitegen.preview.building import Preview, base_path_of
 from sitegen.preview.following import Follower, Seen
+from sitegen.preview.leading import Beginning, Leader, forget, is_what_was_asked, lead_or_find, leading, record
+from sitegen.preview.server import address_of, listen, server_of
+from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
 from sitegen.system.sources import locate
+from sitegen.system.streams import fall_silent
 
-_LAST_PORT = 65535
+_HOST: Final = "127.0.0.1"
+_PORT: Final = 8000
 
 
-def serve(site: str, *, host: str, port: int, open_browser: bool, translations: NullTranslations) -> int:
+def serve(
+    site: str, *, host: str | None, port: int | None, open_browser: bool | None, translations: NullTranslations
+) -> int:
     """Serve the preview until it is interrupted; return the exit code.
 
-    Raises UsageError for a host that cannot be, MachineError for one, or a port, that cannot be had.
+    Where one of the site runs already that is as good (``host`` and ``port`` are None, or its own), that is told and
+    opened instead, unless ``open_browser`` is False; otherwise this server shows what the other one builds.
+
+    Raises UsageError for a host that cannot be, MachineError for one, or a port, that cannot be had, OSError.
     """
-    _ = translations.gettext
-    with contextlib.suppress(KeyboardInterrupt), _interrupted_when_ended():
-        listener = listen(host, port, translations)
-        preview = Preview(site, translations)
-        address = address_of(listener, host) + preview.shown.base_path + "/"
-        print(_("Preview: {address} (Ctrl+C ends it)").format(address=address), flush=True)
-        if not is_loopback(host):
-            print(_("Who can reach this machine can see the preview, drafts too."), file=sys.stderr)
-        # What it says of folders that come and go concerns nobody: they are all watched anew then.
-        warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
-        # What it says of events that were lost is heard, and not printed.
-        logging.getLogger("watchdog").propagate = False
+    with contextlib.suppress(KeyboardInterrupt), _interrupted_when_ended(), contextlib.ExitStack() as held:
+        beginning = lead_or_find(site)
+        if beginning.leader is not None and is_what_was_asked(beginning.leader, host, port):
+            _show_other(_whole(beginning.leader.address, site), translations, open_browser=open_browser)
+            return 0
+        chosen = host or _HOST
+        listener = listen(chosen, _PORT if port is None else port, translations)
+        here = _Here(site, chosen, address_of(listener, chosen), translations, held)
+        here.tell()
+        held.callback(fall_silent)
+
+        def ending() -> bool:
+            return server.should_exit
+
         # Everything else takes time: it is done while the first request is already waiting.
-        threading.Thread(target=_follow, args=(site, preview), daemon=True).start()
+        app, work = here.begin(beginning, ending)
+        threading.Thread(target=work, daemon=True).start()
         if open_browser:
             # A browser that runs in the terminal would keep the server waiting.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        server_of(preview, host).run(sockets=[listener])
+            threading.Thread(target=webbrowser.open, args=(_whole(here.address, site),), daemon=True).start()
+        server = server_of(app, chosen, translations)
+        server.run(sockets=[listener])
     return 0
 
 
-def server_of(preview: Preview, host: str) -> uvicorn.Server:
-    """Return the server of a preview; it ends soon after its ``should_exit`` is set."""
-    config = uvicorn.Config(
-        application(preview, host, lambda: server.should_exit),
-        loop="asyncio",
-        http="h11",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        # What a browser gets wrong is nothing that an editor could mend.
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    return server
+def _show_other(address: str, translations: NullTranslations, *, open_browser: bool | None) -> None:
+    told = translations.gettext("This site is being previewed already: {address}")
+    print(told.format(address=address), flush=True)
+    if open_browser is not False:
+        webbrowser.open(address)
 
 
-def listen(host: str, port: int, translations: NullTranslations) -> socket.socket:
-    """Return a socket that takes connections on ``host``. Raises UsageError, MachineError, as ``serve`` does."""
-    _ = translations.gettext
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        # A name may stand for addresses of both kinds; everybody understands the older one.
-        family, _kind, _protocol, _name, address = min(found, key=lambda each: each[0] != socket.AF_INET)
-        return socket.create_server((str(address[0]), port), family=family)
-    except (socket.gaierror, ValueError):
-        # A name that cannot be one is not even asked for.
-        raise UsageError(_("this machine has no address {host}").format(host=host)) from None
-    except OSError as error:
-        if error.errno == errno.EADDRNOTAVAIL:
-            raise UsageError(_("this machine has no address {host}").format(host=host)) from error
-        if error.errno == errno.EADDRINUSE:
-            raise MachineError(
-                _(
-                    "port {port} is in use, perhaps by another preview: end that one (Ctrl+C),"
-                    " or choose another port: sitegen serve --port {other}"
-                ).format(port=port, other=port % _LAST_PORT + 1)
-            ) from error
-        if error.errno == errno.EACCES:
-            raise MachineError(
-                _("port {port} cannot be used; choose another: sitegen serve --port 8000").format(port=port)
-            ) from error
-        raise
+def _whole(address: str, site: str) -> str:
+    """Return the URL of a site's home page on a server."""
+    return address + (base_path_of(site) or "") + "/"
 
 
-def address_of(listener: socket.socket, host: str) -> str:
-    """Return the URL, without a final slash, by which a browser on this machine reaches a server."""
-    with contextlib.suppress(ValueError):
-        if ip_address(host).is_unspecified:
-            host = "localhost"
-    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+class _Here(NamedTuple):
+    """A server of this process: the host it was given, and the URL, without a final slash, that it is reached at.
+
+    ``held`` is left when it ends.
+    """
+
+    site: str
+    host: str
+    address: str
+    translations: NullTranslations
+    held: contextlib.ExitStack
+
+    def tell(self) -> None:
+        """Say where it is, and who can see it."""
+        _ = self.translations.gettext
+        address = _whole(self.address, self.site)
+        print(_("Preview: {address} (Ctrl+C ends it)").format(address=address), flush=True)
+        if not is_loopback(self.host):
+            print(_("Who can reach this machine can see the preview, drafts too."), file=sys.stderr)
+
+    def begin(self, beginning: Beginning, ending: Callable[[], bool]) -> tuple[ASGIApp, Callable[[], None]]:
+        """Return what answers requests, and the work beside it, which goes on for as long as the program runs."""
+        _ = self.translations.gettext
+        if beginning.leader is not None:
+            address = _whole(beginning.leader.address, self.site)
+            print(_("The preview at {address} builds its pages.").format(address=address), flush=True)
+            shared = Shared(self.site, beginning.leader, ending)
+            return shared, partial(self._take_over, shared, ending)
+        preview = Preview(self.site, self.translations)
+        self.held.callback(preview.leave_terminal)
+        if beginning.lead is not None:
+            self._record(preview)
+        else:
+            print(_("Another preview of this site does not answer; this one builds by itself."), file=sys.stderr)
+        return application(preview, ending), partial(_lead, beginning.lead, self.site, preview)
+
+    def _record(self, preview: Preview) -> None:
+        record(self.site, Leader(self.host, self.address, preview.name))
+        self.held.callback(forget, self.site)
+
+    def _take_over(self, shared: Shared, ending: Callable[[], bool]) -> None:
+        """Build once no other server does."""
+        with leading(self.site):
+            preview = Preview(self.site, self.translations)
+            self.held.callback(preview.leave_terminal)
+            shared.builder = application(preview, ending)
+            self._record(preview)
+            print(self.translations.gettext("The other preview has ended: this one builds now."), flush=True)
+            _follow(self.site, preview)
+
+
+def _lead(lead: contextlib.ExitStack | None, site: str, preview: Preview) -> None:
+    """Build for as long as the program runs; until it is gone, and a build under way with it, nobody else does."""
+    with lead or contextlib.ExitStack():
+        _follow(site, preview)
 
 
 def _follow(site: str, preview: Preview) -> None:
     """Build, and again after every change, for as long as the program runs."""
+    # What watchdog says of folders that come and go concerns nobody: they are all watched anew then.
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
+    # What it says of events that were lost is heard, and not printed.
+    logging.getLogger("watchdog").propagate = False
 
     def limited() -> None:
         print(

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 
@@ -26,17 +26,17 @@ class Waiting:
         self._settled: set[str] = set()
 
     @contextlib.contextmanager
-    def open(self, path: str) -> Iterator[None]:
-        """Count the output at ``path`` among the open ones meanwhile: every build writes these first."""
+    def open(self, paths: Iterable[str]) -> Iterator[None]:
+        """Count the outputs at ``paths`` among the open ones meanwhile, '' is none: every build writes these first."""
+        opened = Counter(filter(None, paths))
         with self._lock:
-            self._open[path] += 1
+            self._open += opened
         try:
             yield
         finally:
             with self._lock:
-                self._open[path] -= 1
                 # Leaves out those that nobody has open any more.
-                self._open = +self._open
+                self._open -= opened
 
     @contextlib.contextmanager
     def building(self) -> Iterator[None]:

@@ -26,18 +26,40 @@ def locked(path: str, waits: Callable[[], None]) -> Iterator[None]:
 
     Raises OSError.
     """
-    os.makedirs(os.path.dirname(path), exist_ok=True)
     means = _means()
-    # Not emptied: Windows forbids that while another process holds it.
-    with open(path, "ab") as file:
-        if not means.take(file.fileno()):
+    with _opened(path) as descriptor:
+        if not means.take(descriptor):
             waits()
-            while not means.wait(file.fileno()):
+            while not means.wait(descriptor):
                 pass
         try:
             yield
         finally:
-            means.release(file.fileno())
+            means.release(descriptor)
+
+
+@contextlib.contextmanager
+def locked_if_free(path: str) -> Iterator[bool]:
+    """Hold the file at ``path``, which is made where it is missing, if nobody else does; give whether that is so.
+
+    Raises OSError.
+    """
+    means = _means()
+    with _opened(path) as descriptor:
+        taken = means.take(descriptor)
+        try:
+            yield taken
+        finally:
+            if taken:
+                means.release(descriptor)
+
+
+@contextlib.contextmanager
+def _opened(path: str) -> Iterator[int]:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    # Not emptied: Windows forbids that while another process holds it.
+    with open(path, "ab") as file:
+        yield file.fileno()
 
 
 def _means() -> _Means:

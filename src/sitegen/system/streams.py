@@ -45,6 +45,7 @@ def printing() -> Iterator[Callable[[], OSError | None]]:
     sinks: list[_Sink] = []
     sys.stdout = _usable(sys.stdout, _STANDARD_OUTPUT, sinks)
     sys.stderr = _usable(sys.stderr, _STANDARD_ERROR, sinks)
+    ours = sys.stdout, sys.stderr
 
     def failure() -> OSError | None:
         for stream in (sys.stdout, sys.stderr):
@@ -56,7 +57,27 @@ def printing() -> Iterator[Callable[[], OSError | None]]:
         yield failure
     finally:
         failure()
-        sys.stdout, sys.stderr = before
+        # Whoever fell silent stays so.
+        if (sys.stdout, sys.stderr) == ours:
+            sys.stdout, sys.stderr = before
+
+
+class _Nowhere(io.TextIOBase):
+    def write(self, text: str, /) -> int:
+        return len(text)
+
+
+def fall_silent() -> None:
+    """Let nothing more be printed, also by threads that work until the program is gone; what is printed now is.
+
+    What they meet at the end of the program, such as processes that ended before them, concerns nobody; and none of
+    them holds a stream when that is closed.
+    """
+    before = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = _Nowhere()
+    for each in before:
+        with contextlib.suppress(OSError, ValueError):
+            each.flush()
 
 
 def is_lost(stream: TextIO) -> bool:

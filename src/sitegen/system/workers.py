@@ -99,10 +99,18 @@ class Workers:
     def prepare(self) -> None:
         """Begin to load what workers need, without waiting for it."""
         if self.count > 1 and sys.platform != "win32":
-            from multiprocessing import forkserver  # noqa: PLC0415 - a build with little to do needs none
+            from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415 - a build with little to do needs none
 
             forkserver.set_forkserver_preload(list(self._preload))
-            forkserver.ensure_running()
+            # Begun by the other one otherwise, and ends the blocking.
+            resource_tracker.ensure_running()
+            # Ctrl-C goes to all processes of a terminal, and is the build's to answer. These have it blocked from
+            # their first moment on: what they do about it themselves, they do only once they have loaded.
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                forkserver.ensure_running()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def ahead(self, start: Callable[[Setup], AbstractContextManager[object]], setup: Setup) -> None:
         """Let one of the workers, if they run, enter and leave ``start(setup)`` while nothing else is to do.
