@@ -4,7 +4,7 @@ import { IndexError } from "./bytes.js";
 import { excerpt } from "./checking.js";
 import { FIELDS, YEAR, choicesOf, filterOf } from "./filters.js";
 import { Index, inflateWith } from "./index.js";
-import { pageReader } from "./pages.js";
+import { isSaving, pageReader } from "./pages.js";
 import { parse } from "./query.js";
 import { answer } from "./results.js";
 import { suggestions } from "./suggestions.js";
@@ -89,7 +89,7 @@ const search = async (typing) => {
       const index = await open(again);
       const filter = filterOf(index, values);
       const newest = values.get("xep") === NEWEST;
-      const results = await answer(index, query, { newest, typing, filter, readPage });
+      const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage });
       const first = await results.next(PAGE);
       if (mine !== asked) return;
       shown = { results, typed };

@@ -6,7 +6,7 @@ import { pageText } from "./page-text.js";
 /** @typedef {import("./page-text.js").PageText} PageText */
 
 /** Whether the reader's browser asks to move as little as possible: then no page is fetched. */
-const isSaving = () => /** @type {any} */ (navigator).connection?.saveData === true;
+export const isSaving = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
 /**
  * A function that reads an article's page once, null where it cannot be had.
