@@ -54,11 +54,11 @@ def test_masks_tell_in_which_text_a_phrase_stands(tmp_path: Path) -> None:
 
     assert places("bảy tám chín") == [(True, False, True)]
     assert places("mười một") == [(False, True, True)]
-    # All its pairs are there, and the phrase is not: what only the page can tell.
+    # All its pairs are there, and the phrase is not.
     assert places("chín mười một hai") == [(False, False, False)]
     assert places("bốn năm sáu bảy") == [(False, False, True)]
-    # Over the end of a paragraph: found, and not sure to be there.
-    assert places("một ba hai bốn") == [(False, False, False)]
+    # Over the ends of paragraphs.
+    assert places("chín mười một ba hai bốn") == [(False, False, True)]
     assert places("hai ba một") == []
 
 
