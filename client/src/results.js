@@ -25,6 +25,8 @@ import { otherForms, unmarked } from "./query.js";
 
 /** Doubtful articles that are looked at before the answer is told. */
 const MOST_CHECKED = 30;
+/** Articles that are looked at for what is shown next. */
+const MOST_LOOKED_AT = 60;
 const BATCH = 10;
 
 /**
@@ -104,7 +106,7 @@ export class Results {
     for (let rank = 1; rank <= WORST && found.length < count; ) {
       const bucket = this.buckets[rank];
       const open = bucket.slice(0, count - found.length).filter((entry) => !entry.settled);
-      if (open.length && checked < MOST_CHECKED) {
+      if (open.length && checked < MOST_LOOKED_AT) {
         checked += open.length;
         await this.check(open);
         // One that turns out better than it seemed comes next.
