@@ -201,6 +201,30 @@ def test_who_saves_data_gets_no_sentences(browser: Browser, address: str) -> Non
     page.close()
 
 
+def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, address: str) -> None:
+    """Where nothing is shown yet the places of results are; nothing of what was asked is kept afterwards."""
+    page = browser.new_page()
+    waiting: list[Route] = []
+    is_slow = True
+
+    def answer(route: Route) -> None:
+        if is_slow:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/tim-kiem/month/**", answer)
+    page.goto(f"{address}tim-kiem/?q=h%E1%BB%8Dp")
+    expect(page.locator('#ket-qua[aria-busy="true"] .skeleton')).to_have_count(3)
+    is_slow = False
+    for route in waiting:
+        route.continue_()
+    assert _titles(page, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
+    expect(page.locator(".skeleton")).to_have_count(0)
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    page.close()
+
+
 def test_without_a_network_the_page_says_so(browser: Browser, address: str) -> None:
     """In a sentence, and not as if nothing were found."""
     page = browser.new_page()

@@ -128,6 +128,19 @@ test("how well they answer is not asked for where the newest come first", async 
   assert.ok(!index.asked.some((key) => key.includes(" ")));
 });
 
+test("by date all that answer come the newest first, whatever their pages tell of how well", async () => {
+  const articles = articlesOf(numbers(9), 60);
+  for (const typed of ['"dang vien hoi"', "dang vien hoi "]) {
+    const query = parse(typed);
+    const readPage = async ({ number }) => articles[number];
+    const results = await answer(indexOf(articles), query, { newest: true, typing: false, saving: false, filter: async () => () => true, readPage });
+    const shown = (await results.next(60)).map(({ number }) => number);
+    const wanted = articles.flatMap((article, number) => (rankOf(article, query) ? [number] : []));
+    assert.ok(shown.length > 3);
+    assert.deepEqual(shown, wanted.reverse());
+  }
+});
+
 test("a rank by the index is never worse than that by the text", async () => {
   const articles = articlesOf(numbers(8), 60);
   const index = indexOf(articles);
