@@ -27,7 +27,6 @@ import { otherForms, unmarked } from "./query.js";
 const MOST_CHECKED = 30;
 /** Articles that are looked at for what is shown next. */
 const MOST_LOOKED_AT = 60;
-const BATCH = 10;
 
 /**
  * The answers of all forms of a query in one tier, the newest first.
@@ -90,8 +89,7 @@ export class Results {
   /** Looks at all that are doubtful where those are few, so that the total is exact. */
   async count() {
     const doubtful = this.buckets.flat().filter((entry) => entry.doubtful);
-    if (doubtful.length > MOST_CHECKED) return;
-    for (let at = 0; at < doubtful.length; at += BATCH) await this.check(doubtful.slice(at, at + BATCH));
+    if (doubtful.length <= MOST_CHECKED) await this.check(doubtful);
   }
 
   /**
