@@ -169,9 +169,10 @@ def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Pa
 
 
 def test_the_page_suits_every_reader(window: Page, address: str) -> None:
-    """With results and without, on a desk and on a phone, nothing is wider than the screen."""
+    """With results and without, on a desk and on a phone, light and dark, nothing is wider than the screen."""
     for size in (DESK, PHONE):
         window.set_viewport_size(size)
+        window.emulate_media(color_scheme="light" if size is DESK else "dark")
         for query in ("họp", "khongco"):
             _ask(window, address, query)
             window.locator("#tim-loc summary").click()
@@ -180,6 +181,22 @@ def test_the_page_suits_every_reader(window: Page, address: str) -> None:
             assert [each["id"] for each in found["violations"]] == []
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     window.set_viewport_size(DESK)
+    window.emulate_media(color_scheme="null")
+
+
+def test_found_words_stand_out_on_paper_and_in_forced_colours(window: Page, address: str) -> None:
+    """By their weight, where no colour may tell; on paper the results stand without the form."""
+    _ask(window, address, "họp")
+    for on_paper in (True, False):
+        if on_paper:
+            window.emulate_media(media="print")
+        else:
+            window.emulate_media(media="screen", forced_colors="active")
+        mark = window.locator("#ket-qua mark").first
+        expect(mark).to_be_visible()
+        assert int(mark.evaluate("own => getComputedStyle(own).fontWeight")) >= 600
+        expect(window.locator("#tim")).to_be_visible(visible=not on_paper)
+    window.emulate_media(media="null", forced_colors="null")
 
 
 def test_a_browser_that_cannot_inflate_fetches_a_script_for_it(browser: Browser, address: str) -> None:

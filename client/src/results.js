@@ -1,4 +1,4 @@
-/** The results of a query, the best first: those that are shown are looked at in their pages, in growing batches. */
+/** The results of a query, the best first: those that are shown are looked at in their pages. */
 
 import { rankByText } from "./checking.js";
 import { OTHER_FORM, WORST, evaluate } from "./evaluate.js";
