@@ -33,6 +33,9 @@ FOUND = """() => {
   const links = [...results.querySelectorAll("li")].map((each) => each.querySelector("a").getAttribute("href"));
   return { total: Number(results.dataset.total), approximate: "approximate" in results.dataset, links };
 }"""
+MORE = """shown => document.querySelector("#ket-qua").getAttribute("aria-busy") === "false"
+  && (document.querySelectorAll("#ket-qua li").length > shown || document.querySelector("#tim-them").hidden)"""
+"""Whether more is shown than before, or all was: what seemed to be more may turn out not to answer."""
 PAGEFIND_PAGE = """<!doctype html><meta charset="utf-8"><title>Pagefind</title><ol id="list"></ol>
 <script type="module" src="/pagefind-try.js"></script>"""
 PAGEFIND_SCRIPT = """import * as pagefind from "/pagefind/pagefind.js";
@@ -162,8 +165,7 @@ def ours(browser: "Browser", output: Path, queries: list[Query]) -> list[Asked]:
             while len(told["links"]) < told["total"] <= MOST_SHOWN and page.locator("#tim-them").is_visible():
                 shown = len(told["links"])
                 page.locator("#tim-them").click()
-                page.locator("#ket-qua li").nth(shown).wait_for()
-                page.locator('#ket-qua[aria-busy="false"]').wait_for()
+                page.wait_for_function(MORE, arg=shown)
                 told = page.evaluate(FOUND)
             found.append(Asked(query, index, pages, took, told["total"], told["approximate"], told["links"]))
             page.close()

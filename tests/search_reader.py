@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from sitegen.vietnamese.tokens import Word, tokens, word_of
 
-TITLE, LEAD, PLACES, TURN = 128, 64, 63, 6
+TITLE, LEAD, PLACES, TURN, TOGETHER = 128, 64, 63, 6, 5
 
 
 class Found(NamedTuple):
-    """An article that may match: the tier, its number there; where the phrase is sure to be, of what masks can tell."""
+    """An article that may match: the tier, its number there; where the phrase may be, of what masks can tell."""
 
     tier: str
     number: int
     in_title: bool
     in_lead: bool
-    in_paragraph: bool
+    in_body: bool
 
 
 class Columns:
@@ -53,6 +53,15 @@ class Columns:
         """Take lines."""
         length = self.number()
         return self.take(length).decode().split("\n") if length else []
+
+
+def beginnings(masks: list[int]) -> int:
+    """Return at which places a phrase of at most five pairs may begin in the body, by their masks."""
+    found = PLACES
+    for offset, mask in enumerate(masks):
+        low, back = mask & PLACES, offset % TURN
+        found &= (low >> back | low << TURN - back) & PLACES
+    return found
 
 
 Lists = dict[str, dict[tuple[int, ...], dict[int, int]]]
@@ -127,16 +136,13 @@ class Index:
                 lists = [self.list_of(tier, words[at : at + 2], exact=exact) for at in range(len(words) - 1)]
             for number in set(lists[0]).intersection(*lists):
                 masks = [each[number] for each in lists]
-                turned = PLACES
-                for offset, mask in enumerate(masks):
-                    low, back = mask & PLACES, offset % TURN
-                    turned &= (low >> back | low << TURN - back) & PLACES
+                windows = [masks[at : at + TOGETHER] for at in range(max(1, len(masks) - TOGETHER + 1))]
                 yield Found(
                     tier,
                     number,
                     all(mask & TITLE for mask in masks),
                     all(mask & LEAD for mask in masks),
-                    bool(turned),
+                    all(map(beginnings, windows)),
                 )
 
     def urls(self, tier: str) -> list[str]:

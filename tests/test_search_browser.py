@@ -169,9 +169,10 @@ def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Pa
 
 
 def test_the_page_suits_every_reader(window: Page, address: str) -> None:
-    """With results and without, on a desk and on a phone, nothing is wider than the screen."""
+    """With results and without, on a desk and on a phone, light and dark, nothing is wider than the screen."""
     for size in (DESK, PHONE):
         window.set_viewport_size(size)
+        window.emulate_media(color_scheme="light" if size is DESK else "dark")
         for query in ("họp", "khongco"):
             _ask(window, address, query)
             window.locator("#tim-loc summary").click()
@@ -180,6 +181,22 @@ def test_the_page_suits_every_reader(window: Page, address: str) -> None:
             assert [each["id"] for each in found["violations"]] == []
             assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     window.set_viewport_size(DESK)
+    window.emulate_media(color_scheme="null")
+
+
+def test_found_words_stand_out_on_paper_and_in_forced_colours(window: Page, address: str) -> None:
+    """By their weight, where no colour may tell; on paper the results stand without the form."""
+    _ask(window, address, "họp")
+    for on_paper in (True, False):
+        if on_paper:
+            window.emulate_media(media="print")
+        else:
+            window.emulate_media(media="screen", forced_colors="active")
+        mark = window.locator("#ket-qua mark").first
+        expect(mark).to_be_visible()
+        assert int(mark.evaluate("own => getComputedStyle(own).fontWeight")) >= 600
+        expect(window.locator("#tim")).to_be_visible(visible=not on_paper)
+    window.emulate_media(media="null", forced_colors="null")
 
 
 def test_a_browser_that_cannot_inflate_fetches_a_script_for_it(browser: Browser, address: str) -> None:
@@ -198,6 +215,30 @@ def test_who_saves_data_gets_no_sentences(browser: Browser, address: str) -> Non
     page.on("request", lambda request: asked.append(request.url))
     assert _ask(page, address, "đảng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
     assert [url for url in asked if "/2026/" in url] == []
+    page.close()
+
+
+def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, address: str) -> None:
+    """Where nothing is shown yet the places of results are; nothing of what was asked is kept afterwards."""
+    page = browser.new_page()
+    waiting: list[Route] = []
+    is_slow = True
+
+    def answer(route: Route) -> None:
+        if is_slow:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/tim-kiem/month/**", answer)
+    page.goto(f"{address}tim-kiem/?q=h%E1%BB%8Dp")
+    expect(page.locator('#ket-qua[aria-busy="true"] .skeleton')).to_have_count(3)
+    is_slow = False
+    for route in waiting:
+        route.continue_()
+    assert _titles(page, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
+    expect(page.locator(".skeleton")).to_have_count(0)
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     page.close()
 
 

@@ -1,6 +1,9 @@
 """Files of the search index hold what they were given, changed ones what new ones would, damaged ones are refused."""
 
 from array import array
+from functools import reduce
+from itertools import pairwise
+from operator import and_
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +27,7 @@ from sitegen.search.posting_files import changed, decoded, encoded, postings_of,
 from sitegen.search.spool import part_of, parts_of
 from sitegen.search.survey import survey
 from sitegen.system.compression import compression_digest, deflated, inflated
+from sitegen.vietnamese.tokens import tokens
 
 NUMBERING = b"abcd"
 keys = st.text("abcdefđ0123456789日", min_size=1, max_size=4)
@@ -117,20 +121,50 @@ def test_another_zlib_is_another_program(monkeypatch: pytest.MonkeyPatch) -> Non
     assert compression_digest() != before
 
 
-def test_places_in_a_paragraph_turn_after_six_and_fields_have_bits_of_their_own() -> None:
-    """Places in a paragraph turn after six and fields have bits of their own."""
+def _turned(mask: int, offset: int) -> int:
+    back = offset % 6
+    return (mask & 63) >> back | (mask << 6 - back) & 63
+
+
+def test_places_turn_after_six_and_fields_have_bits_of_their_own() -> None:
+    """They are counted anew after a sentence, whose end short ones do not make, and on over it for four pairs."""
     lexicon = Lexicon()
-    found = masks_of(Texts(["a b"], ["b c"], ["a b c d e f g h", "i a b"]), lexicon)
+    body = ["a b c d. e f g", "h i? 1 2 3 4 5 6 7 8 9"]
+    found = masks_of(Texts(["a b"], ["b c"], body), lexicon)
     pairs_found = {lexicon.pair(each).partition("\n")[0]: mask for each, mask in found.pairs.items()}
     assert pairs_found == {
-        "a b": 128 | 1 | 2, "b c": 64 | 2, "c d": 4, "d e": 8, "e f": 16, "f g": 32, "g h": 1, "h i": 2, "i a": 1,
+        "a b": 128 | 1, "b c": 64 | 2, "c d": 4, "d e": 8, "e f": 16, "f g": 32, "g h": 1, "h i": 2, "i 1": 4,
+        "1 2": 1 | 8, "2 3": 2 | 16, "3 4": 4 | 32, "4 5": 8 | 1, "5 6": 16, "6 7": 32, "7 8": 1, "8 9": 2,
     }  # fmt: skip
     words_found = {lexicon.word(each)[:1]: mask for each, mask in found.words.items()}
-    assert words_found == {"a": 129, "b": 193, "c": 65, **dict.fromkeys("defghi", 1)}
+    assert words_found == {"a": 129, "b": 193, "c": 65, **dict.fromkeys("defghi123456789", 1)}
 
 
-def test_a_long_paragraph_has_places_to_its_end() -> None:
-    """A long paragraph has places to its end."""
+@given(st.lists(st.text("abc.? ", max_size=60), max_size=6))
+def test_no_phrase_is_told_from_its_place_to_be_where_it_is_not(body: list[str]) -> None:
+    """Five pairs of any phrase agree on where it begins, over the ends of sentences and paragraphs too."""
+    lexicon = Lexicon()
+    found = masks_of(Texts([], [], body), lexicon)
+    masks_by_pair = {lexicon.pair(each).partition("\n")[0]: mask for each, mask in found.pairs.items()}
+    run = [word for text in body for word in tokens(text)]
+    in_order = [masks_by_pair[f"{one} {other}"] for one, other in pairwise(run)]
+    for start in range(len(in_order) - 4):
+        assert reduce(and_, (_turned(in_order[start + offset], offset) for offset in range(5)))
+
+
+def test_words_put_into_a_sentence_move_no_other_one() -> None:
+    """The masks of the others stay, but for those few that are counted on from it."""
+    sentences = [" ".join(f"{name}{number}" for number in range(12)) for name in "abcde"]
+    before, after = Lexicon(), Lexicon()
+    old = masks_of(Texts([], [], [". ".join(sentences)]), before)
+    sentences[1] = f"thêm {sentences[1]}"
+    new = masks_of(Texts([], [], [". ".join(sentences)]), after)
+    kept = {(before.pair(each), mask) for each, mask in old.pairs.items()}
+    assert len({(after.pair(each), mask) for each, mask in new.pairs.items()} - kept) == 2 + 12 + 4
+
+
+def test_a_long_sentence_has_places_to_its_end() -> None:
+    """A long sentence has places to its end."""
     lexicon = Lexicon()
     found = masks_of(Texts([], [], ["x " * 3000 + "y"]), lexicon)
     assert {lexicon.pair(each)[:3]: mask for each, mask in found.pairs.items()} == {"x x": 63, "x y": 1 << 2999 % 6}

@@ -235,6 +235,37 @@ def test_a_large_site_has_the_closed_months_of_the_year_apart(tmp_path: Path, mo
     assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
 
 
+@pytest.mark.parametrize("many", (False, True))
+def test_a_month_and_a_year_that_begin_end_as_a_clean_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, many: bool
+) -> None:
+    """Not the clock but the first article of a new month begins it: the tier that the old month joins is made anew."""
+    if many:
+        monkeypatch.setattr(decisions, "MANY_ARTICLES", 10)
+    at = 1_793_494_800  # 2026-11-01 08:00 in Vietnam
+    site = make_site(tmp_path / "site", sources(seeded(19), 40), SEARCHED)
+    for number, day in enumerate(("2026-09-30", "2026-10-02", "2026-10-31 20:00")):
+        write(site, f"content/thu-{number}.md", sample(seeded(20 + number), day))
+    run(site, now=at - 36_000)
+    steps: tuple[tuple[str, int, set[str], set[str]], ...] = (
+        ("", at, set(), {"month", "archive"} | ({"year"} if many else set())),
+        ("2026-11-01 00:00", at + 60, {"month", "year" if many else "archive"}, set()),
+        ("2026-11-01 00:01", at + 120, {"month"}, set()),
+        ("2026-12-31 23:59", at + 61 * 86_400, {"month", "year" if many else "archive"}, set()),
+        ("2027-01-01 00:00", at + 61 * 86_400, {"month", "archive"}, set()),
+    )
+    for number, (day, now, tiers, there) in enumerate(steps):
+        if day:
+            write(site, f"content/moi-{number}.md", sample(seeded(30 + number), day))
+        changed = {each.split("/")[1] for each in _search_files(run(site, now=now))}
+        assert changed - {"names"} == tiers, day
+        assert there <= Index(site / "public").tiers.keys()
+        assert tree(site / "public") == clean_tree(site, tmp_path / f"clean-{number}", now=now), day
+    index = Index(site / "public")
+    assert list(index.tiers) == ["month", "archive"]
+    assert [url[:9] for url in index.urls("month")] == ["/2027/01/"]
+
+
 @settings(max_examples=6, deadline=None)
 @given(
     st.lists(

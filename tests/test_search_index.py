@@ -8,7 +8,7 @@ import pytest
 
 from search_reader import Index
 from search_samples import SEARCHED, WORDS, holding, scanned, seeded, sources, text
-from site_helpers import article, make_site, run
+from site_helpers import article, make_site, run, write
 from sitegen.build.results import BuildError
 
 
@@ -54,11 +54,11 @@ def test_masks_tell_in_which_text_a_phrase_stands(tmp_path: Path) -> None:
 
     assert places("bảy tám chín") == [(True, False, True)]
     assert places("mười một") == [(False, True, True)]
-    # All its pairs are there, and the phrase is not: what only the page can tell.
+    # All its pairs are there, and the phrase is not.
     assert places("chín mười một hai") == [(False, False, False)]
     assert places("bốn năm sáu bảy") == [(False, False, True)]
-    # Over the end of a paragraph: found, and not sure to be there.
-    assert places("một ba hai bốn") == [(False, False, False)]
+    # Over the ends of paragraphs.
+    assert places("chín mười một ba hai bốn") == [(False, False, True)]
     assert places("hai ba một") == []
 
 
@@ -156,6 +156,50 @@ def test_a_wrong_file_of_abbreviations_is_a_fault_at_its_place(tmp_path: Path) -
         run(site)
     assert [(each.path, each.line) for each in raised.value.faults] == [("data/abbreviations.yaml", 2)]
     assert not (site / "public").exists()
+
+
+def test_a_site_may_have_a_search_page_of_its_own(tmp_path: Path) -> None:
+    """As a file at its root or by its own template; without them it is the theme's again."""
+    site = make_site(tmp_path, {"content/a.md": article()}, SEARCHED)
+    run(site)
+    page = site / "public/tim-kiem/index.html"
+    usual = page.read_bytes()
+    template = '{% extends "base.html" %}{% block main %}Tìm ở đây{% endblock %}'
+    for name, shown in (("static/root/tim-kiem/index.html", "<p>Tìm ở đây"), ("templates/search.html", template)):
+        write(site, name, shown)
+        run(site)
+        assert "Tìm ở đây" in page.read_text()
+        assert run(site).written == []
+        (site / name).unlink()
+        run(site)
+        assert page.read_bytes() == usual
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        "static/root/tim-kiem/index.json",
+        "static/root/tim-kiem/month/pairs/0.bin",
+        "static/root/tim-kiem/archive/cards/99.BIN",
+        "content/pages/tim-kiem.md",
+    ),
+)
+def test_what_would_lie_where_the_index_does_is_a_fault(tmp_path: Path, name: str) -> None:
+    """It is named, in a new site and in one that was built; other files may lie beside the index."""
+    text = "---\ntitle: Trang\n---\n\nTrang.\n"
+    site = make_site(tmp_path, {"content/a.md": article(), "static/root/tim-kiem/mau.txt": "Mẫu"}, SEARCHED)
+    for is_built in (False, True):
+        if is_built:
+            run(site)
+            assert (site / "public/tim-kiem/mau.txt").is_file()
+        write(site, name, text)
+        with pytest.raises(BuildError) as raised:
+            run(site)
+        assert [(each.path, each.rule.code) for each in raised.value.faults] == [(name, "N301")]
+        (site / name).unlink()
+    write(site, "site.yaml", SEARCHED + "search: {enabled: false}\n")
+    write(site, name, text)
+    run(site)
 
 
 def test_the_words_of_samples_differ_in_marks() -> None:

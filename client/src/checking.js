@@ -30,7 +30,9 @@ export const rankByText = (text, query, rank) => {
     const part = parts.findIndex((tokens) => placeOf(tokens, phrase, marked, query.open) >= 0);
     if (part >= 0) return part + (marked ? 1 : 4);
   }
-  return rank < NEAR ? NEAR : Math.min(rank, WORDS);
+  // As by the index: near is where each of its pairs occurs.
+  const follow = phrase.slice(1).every((_, at) => has(phrase.slice(at, at + 2), query.open && at === phrase.length - 2));
+  return follow ? NEAR : WORDS;
 };
 
 /** @typedef {{text: string, marked: boolean}[]} Marked pieces of a text, some of them marked */

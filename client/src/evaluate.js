@@ -1,17 +1,17 @@
-/** Which articles of a tier answer a query, and how well. */
+/** Which articles of a tier answer a query, and how well: no more of the index is fetched than it takes to tell. */
 
-import { SHORTEST_BEGINNING } from "./index.js";
-import { Hits, LEAD, TITLE, phraseMask } from "./lists.js";
+import { Finder } from "./finder.js";
+import { BODY, LEAD, TITLE, phraseMask } from "./lists.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./index.js").Tier} Tier */
-/** @typedef {import("./lists.js").Variant} Variant */
+/** @typedef {import("./lists.js").Hits} Hits */
 /** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./words.js").Token} Token */
 
 /**
  * How well an article answers, the best first: all as one phrase with the marks that were typed, in the title, the lead, the
- * body; with other marks; perhaps over the end of a paragraph; all words somewhere.
+ * body; with other marks; not as a phrase, but all that follow each other do so there; all words somewhere.
  */
 export const NEAR = 7;
 export const WORDS = 8;
@@ -21,15 +21,15 @@ export const WORST = WORDS + OTHER_FORM;
 
 /** A phrase of so many tokens cannot be told from its pairs alone. */
 const UNCERTAIN = 3;
+/** Of no more articles than these in a tier their pages tell, which are shown anyway, and not more lists. */
+const FEW = 5;
 
 /**
  * @typedef {object} Answer
- * @property {Uint8Array} ranks by number, 0 for an article that does not answer
+ * @property {Uint8Array} ranks by number, 0 for an article that does not answer; none is better than it seems
  * @property {Uint8Array} doubtful 1 where only the article's page tells whether it answers
+ * @property {Uint8Array} open 1 where only the article's page tells how well
  */
-
-/** Words that begin so, and are looked for: the most frequent ones. */
-const MOST_BEGINNINGS = 8;
 
 /**
  * Finds what a query asks for in one tier.
@@ -37,121 +37,87 @@ const MOST_BEGINNINGS = 8;
  * @param {Index} index
  * @param {Tier} tier
  * @param {Query} query
+ * @param {object} [options]
+ * @param {boolean} [options.ranked] whether it matters how well they answer
+ * @param {boolean} [options.thorough] whether pages cannot be looked at, so that the index has to tell all that it can
  * @returns {Promise<Answer>}
  */
-export const evaluate = async (index, tier, query) => {
-  const finder = new Finder(index, tier, query.marked);
+export const evaluate = async (index, tier, query, { ranked = true, thorough = false } = {}) => {
+  const finder = new Finder(index, tier, query.marked, thorough ? 0 : FEW);
   const last = query.wanted.length - 1;
-  const [wanted, unwanted, whole] = await Promise.all([
-    Promise.all(query.wanted.map((tokens, at) => finder.phrase(tokens, query.open && at === last, query.wanted[at - 1]))),
-    Promise.all(query.unwanted.map((tokens) => finder.phrase(tokens, false))),
-    query.wanted.length > 1 ? finder.pairs(query.whole, query.open) : null,
-  ]);
-  const ranks = new Uint8Array(tier.size);
+  const left = new Uint8Array(tier.size).fill(1);
   const doubtful = new Uint8Array(tier.size);
-  const ranked = whole ?? wanted[0]?.hits ?? [];
-  for (let number = 0; number < tier.size; number++) {
-    if (!wanted.every(({ hits }) => occurs(hits, number))) continue;
-    const out = unwanted.filter(({ hits }) => occurs(hits, number));
-    if (out.some(({ certain }) => certain)) continue;
-    ranks[number] = rankOf(ranked, number, query.marked);
-    doubtful[number] = Number(out.length > 0 || wanted.some(({ certain }) => !certain));
+  const open = new Uint8Array(tier.size);
+  const ranks = new Uint8Array(tier.size);
+  const words = await finder.words(query);
+  for (const hits of words) if (hits) keep(left, (number) => hits.any[number] !== 0);
+  /** @type {(Hits | undefined)[]} */
+  let pairs = [];
+  for (const [at, tokens] of query.wanted.entries()) {
+    if (tokens.length < 2) continue;
+    pairs = await finder.pairs(tokens, query.open && at === last, left, []);
+    keep(left, (number) => mayStand(pairs, number));
+    if (tokens.length >= UNCERTAIN || pairs.includes(undefined)) doubtful.fill(1);
   }
-  return { ranks, doubtful };
+  for (const tokens of query.unwanted) await leaveOut(finder, tokens, left, doubtful);
+  const whole = query.whole.length > 1;
+  if (whole) pairs = ranked ? await finder.pairs(query.whole, query.open, left.slice(), words) : [];
+  const known = /** @type {Hits[]} */ (words.filter(Boolean));
+  const isOpen = (whole ? query.whole : query.wanted[0]).length >= UNCERTAIN || pairs.includes(undefined);
+  for (let number = 0; number < tier.size; number++) {
+    if (!left[number]) {
+      doubtful[number] = 0;
+      continue;
+    }
+    ranks[number] = rankOf(known, pairs, number, query.marked);
+    open[number] = Number(isOpen && (ranks[number] < NEAR || (ranks[number] === NEAR && pairs.includes(undefined))));
+  }
+  return { ranks, doubtful, open };
 };
 
-/** @param {Hits[]} hits @param {number} number */
-const occurs = (hits, number) => hits.length > 0 && hits.every(({ any }) => any[number] !== 0);
+/** @param {Uint8Array} left @param {(number: number) => boolean} test */
+const keep = (left, test) => {
+  for (let number = 0; number < left.length; number++) if (left[number] && !test(number)) left[number] = 0;
+};
+
+/** Leaves out those that hold a phrase or a word. @param {Finder} finder @param {Token[]} tokens @param {Uint8Array} left @param {Uint8Array} doubtful */
+const leaveOut = async (finder, tokens, left, doubtful) => {
+  if (!left.includes(1)) return;
+  const hits = tokens.length > 1 ? await finder.allPairs(tokens) : [await finder.word(tokens[0])];
+  keep(left, (number) => {
+    const holds = tokens.length > 1 ? mayStand(hits, number) : hits[0].any[number] !== 0;
+    if (holds && tokens.length >= UNCERTAIN) doubtful[number] = 1;
+    return !holds || tokens.length >= UNCERTAIN;
+  });
+};
+
+/** Whether a phrase may stand in an article, of whose pairs some are known. @param {(Hits | undefined)[]} pairs @param {number} number */
+const mayStand = (pairs, number) =>
+  pairs.every((hits) => !hits || hits.any[number] !== 0) && phraseMask(pairs, "any", number) !== 0;
 
 /**
- * @param {Hits[]} hits of the pairs of the whole phrase, or of its only token
+ * @param {Hits[]} words of the phrase that are known
+ * @param {(Hits | undefined)[]} pairs of the phrase, as far as they are known
  * @param {number} number
  * @param {boolean} marked
  */
-const rankOf = (hits, number, marked) => {
-  if (!occurs(hits, number)) return WORDS;
-  const exact = phraseMask(hits.map((each) => each.exact), number);
+const rankOf = (words, pairs, number, marked) => {
+  if (!pairs.every((hits) => !hits || hits.any[number] !== 0)) return WORDS;
+  const exact = placesOf(words, pairs, "exact", number);
   if (exact) return placeRank(exact);
-  const any = marked ? 0 : phraseMask(hits.map((each) => each.any), number);
+  const any = marked ? 0 : placesOf(words, pairs, "any", number);
   return any ? placeRank(any) + 3 : NEAR;
+};
+
+/** @param {Hits[]} words @param {(Hits | undefined)[]} pairs @param {"any" | "exact"} kind @param {number} number */
+const placesOf = (words, pairs, kind, number) => {
+  let places = phraseMask(pairs, kind, number);
+  for (const hits of words) {
+    const mask = hits[kind][number];
+    places &= mask & BODY ? mask | BODY : mask;
+  }
+  return places;
 };
 
 /** @param {number} mask */
 const placeRank = (mask) => (mask & TITLE ? 1 : mask & LEAD ? 2 : 3);
-
-class Finder {
-  /** @param {Index} index @param {Tier} tier @param {boolean} marked */
-  constructor(index, tier, marked) {
-    this.index = index;
-    this.tier = tier;
-    this.marked = marked;
-  }
-
-  /**
-   * What is known of a phrase, or of a single word.
-   *
-   * @param {Token[]} tokens
-   * @param {boolean} open
-   * @param {Token[]} [before] what was typed before it
-   */
-  async phrase(tokens, open, before) {
-    if (tokens.length > 1) return { hits: await this.pairs(tokens, open), certain: tokens.length < UNCERTAIN };
-    const [token] = tokens;
-    const long = [...token.key].length >= SHORTEST_BEGINNING;
-    return { hits: [await (open && long ? this.beginning(token, before?.[before.length - 1]) : this.word(token))], certain: true };
-  }
-
-  /** @param {Token} token */
-  async word(token) {
-    return this.hits(await this.index.word(this.tier, token.key), token);
-  }
-
-  /** What is known of all pairs of a phrase, in their order. @param {Token[]} tokens @param {boolean} open */
-  pairs(tokens, open) {
-    return Promise.all(
-      tokens.slice(1).map(async (second, at) => {
-        const first = tokens[at];
-        const last = open && at === tokens.length - 2 && [...second.key].length >= SHORTEST_BEGINNING;
-        const variants = last
-          ? await this.index.pairsBeginning(this.tier, first.key, second.key)
-          : await this.index.pair(this.tier, first.key, second.key);
-        return this.hits(variants, first, second, last);
-      }),
-    );
-  }
-
-  /** What is known of the words that begin so: of those that follow what was typed before, else of the most frequent ones. @param {Token} token @param {Token} [before] */
-  async beginning(token, before) {
-    if (before) {
-      const follow = this.hits(
-        await this.index.pairsBeginning(this.tier, before.key, token.key), before, token, true,
-      );
-      if (follow.any.some(Boolean)) return follow;
-    }
-    const words = (await this.index.vocabulary(this.tier, token.key)).filter(({ word }) => word.startsWith(token.key));
-    words.sort((one, other) => other.size - one.size);
-    const keys = new Set([token.key, ...words.slice(0, MOST_BEGINNINGS).map(({ word }) => word)]);
-    const variants = await Promise.all([...keys].map((key) => this.index.word(this.tier, key)));
-    return this.hits(variants.flat(), token, undefined, true);
-  }
-
-  /**
-   * @param {Variant[]} variants
-   * @param {Token} first
-   * @param {Token} [second] of a pair
-   * @param {boolean} [open] whether marks of the last one may still be missing
-   */
-  hits(variants, first, second, open = false) {
-    /** @param {number} code @param {Token} token @param {boolean} last */
-    const same = (code, token, last) => code === token.code || (open && last && token.code === 0);
-    const hits = new Hits(this.tier.size);
-    hits.add(
-      variants,
-      (variant) =>
-        same(variant.first, first, second === undefined) && (!second || same(variant.second, second, true)),
-      this.marked,
-    );
-    return hits;
-  }
-}
-

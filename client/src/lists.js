@@ -62,6 +62,8 @@ export class Hits {
   constructor(size) {
     this.any = new Uint8Array(size);
     this.exact = new Uint8Array(size);
+    /** Roughly how many articles there are. */
+    this.size = 0;
   }
 
   /**
@@ -74,6 +76,7 @@ export class Hits {
       const exact = isExact(variant);
       if (!exact && onlyExact) continue;
       const { numbers, masks } = variant;
+      this.size += numbers.length;
       for (let index = 0; index < numbers.length; index++) {
         this.any[numbers[index]] |= masks[index];
         if (exact) this.exact[numbers[index]] |= masks[index];
@@ -82,8 +85,11 @@ export class Hits {
   }
 }
 
+/** Pairs of a phrase whose places are told together: the places of so many are counted on over the end of a chunk. */
+const TOGETHER = 5;
+
 /**
- * The places at which a phrase may begin within a paragraph's text, by the masks of its pairs: a bit for each place,
+ * The places at which a phrase may begin within a chunk of the text, by the mask of a pair: a bit for each place,
  * counted in turns of six.
  *
  * @param {number} mask of the pair
@@ -96,19 +102,25 @@ const turned = (mask, offset) => {
 };
 
 /**
- * What the masks of a phrase's pairs say of it, in the order of the pairs: TITLE, LEAD, and BODY when it may stand
- * there, 0 when it stands nowhere but perhaps over the end of a paragraph.
+ * What the masks of a phrase's pairs tell of it, in the order of the pairs: TITLE, LEAD and BODY where it may stand, 0 where it
+ * stands nowhere.
  *
- * @param {Uint8Array[]} masks of each pair, by number
+ * @param {(Hits | undefined)[]} pairs undefined where nothing is known
+ * @param {"any" | "exact"} kind
  * @param {number} number
  */
-export const phraseMask = (masks, number) => {
-  let head = TITLE | LEAD;
-  let body = BODY;
-  for (let offset = 0; offset < masks.length; offset++) {
-    const mask = masks[offset][number];
-    head &= mask;
-    body &= turned(mask, offset);
+export const phraseMask = (pairs, kind, number) => {
+  let places = TITLE | LEAD | BODY;
+  for (let start = 0; start < pairs.length && places; start++) {
+    const end = Math.min(start + TOGETHER, pairs.length);
+    let body = BODY;
+    for (let at = start; at < end; at++) {
+      const mask = pairs[at]?.[kind][number] ?? TITLE | LEAD | BODY;
+      places &= mask | BODY;
+      body &= turned(mask, at - start);
+    }
+    if (!body) places &= ~BODY;
+    if (end === pairs.length) break;
   }
-  return head | (body ? BODY : 0);
+  return places;
 };

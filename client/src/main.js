@@ -4,7 +4,7 @@ import { IndexError } from "./bytes.js";
 import { excerpt } from "./checking.js";
 import { FIELDS, YEAR, choicesOf, filterOf } from "./filters.js";
 import { Index, inflateWith } from "./index.js";
-import { pageReader } from "./pages.js";
+import { isSaving, pageReader } from "./pages.js";
 import { parse } from "./query.js";
 import { answer } from "./results.js";
 import { suggestions } from "./suggestions.js";
@@ -89,14 +89,15 @@ const search = async (typing) => {
       const index = await open(again);
       const filter = filterOf(index, values);
       const newest = values.get("xep") === NEWEST;
-      const results = await answer(index, query, { newest, typing, filter, readPage });
+      const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage });
       const first = await results.next(PAGE);
       if (mine !== asked) return;
       shown = { results, typed };
       view.begin(typed, results.total, results.approximate, query.marked && !results.query.marked);
-      await show(first);
+      const shows = show(first);
       if (!results.total) view.suggest(await suggestions(index, query), (each) => addressOf(new Map([["q", each]])));
       if (view.filters.open) await offer();
+      await shows;
       return;
     } catch (error) {
       if (mine !== asked) return;
@@ -117,6 +118,10 @@ const fail = (error) => {
   if (!(error instanceof IndexError || error instanceof TypeError)) throw error;
 };
 
+/** Waits until what is there is painted; at once where nobody looks. */
+const painted = () =>
+  new Promise((done) => (document.hidden ? done(undefined) : requestAnimationFrame(() => setTimeout(done))));
+
 /** Adds results to the list: their cards at once, the sentences when their pages have come. @param {Entry[]} entries */
 const show = async (entries) => {
   if (!shown) return;
@@ -124,6 +129,7 @@ const show = async (entries) => {
   const cards = await Promise.all(entries.map(({ tier, number }) => results.index.card(tier, number)));
   const fill = cards.map((card, at) => view.add(card, entries[at].query, view.category(card.category)));
   view.end(results.buckets.some((bucket) => bucket.length));
+  await painted();
   cards.forEach(async (card, at) => {
     const text = await readPage(card);
     if (text) fill[at](excerpt(text, entries[at].query));
@@ -178,3 +184,7 @@ addEventListener("popstate", () => {
 
 fillForm();
 void search(false);
+// Who is on this page will ask: what every answer needs is there by then. Without it the answer says what is wrong.
+open(false)
+  .then((index) => index.abbreviations())
+  .catch(() => undefined);

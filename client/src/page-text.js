@@ -54,7 +54,7 @@ const paragraphsOf = (element) => {
 };
 
 /** The tokens of a text of several paragraphs. @param {string[]} paragraphs */
-export const textTokens = (paragraphs) => paragraphs.flatMap(tokensOf);
+export const textTokens = (paragraphs) => tokensOf(paragraphs.join("\n"));
 
 /** The end of a sentence, or of an item of a long one; kept with the sentence. No look behind: older browsers lack it. */
 const SENTENCE_END = /([.!?…;:]["”»)]?)\s+(?=[\p{Lu}\p{N}“"«(–-])/gu;

@@ -6,7 +6,13 @@ import { pageText } from "./page-text.js";
 /** @typedef {import("./page-text.js").PageText} PageText */
 
 /** Whether the reader's browser asks to move as little as possible: then no page is fetched. */
-const isSaving = () => /** @type {any} */ (navigator).connection?.saveData === true;
+export const isSaving = () => /** @type {any} */ (navigator).connection?.saveData === true;
+
+/** The article of a page alone, so that not all around it is parsed. @param {string} html */
+const storyOf = (html) => {
+  const [start, end] = [html.indexOf("<article"), html.lastIndexOf("</article>")];
+  return start < 0 || end < start ? html : html.slice(start, end);
+};
 
 /**
  * A function that reads an article's page once, null where it cannot be had.
@@ -22,7 +28,7 @@ export const pageReader = (root) => {
     try {
       const response = await fetch(root + url.replace(/^\//, ""));
       if (!response.ok) return null;
-      return pageText(new DOMParser().parseFromString(await response.text(), "text/html"));
+      return pageText(new DOMParser().parseFromString(storyOf(await response.text()), "text/html"));
     } catch {
       kept.delete(url);
       return null;

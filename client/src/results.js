@@ -1,12 +1,13 @@
-/** The results of a query, the best first: those that are shown are looked at in their pages, in growing batches. */
+/** The results of a query, the best first: those that are shown are looked at in their pages. */
 
 import { rankByText } from "./checking.js";
-import { NEAR, OTHER_FORM, WORST, evaluate } from "./evaluate.js";
+import { OTHER_FORM, WORST, evaluate } from "./evaluate.js";
 import { otherForms, unmarked } from "./query.js";
 
 /** @typedef {import("./index.js").Card} Card */
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./index.js").Tier} Tier */
+/** @typedef {import("./evaluate.js").Answer} Answer */
 /** @typedef {import("./page-text.js").PageText} PageText */
 /** @typedef {import("./query.js").Query} Query */
 
@@ -24,30 +25,35 @@ import { otherForms, unmarked } from "./query.js";
 
 /** Doubtful articles that are looked at before the answer is told. */
 const MOST_CHECKED = 30;
-const BATCH = 10;
+/** Articles that are looked at for what is shown next. */
+const MOST_LOOKED_AT = 60;
 
 /**
- * The answers of all forms of a query in one tier, as entries of each rank with the newest first.
+ * The answers of all forms of a query in one tier, the newest first.
  *
- * @param {Index} index
  * @param {Tier} tier
  * @param {Query[]} forms the query as typed, then others
+ * @param {Answer[]} answers of each form
  * @param {(number: number) => boolean} allowed what filters leave
- * @param {Entry[][]} buckets by rank
  */
-const collect = async (index, tier, forms, allowed, buckets) => {
-  const answers = await Promise.all(forms.map((query) => evaluate(index, tier, query)));
+const entriesOf = (tier, forms, answers, allowed) => {
+  /** @type {Entry[]} */
+  const entries = [];
   for (let number = tier.size - 1; number >= 0; number--) {
     const form = answers.findIndex(({ ranks }) => ranks[number] !== 0);
     if (form < 0 || !allowed(number)) continue;
-    const query = forms[form];
-    const own = answers[form].ranks[number];
-    const rank = own + (form ? OTHER_FORM : 0);
-    const doubtful = answers[form].doubtful[number] !== 0;
-    // Two words that follow each other are certain; of more, the page has to tell.
-    const settled = !doubtful && (query.whole.length < 3 || own > NEAR);
-    buckets[rank].push({ tier, number, rank, doubtful, settled, query });
+    const { ranks, doubtful, open } = answers[form];
+    const isDoubtful = doubtful[number] !== 0;
+    entries.push({
+      tier,
+      number,
+      rank: ranks[number] + (form ? OTHER_FORM : 0),
+      doubtful: isDoubtful,
+      settled: !isDoubtful && !open[number],
+      query: forms[form],
+    });
   }
+  return entries;
 };
 
 export class Results {
@@ -56,12 +62,14 @@ export class Results {
    * @param {Query} query as it was taken
    * @param {Entry[][]} buckets by rank
    * @param {ReadPage} readPage
+   * @param {boolean} byDate whether all are in one bucket, however well they answer
    */
-  constructor(index, query, buckets, readPage) {
+  constructor(index, query, buckets, readPage, byDate) {
     this.index = index;
     this.query = query;
     this.buckets = buckets;
     this.readPage = readPage;
+    this.byDate = byDate;
     this.total = buckets.reduce((sum, bucket) => sum + bucket.length, 0);
     this.doubtful = buckets.reduce((sum, bucket) => sum + bucket.filter((entry) => entry.doubtful).length, 0);
     /** @type {Entry[]} */
@@ -81,8 +89,7 @@ export class Results {
   /** Looks at all that are doubtful where those are few, so that the total is exact. */
   async count() {
     const doubtful = this.buckets.flat().filter((entry) => entry.doubtful);
-    if (doubtful.length > MOST_CHECKED) return;
-    for (let at = 0; at < doubtful.length; at += BATCH) await this.check(doubtful.slice(at, at + BATCH));
+    if (doubtful.length <= MOST_CHECKED) await this.check(doubtful);
   }
 
   /**
@@ -97,7 +104,7 @@ export class Results {
     for (let rank = 1; rank <= WORST && found.length < count; ) {
       const bucket = this.buckets[rank];
       const open = bucket.slice(0, count - found.length).filter((entry) => !entry.settled);
-      if (open.length && checked < MOST_CHECKED) {
+      if (open.length && checked < MOST_LOOKED_AT) {
         checked += open.length;
         await this.check(open);
         // One that turns out better than it seemed comes next.
@@ -111,10 +118,17 @@ export class Results {
     return found;
   }
 
-  /** Looks at the pages of articles, and puts each where it belongs. @param {Entry[]} entries */
+  /** Looks at the titles of articles, and where these do not tell at their pages, and puts each where it belongs. @param {Entry[]} entries */
   async check(entries) {
     const texts = await Promise.all(
-      entries.map(async ({ tier, number }) => this.readPage(await this.index.card(tier, number))),
+      entries.map(async ({ tier, number, query, rank }) => {
+        const card = await this.index.card(tier, number);
+        const title = { title: [card.title], lead: [], body: [] };
+        // Nothing is better than the whole in the title, with these marks or where the index knows of none.
+        const seems = rank % OTHER_FORM;
+        const tells = (seems === 1 || seems === 4) && !query.unwanted.length && rankByText(title, query, seems) === seems;
+        return tells ? title : this.readPage(card);
+      }),
     );
     entries.forEach((entry, at) => this.settle(entry, texts[at]));
   }
@@ -129,7 +143,7 @@ export class Results {
     if (entry.doubtful) this.doubtful--;
     entry.doubtful = false;
     if (!found) this.total--;
-    const rank = found && found + shift;
+    const rank = found && (this.byDate ? entry.rank : found + shift);
     if (rank === entry.rank) return;
     const bucket = this.buckets[entry.rank];
     bucket.splice(bucket.indexOf(entry), 1);
@@ -156,22 +170,35 @@ const insert = (bucket, entry, tiers) => {
  * @param {object} options
  * @param {boolean} options.newest whether the newest come first, however well they answer
  * @param {boolean} options.typing whether the last word is still being typed
+ * @param {boolean} options.saving whether pages cannot be looked at
  * @param {(tier: Tier) => Promise<(number: number) => boolean>} options.filter
  * @param {ReadPage} options.readPage
  */
-export const answer = async (index, query, { newest, typing, filter, readPage }) => {
+export const answer = async (index, query, { newest, typing, saving, filter, readPage }) => {
+  const { tiers } = index.manifest;
   const whole = { ...query, open: false };
   const tries = typing && query.open ? [query] : [whole];
   if (query.marked) tries.push(unmarked(tries[0]));
   if (query.open && !typing) tries.push(...tries.map((each) => ({ ...each, open: true })));
-  const abbreviations = await index.abbreviations();
+  /** @param {Query} form */
+  const evaluated = (form) =>
+    Promise.all(tiers.map((tier) => evaluate(index, tier, form, { ranked: !newest, thorough: saving })));
   let results;
   for (const each of tries) {
+    const [own, abbreviations, filters] = await Promise.all([
+      evaluated(each),
+      index.abbreviations(),
+      Promise.all(tiers.map(filter)),
+    ]);
     const forms = [each, ...otherForms(each, abbreviations)];
+    const answers = [own, ...(await Promise.all(forms.slice(1).map(evaluated)))];
     /** @type {Entry[][]} */
     const buckets = Array.from({ length: WORST + 1 }, () => []);
-    for (const tier of index.manifest.tiers) await collect(index, tier, forms, await filter(tier), buckets);
-    results = new Results(index, each, newest ? byDate(buckets, index.manifest.tiers) : buckets, readPage);
+    for (const [at, tier] of tiers.entries()) {
+      const ofTier = answers.map((some) => some[at]);
+      for (const entry of entriesOf(tier, forms, ofTier, filters[at])) buckets[entry.rank].push(entry);
+    }
+    results = new Results(index, each, newest ? byDate(buckets, tiers) : buckets, readPage, newest);
     await results.count();
     if (results.total) break;
   }

@@ -29,7 +29,7 @@ export const distance = (one, other) => {
 /** @param {Index} index @param {Query} query */
 const finds = async (index, query) => {
   for (const tier of index.manifest.tiers) {
-    const { ranks } = await evaluate(index, tier, query);
+    const { ranks } = await evaluate(index, tier, query, { ranked: false, thorough: true });
     if (ranks.some(Boolean)) return true;
   }
   return false;

@@ -55,11 +55,11 @@ export const tokensOf = (text) => {
   const lower = lowered(text);
   // Few letters change their length (İ): without their places the tokens are the same, and nothing is marked.
   const places = lower.length === text.length;
-  return Array.from(lower.matchAll(WORD), ({ 0: word, index }) => ({
-    text: word,
-    key: keyOf(word),
-    code: codeOf(word),
-    start: places ? index : 0,
-    end: places ? index + word.length : 0,
-  }));
+  /** @type {Map<string, {text: string, key: string, code: number}>} */
+  const known = new Map();
+  return Array.from(lower.matchAll(WORD), ({ 0: word, index }) => {
+    const found = known.get(word) ?? { text: word, key: keyOf(word), code: codeOf(word) };
+    known.set(word, found);
+    return { ...found, start: places ? index : 0, end: places ? index + word.length : 0 };
+  });
 };

@@ -1,7 +1,7 @@
 """The outputs, and the files of earlier ones that are still to be removed."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.queries import streamed
@@ -36,6 +36,13 @@ class Outputs:
             WHERE folded >= ? AND folded < ? ORDER BY folded, path LIMIT 1"""
         row = self._conn.execute(query, (folder + "/", folder + "0")).fetchone()
         return None if row is None else Output._make(row)
+
+    def inside(self, folder: str, but: Collection[str]) -> list[Output]:
+        """Return the outputs in ``folder`` (folded, without a final slash) that are not of some kinds, in order."""
+        query = f"""SELECT id, path, kind, subject, period FROM output
+            WHERE folded >= ? AND folded < ? AND kind NOT IN ({", ".join("?" * len(but))})
+            ORDER BY folded, path"""  # noqa: S608 - question marks
+        return [Output._make(row) for row in self._conn.execute(query, (folder + "/", folder + "0", *but))]
 
     def of(self, kinds: Iterable[str], subject: str) -> list[Output]:
         """Return the outputs of some kinds with one subject."""

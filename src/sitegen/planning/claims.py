@@ -8,6 +8,8 @@ from sitegen.planning.kinds import KINDS, Owner
 from sitegen.planning.routes import Claim
 from sitegen.vietnamese.text import fold
 
+# What the names of all files of the search index end in.
+_INDEX_SUFFIXES = (".bin", ".json")
 _OF_ARTICLES = kinds.of_owner(Owner.ARTICLE, Owner.ATTACHED)
 
 
@@ -161,10 +163,14 @@ class Claims:
         return maker.startswith(("content/", "static/")), maker, claim
 
     def _made_by(self, claim: Claim) -> str:
-        """Return the source path of an output, or the file that asks for it."""
-        if KINDS[claim.kind].owner is Owner.ARTICLE:
-            return self._catalogue.articles.path_of(int(claim.subject))
-        return claim.subject if claim.subject.startswith(("content/", "static/", "@theme/")) else "site.yaml"
+        return _made_by(self._catalogue, claim)
+
+
+def _made_by(catalogue: Catalogue, output: Claim | Output) -> str:
+    """Return the source path of an output, or the file that asks for it."""
+    if KINDS[output.kind].owner is Owner.ARTICLE:
+        return catalogue.articles.path_of(int(output.subject))
+    return output.subject if output.subject.startswith(("content/", "static/", "@theme/")) else "site.yaml"
 
 
 def _is_generated(output: Claim | Output) -> bool:
@@ -175,6 +181,20 @@ def _is_generated(output: Claim | Output) -> bool:
 def _is_root_file(output: Claim | Output) -> bool:
     """Return whether an output is a file of static/root/, which wins over a generated one."""
     return KINDS[output.kind].owner is Owner.STATIC and output.subject.partition("static/")[2].startswith("root/")
+
+
+def index_faults(catalogue: Catalogue) -> list[Fault]:
+    """Return the faults of what would lie where the search index has its files, which are planned by themselves."""
+    names = kinds.of_owner(Owner.SEARCH)
+    return [
+        Fault(
+            rules.SAME_OUTPUT,
+            _made_by(catalogue, each),
+            params=(("value", routes.plain_url(each.path)), ("other", "site.yaml")),
+        )
+        for each in catalogue.outputs.inside(kinds.SEARCH_URL.strip("/"), names)
+        if each.path.lower().endswith(_INDEX_SUFFIXES)
+    ]
 
 
 def in_the_way(catalogue: Catalogue) -> list[str]:

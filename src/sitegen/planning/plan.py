@@ -24,7 +24,7 @@ from sitegen.planning.changes import (
     is_listed,
 )
 from sitegen.planning.checks.old_addresses import host_alias_faults
-from sitegen.planning.claims import Claims
+from sitegen.planning.claims import Claims, index_faults
 from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
 from sitegen.planning.ownership import files_of, owner_of
@@ -89,7 +89,10 @@ def make_plan(inputs: PlanInputs) -> Plan:
     _plan_linking(catalogue, touched.names)
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
-    return Plan([*found, *claims.faults, *host_alias_faults(catalogue)], touched.names, claims.stale)
+    found += [*claims.faults, *host_alias_faults(catalogue)]
+    if settings.search.enabled:
+        found += index_faults(catalogue)
+    return Plan(found, touched.names, claims.stale)
 
 
 def _claim_moved(catalogue: Catalogue, claims: Claims, touched: set[int], *, full_rebuild: bool) -> None:

@@ -1,0 +1,136 @@
+/** What a tier's lists tell of the words and the pairs that a query asks for. */
+
+import { SHORTEST_BEGINNING } from "./index.js";
+import { Hits } from "./lists.js";
+
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./index.js").Tier} Tier */
+/** @typedef {import("./lists.js").Variant} Variant */
+/** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./words.js").Token} Token */
+
+/** Words that begin so, and are looked for: the most frequent ones. */
+const MOST_BEGINNINGS = 8;
+
+/** @param {Token} token */
+const isLong = (token) => [...token.key].length >= SHORTEST_BEGINNING;
+
+export class Finder {
+  /**
+   * @param {Index} index
+   * @param {Tier} tier
+   * @param {boolean} marked
+   * @param {number} few articles that are left, for whom no more pairs are looked up
+   */
+  constructor(index, tier, marked, few) {
+    this.index = index;
+    this.tier = tier;
+    this.marked = marked;
+    this.few = few;
+  }
+
+  /** What is known of each single word that is wanted, undefined for a phrase. @param {Query} query */
+  words(query) {
+    const last = query.wanted.length - 1;
+    return Promise.all(
+      query.wanted.map((tokens, at) => {
+        if (tokens.length > 1) return undefined;
+        const before = query.wanted[at - 1];
+        return query.open && at === last && isLong(tokens[0])
+          ? this.beginning(tokens[0], before?.[before.length - 1])
+          : this.word(tokens[0]);
+      }),
+    );
+  }
+
+  /** @param {Token} token */
+  async word(token) {
+    return this.hits(await this.index.word(this.tier, token.key), token);
+  }
+
+  /** What is known of a pair of a phrase. @param {Token[]} tokens @param {boolean} open @param {number} at */
+  async pair(tokens, open, at) {
+    const [first, second] = [tokens[at], tokens[at + 1]];
+    const last = open && at === tokens.length - 2 && isLong(second);
+    const variants = last
+      ? await this.index.pairsBeginning(this.tier, first.key, second.key)
+      : await this.index.pair(this.tier, first.key, second.key);
+    return this.hits(variants, first, second, last);
+  }
+
+  /** What is known of all pairs of a phrase. @param {Token[]} tokens */
+  allPairs(tokens) {
+    return Promise.all(tokens.slice(1).map((_, at) => this.pair(tokens, false, at)));
+  }
+
+  /**
+   * What is known of pairs of a phrase, in their order: the rarest are looked up first, and no more of them than it takes
+   * until few articles are left; undefined for those that were not.
+   *
+   * @param {Token[]} tokens
+   * @param {boolean} open
+   * @param {Uint8Array} left the articles in question; those that lack a pair are taken out
+   * @param {(Hits | undefined)[]} words what is known of each token, if anything is
+   */
+  async pairs(tokens, open, left, words) {
+    /** @type {(Hits | undefined)[]} */
+    const found = new Array(tokens.length - 1).fill(undefined);
+    for (const batch of batchesOf(found.length, words.length === tokens.length ? words : [])) {
+      if (left.reduce((sum, each) => sum + each, 0) <= this.few) break;
+      for (const [hits, at] of await Promise.all(batch.map(async (at) => /** @type {const} */ ([await this.pair(tokens, open, at), at])))) {
+        found[at] = hits;
+        for (let number = 0; number < left.length; number++) if (!hits.any[number]) left[number] = 0;
+      }
+    }
+    return found;
+  }
+
+  /** What is known of the words that begin so: of those that follow what was typed before, else of the most frequent ones. @param {Token} token @param {Token} [before] */
+  async beginning(token, before) {
+    if (before) {
+      const follow = this.hits(
+        await this.index.pairsBeginning(this.tier, before.key, token.key), before, token, true,
+      );
+      if (follow.any.some(Boolean)) return follow;
+    }
+    const words = (await this.index.vocabulary(this.tier, token.key)).filter(({ word }) => word.startsWith(token.key));
+    words.sort((one, other) => other.size - one.size);
+    const keys = new Set([token.key, ...words.slice(0, MOST_BEGINNINGS).map(({ word }) => word)]);
+    const variants = await Promise.all([...keys].map((key) => this.index.word(this.tier, key)));
+    return this.hits(variants.flat(), token, undefined, true);
+  }
+
+  /**
+   * @param {Variant[]} variants
+   * @param {Token} first
+   * @param {Token} [second] of a pair
+   * @param {boolean} [open] whether marks of the last one may still be missing
+   */
+  hits(variants, first, second, open = false) {
+    /** @param {number} code @param {Token} token @param {boolean} last */
+    const same = (code, token, last) => code === token.code || (open && last && token.code === 0);
+    const hits = new Hits(this.tier.size);
+    hits.add(
+      variants,
+      (variant) =>
+        same(variant.first, first, second === undefined) && (!second || same(variant.second, second, true)),
+      this.marked,
+    );
+    return hits;
+  }
+}
+
+/**
+ * In which order pairs are looked up, those of a batch at once: with what is known of the words, the rarest first; else every other one
+ * first, which together hold all words.
+ *
+ * @param {number} count
+ * @param {(Hits | undefined)[]} words
+ */
+export const batchesOf = (count, words) => {
+  const places = Array.from({ length: count }, (_, at) => at);
+  if (!words.length) return [places.filter((at) => at % 2 === 0), places.filter((at) => at % 2)];
+  const sizes = words.map((hits) => hits?.size ?? 0);
+  places.sort((one, other) => sizes[one] * sizes[one + 1] - sizes[other] * sizes[other + 1]);
+  return [places.slice(0, 1), places.slice(1, 2), places.slice(2)];
+};
