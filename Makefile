@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test client golden check bench bench-pages bench-search bench-others bench-large bench-million messages lock wheel dist audit licences fuzz clean
+.PHONY: site serve gallery test client golden check bench bench-pages bench-search bench-publish bench-others bench-large bench-million messages lock wheel dist audit licences fuzz clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -44,6 +44,9 @@ bench-pages: $(VENV)/.dev ## what the Nu Html Checker and Lighthouse find in bui
 
 bench-search: $(VENV)/.dev ## search of 10,000 articles against Pagefind; NEWS=DIR names a site of real ones
 	$(BIN)/python bench/run.py search $(if $(NEWS),--news $(NEWS))
+
+bench-publish: $(VENV)/.dev ## from a commit to nginx's answer, 10,000 articles; WORK=DIR is where it works, such as /dev/shm/bench
+	$(BIN)/python bench/run.py publish $(if $(WORK),--work $(WORK))
 
 bench-others: $(VENV)/.dev ## the same articles with Pelican and Eleventy as well
 	$(BIN)/python bench/run.py others

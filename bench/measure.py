@@ -59,12 +59,12 @@ def _adopt() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _orphans() -> float:
-    """Wait for the processes that the command left, and return their processor time in seconds."""
+def _orphans(group: int) -> float:
+    """Wait for the processes that the command left in its group, and return their processor time in seconds."""
     total = 0.0
     while True:
         try:
-            _, _, usage = os.wait4(-1, 0)
+            _, _, usage = os.wait4(-group, 0)
         except ChildProcessError:
             return total
         total += usage.ru_utime + usage.ru_stime
@@ -101,4 +101,4 @@ def run(command: Sequence[str | Path], *, cwd: Path, log: Path, watch: bool = Fa
     if process.returncode:
         end = "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-20:])
         raise RunError(f"{' '.join(map(str, command))}\nended with exit code {process.returncode}:\n{end}")
-    return Run(wall, usage.ru_utime + usage.ru_stime + _orphans(), peak / 1e6)
+    return Run(wall, usage.ru_utime + usage.ru_stime + _orphans(process.pid), peak / 1e6)

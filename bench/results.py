@@ -28,6 +28,7 @@ HUGO_SMALL = "Hugo's build of {small}"
 CLEAN = "our clean build"
 PLAIN = "that with the plain theme"
 PAGEFIND = "Pagefind's"
+ALONE = "the build alone, both with restored state"
 # By group (one run of this script) and name. `{size}` is the number of articles of the group.
 ROWS: dict[str, dict[str, Row]] = {
     "small": {
@@ -83,12 +84,22 @@ ROWS: dict[str, dict[str, Row]] = {
         "backdated": Row("search: files rewritten, a backdated article", "", "files", None, None),
         "deleted": Row("search: files rewritten, an old article deleted", "", "files", None, None),
     },
+    "publish": {
+        "public": Row(
+            "publishing: an edit through CI's script in a fresh clone, until nginx shows it", ALONE, "s", 2, 1.5
+        ),
+        "sent": Row("publishing: files sent for it, beside the search's", "", "files", 60, 40),
+        "check-edit": Row("publishing: check of an edit in a fresh clone with restored state", ALONE, "s", 1.3, 1),
+        "check-idle": Row("publishing: check, nothing to do", "a build with nothing to do", "s", 2, 1),
+        "wrk": Row("publishing: answers of nginx to wrk that failed or had wrong headers, 10 s", "", "answers", 0, 0),
+        "wrk-rate": Row("publishing: answers a second to wrk", "", "answers", None, None),
+    },
 }
 AT_LEAST = {"recall", "first", "exact"}
 """Rows of which more is better."""
 # What Lighthouse's scores are to reach.
 SCORES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
-SIZES = {"small": 10_000, "large": 100_000, "million": 1_000_000, "search": 10_000}
+SIZES = {"small": 10_000, "large": 100_000, "million": 1_000_000, "search": 10_000, "publish": 10_000}
 
 
 def number(value: float | None) -> str:

@@ -5,6 +5,7 @@ large    100,000 articles, against Hugo in turn; its edit against Hugo at 10,000
 million  1,000,000 articles, ours alone, once: processor time per article, memory; needs much disk
 others   10,000 articles with Pelican and Eleventy as well, for the comparison in the README
 search   10,000 articles with search, against Pagefind: what it adds, what queries move and find, what changes rewrite
+publish  10,000 articles from a commit to readers: the script of a site's CI, and what nginx then answers
 pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
          10,000 articles by Lighthouse, each three times
 
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import generate
 import pages
+import publish
 import results
 import search
 import tools
@@ -270,6 +272,11 @@ def searching(work: Workspace, plan: Plan) -> Record:
     )
 
 
+def publishing(work: Workspace, plan: Plan) -> Record:
+    """Measure the way to readers."""
+    return publish.measure(work, articles=plan.sizes["publish"], turns=max(3, plan.turns), warm_up=plan.warm_up)
+
+
 def machine() -> str:
     """Return what a reader must know of the machine: cores, memory, processor, Python."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
@@ -301,7 +308,7 @@ def arguments() -> argparse.Namespace:
 
 def measure(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure one group and return its rows, with what was run beside them."""
-    measures = {"million": million, "others": others, "pages": inspect, "search": searching}
+    measures = {"million": million, "others": others, "pages": inspect, "search": searching, "publish": publishing}
     found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
     names = ", ".join(f"{tool.name} {tool.version}" for tool in found.pop("tools", ()))
     turns = found.pop("turns")
