@@ -1,10 +1,12 @@
 """Kills builds, one at each step that changes a file, and tells whether the site was ever less than whole.
 
-`python tests/kill_driver.py FOLDER [FIRST [EVERY]]` makes its sites below FOLDER and prints how many builds it killed.
-A step is a call that opens, renames or removes a file, makes a folder, or ends a transaction. Exit code 1 and a line
-of text say what was wrong.
+`python tests/kill_driver.py FOLDER [--first N] [--every N] [--skip-faulty]` makes its sites below FOLDER and prints how
+many builds it killed. A step is a call that opens, renames or removes a file, makes a folder, or ends a transaction.
+With `--skip-faulty` some of the edits are mistakes, and the builds leave out those articles. Exit code 1 and a line of
+text say what was wrong.
 """
 
+import argparse
 import os
 import shutil
 import signal
@@ -18,7 +20,8 @@ import pytest
 
 from kept_builds import keep_what_stays
 from picture_samples import jpeg
-from site_helpers import SETTINGS, age, article, clean_tree, make_site, run, tree, write
+from site_helpers import SETTINGS, Built, age, article, clean_run, make_site, run, tree, write
+from sitegen.publishing.leaving import Left
 
 _STEPS = ("open", "replace", "remove", "mkdir", "rmdir")
 
@@ -66,6 +69,8 @@ def before_site(folder: Path) -> None:
     files: dict[str, str | bytes] = {
         f"content/2021/12/bai-{n}.md": article(f"Bài mẫu {n}", f"2021-12-{n:02}", tags="[mẫu]") for n in range(1, 6)
     }
+    # Its address cannot be told by its file's name.
+    files["content/2021/12/bai-5.md"] = article("Bài mẫu 5", "2021-12-05", slug="so-nam")
     keys = {"attachments": "[{path: a.txt}]", "image": "{path: anh.jpg, alt: Ảnh}"}
     files["content/2021/12/tep/index.md"] = article("Bài mẫu có tệp", "2021-12-20", **keys)
     files["content/2021/12/tep/a.txt"] = "một"
@@ -74,8 +79,8 @@ def before_site(folder: Path) -> None:
     age(folder)
 
 
-def edit(folder: Path) -> None:
-    """Rename, delete, add and change, so that files are written, removed and left."""
+def edit(folder: Path, *, mistaken: bool) -> None:
+    """Rename, delete, add and change, so that files are written, removed and left; where ``mistaken``, also wrongly."""
     content = folder / "content/2021/12"
     (content / "bai-1.md").rename(content / "ten-moi.md")
     (content / "bai-2.md").unlink()
@@ -83,17 +88,24 @@ def edit(folder: Path) -> None:
     write(folder, "content/2021/12/bai-3.md", article("Bài mẫu đổi tên", "2021-11-03"))
     write(folder, "content/2021/12/tep/a.txt", "hai")
     write(folder, "content/2021/12/tep/anh.jpg", jpeg(40, 30, 90, orientation=6))
+    if mistaken:
+        write(folder, "content/2021/12/bai-5.md", article("Bài mẫu 5", "2021-02-31"))
+        write(folder, "content/2022/01/sai.md", article("Bài dẫn sai", "2022-01-03", body="[Đâu](/khong/co/)"))
+        write(folder, "content/2022/01/dan.md", article("Bài dẫn", "2022-01-04", body="[Năm](../../2021/12/bai-5.md)"))
 
 
-def edit_again(folder: Path) -> None:
-    """Rename and delete once more."""
+def edit_again(folder: Path, *, mistaken: bool) -> None:
+    """Rename and delete once more; where ``mistaken``, mend one article and break another."""
     content = folder / "content/2021/12"
     (content / "ten-moi.md").rename(content / "bai-1.md")
     (content / "bai-4.md").unlink()
     (folder / "content/2022/01/moi.md").rename(content / "chuyen-den.md")
+    if mistaken:
+        write(folder, "content/2022/01/sai.md", article("Bài dẫn đúng", "2022-01-03"))
+        write(folder, "content/2021/12/bai-3.md", article("Bài mẫu 3", "hôm qua"))
 
 
-def kill_at(site: Path, fatal: int) -> bool:
+def kill_at(site: Path, fatal: int, *, skip_faulty: bool) -> bool:
     """Build in a process of its own that is killed at a step; return whether it came that far."""
     child = os.fork()
     if child == 0:
@@ -102,34 +114,49 @@ def kill_at(site: Path, fatal: int) -> bool:
             setattr(os, name, steps.before(getattr(os, name)))
         connect = sqlite3.connect
         sqlite3.connect = lambda *arguments, **options: connect(*arguments, factory=Connection, **options)  # type: ignore[assignment]
-        run(site)
+        run(site, skip_faulty=skip_faulty)
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def forgotten_pages(built: Built, before: dict[str, bytes]) -> list[str]:
+    """Return the pages of ``before`` that are of articles left out now, and that a deploy would not leave there."""
+    left = Left(built.result.skipped)
+    pages = {"content/2021/12/bai-5.md": "/2021/12/so-nam/", "content/2021/12/bai-3.md": "/2021/12/bai-3/"}
+    known = [pages[each.path] for each in built.result.skipped if each.path in pages]
+    return [url for url in known if f"{url[1:]}index.html" in before and url not in left]
 
 
 def main() -> int:
     """Kill a build at every step."""
     keep_what_stays(pytest.MonkeyPatch())
-    folder = Path(sys.argv[1])
-    first, every = (*map(int, sys.argv[2:]), 1, 1)[:2]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--skip-faulty", dest="skip", action="store_true")
+    options = parser.parse_args()
+    folder, skip = options.folder, options.skip
     start = folder / "start"
     before_site(start)
     run(start)
     before = tree(start / "public")
     edited = folder / "edited"
     shutil.copytree(start, edited)
-    edit(edited)
-    after = clean_tree(edited, folder / "clean")
-    edit_again(edited)
-    last = clean_tree(edited, folder / "clean")
-    fatal, killed = first, 0
+    edit(edited, mistaken=skip)
+    clean_run(edited, folder / "clean", skip_faulty=skip)
+    after = tree(folder / "clean/public")
+    edit_again(edited, mistaken=skip)
+    clean_run(edited, folder / "clean", skip_faulty=skip)
+    last = tree(folder / "clean/public")
+    fatal, killed = options.first, 0
     while True:
         site = folder / "site"
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(start, site)
         run(site)
-        edit(site)
-        if not kill_at(site, fatal):
+        edit(site, mistaken=skip)
+        if not kill_at(site, fatal, skip_faulty=skip):
             break
         killed += 1
         found = tree(site / "public")
@@ -141,13 +168,17 @@ def main() -> int:
             print(f"step {fatal}: {path} is missing")
             return 1
         # Half the time the site is edited before the next build.
-        if fatal // every % 2:
-            edit_again(site)
-        run(site)
-        if tree(site / "public") != (last if fatal // every % 2 else after):
+        again = fatal // options.every % 2
+        if again:
+            edit_again(site, mistaken=skip)
+        built = run(site, skip_faulty=skip)
+        if tree(site / "public") != (last if again else after):
             print(f"step {fatal}: the next build did not complete it")
             return 1
-        fatal += every
+        if forgotten := forgotten_pages(built, before):
+            print(f"step {fatal}: nobody knows any more that {forgotten} are of articles that are left out")
+            return 1
+        fatal += options.every
     print(killed)
     return 0
 
