@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
@@ -364,3 +365,45 @@ def test_two_articles_with_one_old_address_are_a_fault(deployable: Path) -> None
     assert dict(fault.params) == {"value": "/xem?id=7", "other": "content/2021/10/hai.md"}
     (deployable / "content/2021/10/mot.md").unlink()
     run(deployable)
+
+
+def test_settings_of_iis_mean_what_they_say(deployable: Path) -> None:
+    """As IIS reads them: a name that stands twice, or a map that is not there, would make every page an error 500."""
+    assert cli.main(["-C", str(deployable), "host", "iis"]) == 0
+    deployed(deployable, target("folder", deployable / "www", host="iis"))
+    settings = etree.parse(deployable / "static/root/web.config").getroot().find("system.webServer")
+    assert settings is not None
+    maps = etree.parse(deployable / "www/current/.sitegen/iis/rewriteMaps.config")
+    known = {each.get("name") for each in maps.iter("rewriteMap")}
+    asked = {
+        found[1] for each in settings.iter("add") if (found := re.match(r"\{(sitegen [^:]+):", each.get("input", "")))
+    }
+    assert asked == known
+    for collection, key in (("staticContent", "fileExtension"), ("httpErrors", "statusCode")):
+        # Each takes away what the machine's own settings may have under this name, then says it.
+        parts = [(each.tag, each.get(key)) for each in settings.iterfind(f"{collection}/*") if each.get(key)]
+        assert [tag for tag, _ in parts[::2]] == ["remove"] * (len(parts) // 2)
+        assert [name for _, name in parts[::2]] == [name for _, name in parts[1::2]]
+        assert len({name for _, name in parts}) == len(parts) // 2
+    for rules_of in ("rules", "outboundRules"):
+        names = [each.get("name") for each in settings.iterfind(f"rewrite/{rules_of}/rule")]
+        assert len(set(names)) == len(names)
+        for rule in settings.iterfind(f"rewrite/{rules_of}/rule"):
+            assert [each.tag for each in rule if each.tag in {"match", "action"}] == ["match", "action"]
+            groups = [re.compile(each.get("pattern", "")).groups for each in rule.iter("add")]
+            action = rule.find("action")
+            assert action is not None
+            if "{C:1}" in action.get("url", ""):
+                assert groups[-1] == 1
+    hidden = settings.find("rewrite/rules/rule[@name='Refuse hidden files']/match")
+    assert hidden is not None
+    refused = re.compile(str(hidden.get("url")))
+    paths = (
+        ".git/config",
+        "2021/12/.env",
+        ".sitegen/lock",
+        ".well-known/security.txt",
+        "2021/12/tep/anh.jpg",
+        "atom.xml",
+    )
+    assert [bool(refused.search(each)) for each in paths] == [True, True, True, False, False, False]
