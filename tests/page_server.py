@@ -6,6 +6,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain
 from pathlib import Path
+from ssl import SSLContext
 from threading import Thread
 from typing import Any, Final, Self
 
@@ -34,9 +35,9 @@ class _Pages(_FreePages):
         super().end_headers()
 
 
-def serving(folder: Path) -> AbstractContextManager[str]:
-    """Serve a folder and give its address."""
-    return _serving(_Pages, folder)
+def serving(folder: Path, context: SSLContext | None = None) -> AbstractContextManager[str]:
+    """Serve a folder and give its address; with a ``context`` over HTTPS."""
+    return _serving(_Pages, folder, context)
 
 
 def serving_freely(folder: Path) -> AbstractContextManager[str]:
@@ -45,11 +46,13 @@ def serving_freely(folder: Path) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def _serving(pages: type[_FreePages], folder: Path) -> Iterator[str]:
+def _serving(pages: type[_FreePages], folder: Path, context: SSLContext | None = None) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(pages, directory=str(folder))) as server:
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'http' if context is None else 'https'}://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+import ssl
+import subprocess
 from collections.abc import Iterable
 from contextlib import closing
 from itertools import pairwise
@@ -12,18 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deploy_samples import ENGLISH
+from page_server import serving
+from services import program
 from site_helpers import SETTINGS, article, run, tree, write
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.commands import cli
 from sitegen.diagnostics import rules
-from sitegen.diagnostics.faults import UsageError
+from sitegen.diagnostics.faults import MachineError, UsageError
 from sitegen.metadata.settings import load_settings
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS, Kind
 from sitegen.publishing.built import manifest_lines
-from sitegen.publishing.manifest import Entry, ManifestError, changes, line_of, mixed, parsed
+from sitegen.publishing.manifest import Entry, ManifestError, changes, line_of, mixed, parsed, read_again
 from sitegen.publishing.permanence import Stood, heirs, heirs_known, loss, lost_addresses
 from sitegen.publishing.plan import KEEP_SECONDS, Wave, batches, is_left, retirement, steps
 from sitegen.publishing.sources import read_manifest
@@ -79,6 +83,7 @@ def test_a_comparison_tells_what_was_added_changed_and_is_gone(
 def test_a_manifest_is_read_as_it_was_written(entries: list[Entry]) -> None:
     """Whatever the names hold."""
     assert list(parsed(map(line_of, entries))) == entries
+    assert list(read_again(map(line_of, entries))) == entries
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,26 @@ def test_what_is_no_manifest_is_told_by_its_line(text: str, tmp_path: Path) -> N
         read_manifest("cu.txt", str(tmp_path / "cu.txt"), ENGLISH)
     with pytest.raises(UsageError, match="https:// only"):
         read_manifest("http://example.org/cu.txt", "", ENGLISH)
+
+
+def test_a_manifest_is_fetched_from_who_proves_to_be_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over https, with a certificate that is trusted; what cannot be fetched is told with its address."""
+    made = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2", "-nodes"]
+    keys = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", "key.pem", "-out", "cert.pem"]
+    command = [program("openssl"), "req", "-x509", *keys, *made]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    entry = Entry("index.html", "1" * 64, 5)
+    write(tmp_path, "www/.sitegen/manifest", line_of(entry))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with serving(tmp_path / "www", context) as address:
+        place = f"{address.replace('127.0.0.1', 'localhost')}/.sitegen/manifest"
+        with pytest.raises(MachineError, match=f"{place} cannot be fetched: .*certificate"):
+            read_manifest(place, "", ENGLISH)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+        assert read_manifest(place, "", ENGLISH) == [entry]
+        with pytest.raises(MachineError, match="404"):
+            read_manifest(f"{place}-khac", "", ENGLISH)
 
 
 @given(_MANIFESTS, _MANIFESTS)
