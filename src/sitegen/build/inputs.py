@@ -23,7 +23,8 @@ class BuildInputs(NamedTuple):
 
     ``path`` is the catalogue's; ``found`` is what differs from what the last build left. ``settings`` are as much of
     ``site.yaml`` as can be read, with their faults and the digest of the bytes they were read from; ``theme_file`` is
-    the same of the theme's data. ``skip`` are articles to leave out, by their NFC paths, though they can be read.
+    the same of the theme's data. ``skip`` are articles to leave out, by their NFC paths, though they can be read. What
+    ``is_trial`` only tells what is wrong: no later build asks what it remembered.
     """
 
     options: Options
@@ -38,6 +39,7 @@ class BuildInputs(NamedTuple):
     output_was_empty: bool
     kept: Kept
     skip: frozenset[str] = frozenset()
+    is_trial: bool = False
 
     @property
     def clock(self) -> Clock:

@@ -18,7 +18,7 @@ from sitegen.publishing.manifest import Entry, ManifestError, paired
 from sitegen.publishing.outcome import Asked
 from sitegen.publishing.retired import retired_in
 from sitegen.publishing.targets.store import STATE
-from sitegen.publishing.working import ManifestFile
+from sitegen.publishing.working import Differences, ManifestFile
 from sitegen.system.digests import pieces_of, sha256_of_file
 from sitegen.system.files import files_in, write_whole
 
@@ -37,6 +37,7 @@ class Release(NamedTuple):
 
     before: ManifestFile
     after: ManifestFile
+    differing: Differences
     retired: dict[str, int]
     current: str
     output: str

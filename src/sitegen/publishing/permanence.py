@@ -86,10 +86,15 @@ def loss(before: Iterable[Entry], after: Iterable[Entry]) -> Loss:
     """Return how many pages ``before`` has, and how many of them ``after`` has no more."""
     count = gone = 0
     for one, other in paired(before, after):
-        if one is not None and one.path.endswith(".html"):
+        if one is not None and is_page(one):
             count += 1
             gone += other is None
     return Loss(count, gone)
+
+
+def is_page(entry: Entry) -> bool:
+    """Tell whether a file counts as a page where is asked how many of them would go."""
+    return entry.path.endswith(".html")
 
 
 def is_meant_to_go(url: str, gone: Iterable[str]) -> bool:

@@ -25,7 +25,7 @@ from sitegen.publishing.permanence import loss
 from sitegen.publishing.plan import is_left, retirement
 from sitegen.publishing.retired import retired_in, retired_text
 from sitegen.publishing.targets.store import STATE
-from sitegen.publishing.working import ManifestFile
+from sitegen.publishing.working import Differences, ManifestFile
 
 CURRENT: Final = "current"
 _RELEASES: Final = "releases"
@@ -48,15 +48,13 @@ def deploy_release(
     """
     with tempfile.TemporaryDirectory(prefix="sitegen-") as work:
         release = _release(folder, work, place, site, asked, translations)
-        lost = loss(release.before, release.after)
+        differing = release.differing
+        lost = loss(differing.before, differing.after)._replace(before=differing.pages)
         if lost.is_too_much and not asked.allow_loss:
             raise TooMuchLostError(lost)
-        asked.compares(release.before, release.after)
-        sent = removed = unchanged = size = 0
-        for one, other in paired(release.before, release.after):
-            if one is not None and other is not None and one.sha256 == other.sha256:
-                unchanged += 1
-                continue
+        asked.compares(differing.before, differing.after)
+        sent = removed = size = 0
+        for one, other in paired(differing.before, differing.after):
             removed += other is None and one is not None and one.path not in release.retired
             if other is not None:
                 sent += 1
@@ -66,9 +64,9 @@ def deploy_release(
         incoming = os.path.join(folder, _INCOMING)
         resumed = os.path.isdir(incoming)
         if asked.dry_run:
-            return Outcome(sent, removed, unchanged, size, resumed)
+            return Outcome(sent, removed, differing.unchanged, size, resumed)
         if release.current and not resumed and _is_shown(release):
-            return Outcome(0, 0, unchanged, 0, resumed=False)
+            return Outcome(0, 0, differing.unchanged, 0, resumed=False)
         is_whole = not resumed and _begin_from_oldest(folder, incoming, release, keep_releases)
         make_release(incoming, release, asked, keep, translations, is_whole=is_whole)
         keep()
@@ -78,7 +76,7 @@ def deploy_release(
         _switch(folder, name)
         place.activate()
         _forget_old(folder, keep_releases)
-        return Outcome(sent, removed, unchanged, size, resumed)
+        return Outcome(sent, removed, differing.unchanged, size, resumed)
 
 
 def roll_back(folder: str, activate: Callable[[], None], translations: NullTranslations) -> str:
@@ -104,7 +102,9 @@ def _release(
         told = translations.gettext("{path} is damaged in line {line}; remove it to send everything anew")
         raise MachineError(told.format(path=os.path.join(current, MANIFEST), line=error)) from error
     known = retired_in(read_file(current, RETIRED))
-    retired, due = retirement(before, after, known, asked.now)
+    differing = Differences(work, before, after)
+    # No file stays unnamed that both releases have.
+    retired, due = retirement(differing.before, differing.after, known, asked.now)
     if asked.leave:
         # Pages that stay as they are may name what no other page does.
         retired |= {each: known[each] for each in due}
@@ -115,7 +115,7 @@ def _release(
         ENCODINGS: " ".join(place.encodings).encode(),
         **{f"{STATE}/{path}": data for path, data in place.extras},
     }
-    return Release(before, after, retired, current, site.output, place.encodings, state)
+    return Release(before, after, differing, retired, current, site.output, place.encodings, state)
 
 
 def _is_shown(release: Release) -> bool:

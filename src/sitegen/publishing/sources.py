@@ -1,8 +1,5 @@
 """Manifests of before, wherever they are: a file of this machine, or an https address."""
 
-import http.client
-import urllib.error
-import urllib.request
 from gettext import NullTranslations
 from typing import Final
 
@@ -36,6 +33,11 @@ def read_manifest(place: str, path: str, translations: NullTranslations) -> list
 
 
 def _fetched(address: str, translations: NullTranslations) -> bytes:
+    # Most manifests are files.
+    import http.client  # noqa: PLC0415
+    import urllib.error  # noqa: PLC0415
+    import urllib.request  # noqa: PLC0415
+
     try:
         # Its scheme was looked at before.
         with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:  # noqa: S310

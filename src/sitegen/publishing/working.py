@@ -5,7 +5,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
-from sitegen.publishing.manifest import Entry, ManifestError, line_of, parsed, read_again
+from sitegen.publishing.manifest import Entry, ManifestError, line_of, paired, parsed, read_again
+from sitegen.publishing.permanence import is_page
 from sitegen.publishing.plan import Step, Wave
 
 
@@ -49,6 +50,29 @@ class ManifestFile:
         """Return the SHA-256 of its text, as digits."""
         with open(self.path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Differences:
+    """What two manifests tell otherwise: ``before`` is what changed or is gone, ``after`` what changed or came.
+
+    ``pages`` is how many there were before, ``unchanged`` how many files are as they were.
+    """
+
+    def __init__(self, folder: str, before: ManifestFile, after: ManifestFile) -> None:
+        """Compare two manifests, once; what differs is kept in ``folder``. Raises OSError."""
+        self.pages = self.unchanged = 0
+        paths = os.path.join(folder, "differing-before"), os.path.join(folder, "differing-after")
+        with ExitStack() as files:
+            opened = [files.enter_context(open(each, "w", encoding="utf-8", newline="\n")) for each in paths]
+            for one, other in paired(before, after):
+                self.pages += one is not None and is_page(one)
+                if one is not None and other is not None and one.sha256 == other.sha256:
+                    self.unchanged += 1
+                    continue
+                for each, file in zip((one, other), opened, strict=True):
+                    if each is not None:
+                        file.write(line_of(each))
+        self.before, self.after = map(ManifestFile, paths)
 
 
 class Spool:
