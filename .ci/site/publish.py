@@ -16,14 +16,12 @@ Biến môi trường, đều có thể để trống:
     SITEGEN_KNOWN_HOSTS dòng known_hosts của nơi đăng (ssh-keyscan), bắt buộc khi có khoá
 """
 
-import hashlib
 import json
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -65,6 +63,8 @@ def install() -> int:
     if not requirements.is_file():
         print("Chưa có requirements.txt: chạy `sitegen init . --wheel TỆP.whl` rồi commit.", file=sys.stderr)
         return WRONG_USE
+    import hashlib  # noqa: PLC0415 - mỗi bước là một lần chạy, và chỉ bước này cần
+
     stamp = VENV / "installed"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
@@ -200,6 +200,8 @@ def ssh(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
         return
     if not known:
         raise SystemExit("Có SITEGEN_SSH_KEY mà thiếu SITEGEN_KNOWN_HOSTS: không biết máy nhận có đúng là nó.")
+    import tempfile  # noqa: PLC0415 - như trên
+
     with tempfile.TemporaryDirectory() as folder:
         # mkstemp làm tệp mà chỉ người chạy đọc được.
         for name, text in (("key", key), ("known_hosts", known)):
