@@ -1,8 +1,8 @@
 """Measures the way from a commit to readers: the script that CI runs in a site, from a fresh clone to nginx's answer.
 
 A turn commits one edit, clones anew, restores what CI keeps, and takes the script's steps, until nginx shows the edit;
-another clone with the same state is only built, a third one only checked. Both wait for what is to be timed: neither
-clone nor restoring is.
+another clone with the same state is only built, a third one only checked. What clones and restoring take is counted in
+one row, on both sides; the others begin when they are there.
 """
 
 import os
@@ -12,6 +12,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +45,8 @@ class Turn(NamedTuple):
     built: Run
     checked: Run
     sent: int
+    cloned: tuple[float, float]
+    """Seconds that the clones took, with restoring: of the one that was published, and of the one that was built."""
 
     @property
     def public(self) -> float:
@@ -156,7 +159,12 @@ def _turn(work: Workspace, ours: tools.Tool, site: Site, host: nginx.Host, turn:
     url, mark = site.edit(turn)
     before = site.at_target()
     names = [f"published-{turn}", f"built-{turn}", f"checked-{turn}"]
-    published, alone, looked_at = (site.clone(each) for each in names)
+    clones, cloned = [], []
+    for name in names:
+        start = time.perf_counter()
+        clones.append(site.clone(name))
+        cloned.append(time.perf_counter() - start)
+    published, alone, looked_at = clones
     built = None if turn % 2 else work.build(ours, alone)[0]
     checked = site.check(looked_at)
     steps = site.publish_all(published)
@@ -167,7 +175,7 @@ def _turn(work: Workspace, ours: tools.Tool, site: Site, host: nginx.Host, turn:
     for clone in (published, alone, looked_at):
         shutil.rmtree(clone)
     sent = [path for path, inode in after.items() if before.get(path) != inode and not path.startswith(SEARCH)]
-    found = Turn(steps, shown, built, checked, len(sent))
+    found = Turn(steps, shown, built, checked, len(sent), (cloned[0], cloned[1]))
     told = ", ".join(f"{name} {each.wall:.2f} s ({each.cpu:.2f} s)" for name, each in steps.items())
     say(f"turn {turn + 1}: {told}, shown after {1000 * shown:.0f} ms; alone {built.wall:.2f} s ({built.cpu:.2f} s)")
     say(f"  public {found.public / built.wall:.2f}, check {checked.wall / built.wall:.2f}; {len(sent)} files sent")
@@ -224,6 +232,7 @@ def measure(work: Workspace, *, articles: int, turns: int, warm_up: bool) -> Rec
         found = [_turn(work, ours, site, host, turn) for turn in range(turns + warm_up)][warm_up:]
         rows = {
             "public": _ratio([(each.public, each.built.wall) for each in found]),
+            "whole": _ratio([(each.cloned[0] + each.public, each.cloned[1] + each.built.wall) for each in found]),
             "sent": {"ours": max(each.sent for each in found)},
             "check-edit": _ratio([(each.checked.wall, each.built.wall) for each in found]),
             "check-idle": _idle(work, ours, site, turns),

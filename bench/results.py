@@ -88,6 +88,9 @@ ROWS: dict[str, dict[str, Row]] = {
         "public": Row(
             "publishing: an edit through CI's script in a fresh clone, until nginx shows it", ALONE, "s", 2, 1.5
         ),
+        "whole": Row(
+            "publishing: the same from before the clone", "clone, restoring and the build alone", "s", None, None
+        ),
         "sent": Row("publishing: files sent for it, beside the search's", "", "files", 60, 40),
         "check-edit": Row("publishing: check of an edit in a fresh clone with restored state", ALONE, "s", 1.3, 1),
         "check-idle": Row("publishing: check, nothing to do", "a build with nothing to do", "s", 2, 1),
