@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
 .DEFAULT_GOAL := site
-.PHONY: site serve gallery test client golden check bench bench-pages bench-search bench-publish bench-others bench-large bench-million messages lock wheel dist audit licences fuzz clean
+.PHONY: site serve gallery test client golden check bench bench-pages bench-search bench-publish bench-preview bench-others bench-large bench-million messages lock wheel dist audit licences fuzz clean
 
 site: $(VENV)/.run ## build what is out of date into public/
 	$(BIN)/sitegen build
@@ -47,6 +47,10 @@ bench-search: $(VENV)/.dev ## search of 10,000 articles against Pagefind; NEWS=D
 
 bench-publish: $(VENV)/.dev ## from a commit to nginx's answer, 10,000 articles; WORK=DIR is where it works, such as /dev/shm/bench
 	$(BIN)/python bench/run.py publish $(if $(WORK),--work $(WORK))
+
+bench-preview: $(VENV)/.dev ## the preview in Chromium, 10,000 and 100,000 articles; beside Hugo's and Eleventy's server
+	$(BIN)/python bench/run.py preview
+	$(BIN)/python bench/run.py preview-large
 
 bench-others: $(VENV)/.dev ## the same articles with Pelican and Eleventy as well
 	$(BIN)/python bench/run.py others

@@ -1,18 +1,15 @@
 """Asks a search page in Chromium: what is found, what it moves, how long until cards are painted."""
 
-import os
 import random
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import host
-import tools
 from scan import Scan, other_places, plain
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, Page
 
 MOST_SHOWN = 60
 """Results that are all asked for, so that they can be compared."""
@@ -106,17 +103,6 @@ def sample(scan: Scan, many: int, seed: int) -> list[Query]:
             has_marks = any(plain(word) != word for word in words)
             found.append(Query(kind, words, has_marks and form != 1))
     return found
-
-
-def launch(playwright: "Playwright") -> "Browser":
-    """Start the Chromium of this machine. Raises ToolError when there is none."""
-    path = os.environ.get("SITEGEN_BROWSER") or next(filter(None, map(shutil.which, tools.BROWSERS)), None)
-    if not path:
-        raise tools.ToolError("search needs Chromium")
-    browser: Browser = playwright.chromium.launch(
-        executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else []
-    )
-    return browser
 
 
 class Moved:

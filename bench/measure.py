@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ PR_SET_CHILD_SUBREAPER = 36
 """Of <linux/prctl.h>."""
 SESSION_FIELD = 3
 """Of /proc/PID/stat, counted from behind the command's name."""
+CPU_FIELDS = slice(11, 13)
+"""The same: ticks in user and in system mode."""
+P95 = 0.95
 
 
 class Run(NamedTuple):
@@ -32,25 +35,46 @@ class RunError(Exception):
     """A command ended with another exit code than 0; the text holds the end of what it printed."""
 
 
-def _session_memory(session: int) -> int:
-    """Return the proportional memory, in bytes, of all processes of a session.
+def p95(values: Iterable[float]) -> float:
+    """Return the value below which 95 of 100 lie."""
+    found = sorted(values)
+    return found[min(len(found) - 1, int(len(found) * P95))]
+
+
+def _processes(session: int) -> Iterator[tuple[str, list[bytes]]]:
+    """Yield the processes of a session, with the fields of their /proc/PID/stat behind the command's name.
 
     By session and not by parent: a child whose parent has ended still counts.
     """
-    total = 0
     for name in os.listdir("/proc"):  # noqa: PTH208 - called every few milliseconds, and only names are wanted
         if not name.isdigit():
             continue
         try:
             fields = Path(f"/proc/{name}/stat").read_bytes().rpartition(b")")[2].split()
-            if int(fields[SESSION_FIELD]) != session:
-                continue
+        except OSError:
+            continue  # it has ended in between
+        if int(fields[SESSION_FIELD]) == session:
+            yield name, fields
+
+
+def session_memory(session: int, kind: str = "Pss") -> int:
+    """Return the memory, in bytes, of all processes of a session: proportional, or with ``Rss`` all that each sees."""
+    total = 0
+    wanted = f"{kind}:".encode()
+    for name, _ in _processes(session):
+        try:
             for line in Path(f"/proc/{name}/smaps_rollup").read_bytes().splitlines():
-                if line.startswith(b"Pss:"):
+                if line.startswith(wanted):
                     total += int(line.split()[1]) * 1024
         except (OSError, IndexError):
             continue  # it has ended in between
     return total
+
+
+def session_cpu(session: int) -> float:
+    """Return the processor time, in seconds, that the processes of a session have used."""
+    ticks = sum(int(each) for _, fields in _processes(session) for each in fields[CPU_FIELDS])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _adopt() -> None:
@@ -92,7 +116,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, log: Path, watch: bool = Fa
                 if done:
                     break
                 looked = time.perf_counter()
-                peak = max(peak, _session_memory(process.pid))
+                peak = max(peak, session_memory(process.pid))
                 time.sleep(max(0.0, INTERVAL - (time.perf_counter() - looked)))
         else:
             _, status, usage = os.wait4(process.pid, 0)

@@ -6,6 +6,8 @@ million  1,000,000 articles, ours alone, once: processor time per article, memor
 others   10,000 articles with Pelican and Eleventy as well, for the comparison in the README
 search   10,000 articles with search, against Pagefind: what it adds, what queries move and find, what changes rewrite
 publish  10,000 articles from a commit to readers: the script of a site's CI, and what nginx then answers
+preview  10,000 articles, edited while their preview runs, in Chromium; beside Hugo's server and Eleventy's
+preview-large   100,000 articles, the same without other servers, against ours at 10,000
 pages    no builds but what they made: every kind of page by the Nu Html Checker; home, article, month and category of
          10,000 articles by Lighthouse, each three times
 
@@ -30,6 +32,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import generate
 import pages
+import preview
 import publish
 import results
 import search
@@ -265,6 +268,17 @@ def inspect(work: Workspace, plan: Plan) -> Record:
     return pages.inspect(work, articles=plan.sizes["small"], turns=min(plan.turns, 3))
 
 
+def previews(work: Workspace, plan: Plan, group: str) -> Record:
+    """Measure the preview at the size of a group."""
+    articles, small = plan.sizes[group], plan.sizes["preview"]
+    rows = plan.rows & {*results.ROWS[group], "servers"}
+    # The site as it is, built for the preview and built in a shell.
+    if why := work.check_room(articles * (SOURCE_ROOM + 2 * OUTPUT_ROOM)):
+        return {"rows": {name: {"skipped": why} for name in rows if name != "servers"}, "turns": 0}
+    turns = plan.turns if articles == small else min(plan.turns, 3)
+    return preview.measure(work, preview.Asked(articles, rows, turns), small)
+
+
 def searching(work: Workspace, plan: Plan) -> Record:
     """Measure search."""
     return search.measure(
@@ -309,7 +323,10 @@ def arguments() -> argparse.Namespace:
 def measure(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure one group and return its rows, with what was run beside them."""
     measures = {"million": million, "others": others, "pages": inspect, "search": searching, "publish": publishing}
-    found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
+    if group in results.PREVIEWS:
+        found = previews(work, plan, group)
+    else:
+        found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
     names = ", ".join(f"{tool.name} {tool.version}" for tool in found.pop("tools", ()))
     turns = found.pop("turns")
     about = found.pop("about", "")
@@ -320,7 +337,7 @@ def measure(work: Workspace, plan: Plan, group: str) -> Record:
 def main() -> int:
     """Measure, print, record, and return the exit code."""
     options = arguments()
-    rows = frozenset(options.rows or {name for group in results.ROWS.values() for name in group})
+    rows = frozenset(options.rows or {"servers", *(name for group in results.ROWS.values() for name in group)})
     plan = Plan(
         sizes={group: max(60, int(size * options.scale)) for group, size in results.SIZES.items()},
         rows=rows,
@@ -332,7 +349,7 @@ def main() -> int:
     )
     work = Workspace(options.work, options.source or generate.real_article())
     try:
-        if options.scale == 1 and options.group != "pages":
+        if options.scale == 1 and options.group not in {"pages", *results.PREVIEWS}:
             work.rest()
         found = measure(work, plan, options.group)
     except (RunError, tools.ToolError) as error:

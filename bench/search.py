@@ -11,21 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import ask
+import chromium
 import news
 import sample
 import tools
-from measure import Run, RunError, run
+from measure import Run, RunError, p95, run
 from scan import Scan
 from workspace import Workspace, digest, say
 
 Record = dict[str, Any]
-P95 = 0.95
 ENABLED = "search: {enabled: false}\n"
-
-
-def _percentile(values: list[float]) -> float:
-    """Return the value below which 95 of 100 lie."""
-    return sorted(values)[min(len(values) - 1, int(len(values) * P95))]
 
 
 def pristine(work: Workspace, articles: int, given: Path | None) -> Path:
@@ -156,11 +151,11 @@ def _query_rows(scan: Scan, mine: list[ask.Asked], theirs: list[ask.Asked]) -> d
 
     def moved(kind: str, *, pages: bool) -> Record:
         return {
-            "ours": _percentile([each.index + pages * each.pages for each in mine if each.query.kind == kind]),
-            "other": _percentile([each.index for each in theirs if each.query.kind == kind]),
+            "ours": p95([each.index + pages * each.pages for each in mine if each.query.kind == kind]),
+            "other": p95([each.index for each in theirs if each.query.kind == kind]),
         }
 
-    ours_time, their_time = (_percentile([each.took for each in some]) for some in (mine, theirs))
+    ours_time, their_time = (p95([each.took for each in some]) for some in (mine, theirs))
     return {
         "recall": {"ours": 100 * found / max(1, true), "other": 100 * rival / max(1, true_of_half)},
         "exact": {"ours": 100 * exact / len(quoted)},
@@ -230,7 +225,7 @@ def measure(work: Workspace, *, articles: int, turns: int, queries: int, given: 
     rows |= _sizes(site, articles, scan)
     asked = ask.sample(scan, queries, 3)
     with sync_playwright() as playwright:
-        browser = ask.launch(playwright)
+        browser = chromium.launch(playwright)
         mine = ask.ours(browser, site / "public", asked)
         theirs = ask.pagefind(browser, site / "public", asked[: len(asked) // 2])
         browser.close()

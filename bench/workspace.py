@@ -119,6 +119,12 @@ class Workspace:
         convert.copy_layouts(tool, place)
         return place
 
+    def rival_copy(self, tool: str, articles: int) -> Path:
+        """Return a copy of the same site for another generator, to be edited."""
+        copy = self.room / f"{tool}-{articles}-edited"
+        shutil.copytree(self.rival_site(tool, articles), copy)
+        return copy
+
     def rival(self, tool: tools.Tool, articles: int, turn: str, *, watch: bool = False) -> Run:
         """Build another generator's site into a new folder. Raises RunError when that fails."""
         name = f"{tool.name.lower()}-{articles}-{turn}"

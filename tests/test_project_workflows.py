@@ -141,11 +141,16 @@ def test_what_is_locked_is_audited() -> None:
     assert re.search(r"for lock in run dev release; do .*\n.*pip-audit .*--require-hashes", makefile)
 
 
-def test_windows_builds_checks_serves_and_locks() -> None:
-    """Every change is tried there, by the tests that run everywhere."""
-    job = _load(TEST)["jobs"]["windows"]
-    assert job["runs-on"] == "windows-latest"
-    assert job["steps"][-1]["run"] == "python -m pytest tests/test_everywhere.py tests/test_locking.py"
+def test_windows_and_macos_build_check_serve_and_lock() -> None:
+    """Every change is tried there, by the tests that run everywhere, those of the preview among them."""
+    job = _load(TEST)["jobs"]["elsewhere"]
+    assert job["strategy"]["matrix"]["system"] == ["windows-latest", "macos-latest"]
+    assert job["runs-on"] == "${{ matrix.system }}"
+    command, *tests = job["steps"][-1]["run"].partition(" tests/")
+    assert command == "python -m pytest"
+    named = "".join(tests).split()
+    assert named == [f"tests/test_{name}.py" for name in ("everywhere", "locking", "preview_everywhere")]
+    assert all((ROOT / each).is_file() for each in named)
 
 
 def test_a_release_is_made_twice_listed_and_trusted() -> None:
