@@ -63,8 +63,10 @@ def _settle_listing(
     existing = {claim.path for claim in wanted if claim.path in left}
     came = {(claim.kind, claim.period) for claim in wanted if claim.path not in left}
     for claim in wanted:
-        left.pop(claim.path, None)
-        output = claims.claim(claim, "new page")
+        known = left.pop(claim.path, None)
+        # One that is there as it is wanted needs no claim: whoever comes to want its place meets it.
+        is_settled = known is not None and Claim(*known[1:]) == claim
+        output = known.id if known is not None and is_settled else claims.claim(claim, "new page")
         if output is not None and claim.path in existing and _shows(claim, days):
             catalogue.tasks.add(output, _CHANGED)
     for each in left.values():
