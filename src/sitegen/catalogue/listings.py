@@ -91,6 +91,11 @@ class Listings:
         ).fetchone()[0]
         return count
 
+    def has_articles(self, many: int) -> bool:
+        """Return whether there are so many public articles, or more."""
+        found = self._conn.execute(f"SELECT 1 FROM membership WHERE {ALL_PUBLIC} LIMIT ?", (many,)).fetchall()  # noqa: S608
+        return len(found) == many or self.count_articles() >= many
+
     def oldest_since(self, time: int) -> int | None:
         """Return when the oldest public article after ``time`` was published (both epoch seconds), None for none."""
         query = f"SELECT min(published) FROM membership WHERE {ALL_PUBLIC} AND published > ?"  # noqa: S608

@@ -1,6 +1,7 @@
 """The catalogue's tables."""
 
 from sitegen.catalogue.search_schema import SEARCH_TABLES
+from sitegen.catalogue.sources import OF_THEME
 from sitegen.content.state import Mark, State
 
 # With every change of them ``version.SCHEMA_VERSION`` is raised.
@@ -18,6 +19,7 @@ CREATE TABLE source (
 ) WITHOUT ROWID;
 CREATE INDEX source_name ON source (name);
 CREATE INDEX source_racy ON source (path) WHERE mtime = 0;
+CREATE INDEX source_theme ON source (kind, path) WHERE {OF_THEME};
 
 -- What a listing may know of an article, and what decides where it is shown. `state` and `mark` are as of the
 -- last build's clock.

@@ -3,4 +3,4 @@
 from typing import Final
 
 # Raised with every change of the tables in ``schema``: a catalogue with another number is made anew.
-SCHEMA_VERSION: Final = 12
+SCHEMA_VERSION: Final = 13

@@ -53,7 +53,7 @@ def _doubts(catalogue: Catalogue, settings: Settings, clock: Clock) -> Iterator[
             yield _Doubt(rules.DEAD_MENU, "menu", item.url)
     used = catalogue.terms.slugs(CATEGORY)
     # The editors of a site that has just begun know.
-    is_new = catalogue.listings.count_articles() < _BEGUN
+    is_new = not catalogue.listings.has_articles(_BEGUN)
     for category in () if is_new else settings.categories:
         if category.slug not in used:
             yield _Doubt(rules.EMPTY_CATEGORY, "categories", category.name)
