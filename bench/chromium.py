@@ -101,12 +101,12 @@ class Window:
         """Close the window."""
         self._page.close()
 
-    def painted(self, mark: str) -> float:
+    def painted(self, mark: str, patience: float = PATIENCE) -> float:
         """Wait until a mark is painted, and return when it was, in seconds since the epoch.
 
         A mark of a stylesheet is called `style N`, one of a text `N`. Raises RunError when it is too long in coming.
         """
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while mark not in self._painted:
             if time.monotonic() > until:
                 raise RunError(f"{self._page.url} does not show save {mark}")

@@ -71,6 +71,11 @@ def session_memory(session: int, kind: str = "Pss") -> int:
     return total
 
 
+def session_waits(session: int) -> bool:
+    """Return whether any process of a session but its first is at work, or would be if a processor were free."""
+    return any(fields[0] in {b"R", b"D"} for name, fields in _processes(session) if int(name) != session)
+
+
 def session_cpu(session: int) -> float:
     """Return the processor time, in seconds, that the processes of a session have used."""
     ticks = sum(int(each) for _, fields in _processes(session) for each in fields[CPU_FIELDS])

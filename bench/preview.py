@@ -194,7 +194,7 @@ def of_ours(work: Workspace, browser: "Browser", asked: Asked) -> Found:
     window = Window(browser)
     with servers.running(servers.ours(), site.folder) as running:
         window.open(running.address + site.page)
-        found: Found = {"cold": [window.painted("0") - running.begun]}
+        found: Found = {"cold": [window.painted("0", servers.STARTING) - running.begun]}
         _tell(found, "cold")
         editor = Editor(running, window)
         served = Served(work, asked, site, running, window, editor)
@@ -265,7 +265,7 @@ def of_rival(browser: "Browser", server: servers.Server, folder: Path, articles:
     window = Window(browser)
     with servers.running(server, folder) as running:
         window.open(f"{running.address}/{head.folder}/{head.slug}/")
-        found: Found = {"cold": [window.painted("0") - running.begun]}
+        found: Found = {"cold": [window.painted("0", servers.STARTING) - running.begun]}
         editor = Editor(running, window)
         found["body"] = [editor.body(article) for _ in range(RIVAL_SAVES)]
         running.settle()

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tools
-from measure import RunError, session_cpu, session_memory
+from measure import RunError, session_cpu, session_memory, session_waits
 
-STARTING = 600.0
-"""Seconds for which a server may be silent at first: others answer when they have built everything."""
+STARTING = 1800.0
+"""Seconds for which a first page may be waited for: others answer when they have built everything."""
 _LOOK = 0.01
 # A server rests when, looked at so often in a row, it works for less than this part of the time.
 _LOOKS = 2
@@ -80,10 +80,12 @@ class Running:
     def settle(self) -> None:
         """Wait until it has nothing to do: an editor reads what is there before the next save."""
         quiet = 0
+        session = self._process.pid
         while quiet < _LOOKS:
-            before = session_cpu(self._process.pid)
+            before = session_cpu(session)
             time.sleep(_LOOK_FOR)
-            quiet = quiet + 1 if session_cpu(self._process.pid) - before < _RESTING * _LOOK_FOR else 0
+            rests = session_cpu(session) - before < _RESTING * _LOOK_FOR and not session_waits(session)
+            quiet = quiet + 1 if rests else 0
 
 
 def _free_port() -> int:

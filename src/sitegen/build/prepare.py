@@ -99,7 +99,6 @@ def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepar
         told = skipped_articles(inputs, articles.unreadable, skipped, former)
         catalogue.facts.record_skipped(told)
         catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
-        catalogue.tasks.order()
     return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations, told, skipped_faults)
 
 

@@ -14,7 +14,7 @@ from sitegen.diagnostics import Fault
 from sitegen.pictures import Publishing, cache_folder, publish
 from sitegen.planning.kinds import KINDS
 from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, load_templates, start_renderer
-from sitegen.system.files import SourceChangedError
+from sitegen.system.files import SourceChangedError, require_own_folders
 from sitegen.system.workers import WORTH_WORKERS, Workers
 
 # Tasks that are rendered before any of them is written, and recorded together.
@@ -48,7 +48,7 @@ def write_tasks(
 
     Raises MachineError, OSError.
     """
-    low, high = catalogue.tasks.bounds()
+    low, high = _ordered(catalogue)
     if high == 0:
         return Outcome(0, [])
     if catalogue.tasks.count() < WORTH_WORKERS:
@@ -70,6 +70,30 @@ def write_tasks(
         writer.write_asked()
         progress(end - low + 1, high - low + 1)
     return writer.outcome()
+
+
+def write_asked_first(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, listener: Listener) -> int:
+    """Write the planned pages that somebody waits for, before the plan is in order; return how many were written.
+
+    Where a template fails for all of a kind, nothing is written, and nothing told: ``write_tasks`` finds it again.
+    Raises MachineError, OSError.
+    """
+    tasks, writer = catalogue.tasks, _Writer(catalogue, setup, kept, listener)
+    asked = listener.asked_pages()
+    if tasks.at(asked):
+        require_own_folders(setup.output, sorted(asked))
+        # Here, since workers would take longer to begin.
+        writer.note_all(tasks.one_of_each_kind() if tasks.count() >= BATCH else [])
+        if not writer.faults:
+            writer.write_asked()
+    return writer.outcome().written
+
+
+def _ordered(catalogue: Catalogue) -> tuple[int, int]:
+    """Order what is planned; return the lowest and the highest number of a task, (0, 0) where there are none."""
+    with catalogue.transaction():
+        catalogue.tasks.order()
+    return catalogue.tasks.bounds()
 
 
 class _Writer:
@@ -100,6 +124,11 @@ class _Writer:
         """Take note of the faults of a batch."""
         _add_faults(self.faults, batch)
 
+    def note_all(self, numbers: Iterable[int]) -> None:
+        """Render some tasks, and take note of their faults alone."""
+        for batch in Workers(1).map(self.start, self._setup, (Job(each, each, write=False) for each in numbers)):
+            self.note(batch)
+
     def record(self, low: int, high: int, batch: Batch) -> None:
         """Record what came of the tasks numbered ``low`` to ``high``."""
         self.note(batch)
@@ -128,7 +157,7 @@ def try_tasks(
 
     ``progress`` is told how many tasks are done, of how many. Raises MachineError, OSError.
     """
-    low, high = catalogue.tasks.bounds()
+    low, high = _ordered(catalogue)
     if high == 0:
         return []
     if catalogue.tasks.count() < WORTH_WORKERS:
