@@ -14,6 +14,7 @@ from sitegen.build.looking import EVERYTHING, Look, LookInterruptedError
 from sitegen.diagnostics.faults import FaultError
 from test_incremental import Archive
 
+_THEME: Final = Path(__file__).resolve().parent.parent / "templates"
 _FOLDERS: Final = ("content", "static", "templates", "data")
 _Seen = dict[str, tuple[int, int, int]]
 
@@ -173,3 +174,42 @@ def test_the_page_that_somebody_waits_for_is_written_first(tmp_path: Path) -> No
     assert waiting.told.count("2021/12/bai-25/index.html") == 1
     clean_run(site, tmp_path.parent / f"{tmp_path.name}-clean", preview=True)
     assert difference(tree(tmp_path.parent / f"{tmp_path.name}-clean/public"), tree(site / "public")) == ""
+
+
+def _large(folder: Path) -> Path:
+    """Return a built site whose pages of articles are more than one batch of a build, with templates of its own."""
+    files = {f"content/bai-{n}.md": article(f"Bài {n}", f"2021-{n % 12 + 1:02}-{n % 28 + 1:02}") for n in range(205)}
+    templates = {
+        f"templates/{name}": (_THEME / name).read_text(encoding="utf-8") for name in ("article.html", "home.html")
+    }
+    site = make_site(folder, files | templates | {"static/css/site.css": "body { color: red }"})
+    run(site, preview=True)
+    return site
+
+
+@pytest.mark.parametrize("changed", ("templates/article.html", "static/css/site.css"))
+def test_of_all_pages_that_change_the_one_waited_for_is_the_first(tmp_path: Path, changed: str) -> None:
+    """Written once, and counted among all that were; the others are as a clean build makes them."""
+    site = _large(tmp_path / "site")
+    page = "2021/01/bai-12/index.html"
+    path = site / changed
+    write(site, changed, path.read_text(encoding="utf-8").replace("</article>", "!</article>") + "\n")
+    waiting = _Waiting(page)
+    done = run(site, preview=True, listener=waiting)
+    assert waiting.told[:2] == [page, "settled"]
+    written = [each for each in waiting.told if each != "settled"]
+    assert written.count(page) == 1
+    assert done.result.written == len(written)
+    clean_run(site, tmp_path / "clean", preview=True)
+    assert difference(tree(tmp_path / "clean/public"), tree(site / "public")) == ""
+
+
+def test_a_template_that_fails_holds_back_the_page_that_is_waited_for(tmp_path: Path) -> None:
+    """Though that page would do without it: of a site that cannot be built nothing is written."""
+    site = _large(tmp_path)
+    before = tree(site / "public")
+    write(site, "templates/article.html", (site / "templates/article.html").read_text(encoding="utf-8") + "\n")
+    write(site, "templates/home.html", "{{ 1 // 0 }}")
+    with pytest.raises(FaultError):
+        run(site, preview=True, listener=_Waiting("2021/01/bai-12/index.html"))
+    assert tree(site / "public") == before
