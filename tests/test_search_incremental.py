@@ -146,13 +146,13 @@ def test_an_edit_of_an_old_article_reads_no_other_one(tmp_path: Path, monkeypatc
     """The files that hold its words are changed: no tier is gathered anew."""
     site = make_site(tmp_path, sources(seeded(15), COUNT), SEARCHED)
     run(site)
-    monkeypatch.setattr("sitegen.search.index.gather", _refuse)
-    monkeypatch.setattr("sitegen.search.index.make_anew", _refuse)
+    monkeypatch.setattr("sitegen.search.writing.gather", _refuse)
+    monkeypatch.setattr("sitegen.search.writing.make_anew", _refuse)
     path = site / OLD
     path.write_text(path.read_text() + " thêm chữ\n")
     assert _search_files(run(site))
     # Where nothing is to be done it is not even decided what could be.
-    monkeypatch.setattr("sitegen.search.index.decide", _refuse)
+    monkeypatch.setattr("sitegen.search.writing.decide", _refuse)
     path.write_text(path.read_text() + "\n<!-- ghi chú -->\n")
     assert _search_files(run(site)) == set()
 

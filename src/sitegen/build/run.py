@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitegen.system.workers import Workers
 
 # What workers need.
-_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.index")
+_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.writing")
 
 
 def build(

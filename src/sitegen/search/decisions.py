@@ -6,11 +6,10 @@ from typing import Final, NamedTuple
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.search_records import IndexFile, SearchChange, TierRecord
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning import kinds
-from sitegen.planning.kinds import Owner
 from sitegen.search.changes import TierChanges, concerns, tier_changes
 from sitegen.search.layout import (
     FACETS,
+    KINDS,
     MANY_ARTICLES,
     PAIRS,
     WORDS,
@@ -22,7 +21,6 @@ from sitegen.search.layout import (
 )
 from sitegen.search.survey import Survey, survey
 
-KINDS: Final = kinds.of_owner(Owner.SEARCH)
 # Changed articles from which on a tier is made anew: at the least, and as a part of all.
 _MANY_CHANGES: Final = 50
 _MANY_OF: Final = 40

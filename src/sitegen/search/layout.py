@@ -6,6 +6,9 @@ from typing import Final, NamedTuple
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from sitegen.planning.kinds import Owner, of_owner
+
+KINDS: Final = of_owner(Owner.SEARCH)
 FOLDER: Final = "tim-kiem/"
 MANIFEST: Final = FOLDER + "index.json"
 ABBREVIATIONS: Final = FOLDER + "abbreviations.json"
