@@ -68,7 +68,11 @@ def test_ctrl_c_ends_it_well_at_any_moment(tmp_path: Path, moment: float) -> Non
 
     What the processes beside it meet in the end is told to nobody.
     """
-    articles = {f"content/2021/12/bai-{each}.md": article(f"Bài {each}") for each in range(600)}
+    # Of which nothing is to be told, should the build come to its end.
+    articles = {
+        f"content/2021/12/bai-{each}.md": article(f"Bài {each}", category=("Tin tức", "Văn bản")[each % 2])
+        for each in range(600)
+    }
     site = make_site(tmp_path / "site", {"static/root/to.bin": bytes(1 << 24), **articles})
     with running(site) as preview, contextlib.ExitStack() as asking:
         for path in ("/.sitegen/events?page=/", "/to.bin", "/2021/12/bai-1/"):

@@ -45,7 +45,7 @@ def serve(
         if beginning.leader is not None and is_what_was_asked(beginning.leader, host, port):
             _show_other(_whole(beginning.leader.address, site), translations, open_browser=open_browser)
             return 0
-        chosen = host or _HOST
+        chosen = _HOST if host is None else host
         listener = listen(chosen, _PORT if port is None else port, translations)
         here = _Here(site, chosen, address_of(listener, chosen), translations, held)
         here.tell()
