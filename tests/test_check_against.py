@@ -72,6 +72,25 @@ def test_what_would_be_lost_is_told_before_it_is_built(site: Path, capsys: pytes
     assert tree(site / "public") == before
 
 
+def test_an_alias_below_the_address_of_a_listing_is_a_page(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stood there is asked, not how its address looks; a notice is a page as well."""
+    withdrawn = "{date: 2022-01-01}"
+    aliases = "[/chuyen-muc/tin-cu/, /luu-tru/2019/]"
+    write(site, "content/2021/mot.md", article("Bài một", "2021-12-01", aliases=aliases))
+    write(site, "content/2021/hai.md", article("Bài hai", "2021-12-02", aliases="[/tu-khoa/cu/]", withdrawn=withdrawn))
+    run(site)
+    assert cli.main(["-C", str(site), "manifest"]) == 0
+    write(site, "cu.txt", capsys.readouterr().out)
+    write(site, "content/2021/mot.md", article("Bài một", "2021-12-01"))
+    write(site, "content/2021/hai.md", article("Bài hai", "2021-12-02", withdrawn=withdrawn))
+    code, found = _check(site, capsys)
+    assert code == 1
+    remedies = {"/chuyen-muc/tin-cu/": "mot.md", "/luu-tru/2019/": "mot.md"}
+    assert {url: each["code"] for url, each in found.items()} == dict.fromkeys([*remedies, "/tu-khoa/cu/"], "P101")
+    for url, name in remedies.items():
+        assert found[url]["remedy"] == f"thêm vào content/2021/{name}: aliases: [{url}]"
+
+
 def test_the_line_that_keeps_it_is_shown(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of an article that moved, by its file, its old id or its title; once it is written there, nothing is lost."""
     write(site, "content/2021/mot.md", article("Bài một", "2022-05-01", aliases="[/cu/1/]", old_id="11"))

@@ -42,6 +42,10 @@ def lost_between(
     def heir_of(url: str) -> Identity | None:
         return find()(url)
 
+    def kind_of(path: str) -> str | None:
+        output = before.outputs.at(path)
+        return None if output is None else output.kind
+
     return lost_faults(
         lost_addresses(
             old,
@@ -49,6 +53,7 @@ def lost_between(
             settings=settings,
             kept_elsewhere=frozenset(alias for alias, *_ in after.articles.host_aliases()),
             heir_of=heir_of,
+            kind_of=kind_of,
         )
     )
 

@@ -9,7 +9,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
 from sitegen.metadata.settings_model import Settings
-from sitegen.planning.kinds import SEARCH_URL
+from sitegen.planning.kinds import SEARCH_URL, Owner, of_owner
 from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.manifest import Entry, paired
 
@@ -17,6 +17,7 @@ from sitegen.publishing.manifest import Entry, paired
 _MOST_LOST: Final = 0.05
 _DATE: Final = r"(?:[0-9]{4}/(?:[0-9]{2}/(?:[0-9]{2}/)?)?)?"
 _FEED: Final = r"(?:atom\.xml|rss\.xml)?"
+_OF_ARTICLES: Final = of_owner(Owner.ARTICLE)
 # Pictures that are made of others, and files under a digest, are never addresses that anybody keeps.
 FINGERPRINTED: Final = re.compile(r"\.[0-9a-f]{8,64}\.[A-Za-z0-9]+$")
 
@@ -64,11 +65,13 @@ def lost_addresses(
     settings: Settings,
     kept_elsewhere: Collection[str] = (),
     heir_of: Callable[[str], Identity | None] = lambda _: None,
+    kind_of: Callable[[str], str | None] = lambda _: None,
 ) -> Iterator[Lost]:
     """Yield each published address that ``after`` has no more, unless ``gone`` of the settings names it.
 
     ``kept_elsewhere`` are addresses that lead on without a file of their own. ``heir_of`` tells which article of the
-    new site is the one that stood at an address. In the order of paths.
+    new site is the one that stood at an address, ``kind_of`` of which kind the output was at a path, where that is
+    known. In the order of paths.
     """
     listing = listing_pattern(settings)
     for one, other in paired(before, after):
@@ -77,7 +80,7 @@ def lost_addresses(
         url = plain_url(one.path)
         if is_meant_to_go(url, settings.gone) or url in kept_elsewhere:
             continue
-        stood = _stood(one.path, url, listing)
+        stood = _stood(one.path, url, listing, kind_of)
         if stood is not None:
             yield Lost(url, stood, heir_of(url) if stood is Stood.PAGE else None)
 
@@ -162,8 +165,9 @@ def _name(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2].removesuffix(".html")
 
 
-def _stood(path: str, url: str, listing: re.Pattern[str]) -> Stood | None:
-    if listing.fullmatch(url):
+def _stood(path: str, url: str, listing: re.Pattern[str], kind_of: Callable[[str], str | None]) -> Stood | None:
+    # An alias may be below the address of a listing.
+    if listing.fullmatch(url) and kind_of(path) not in _OF_ARTICLES:
         return Stood.LISTING
     if path.endswith((".html", ".htm")):
         return Stood.PAGE
