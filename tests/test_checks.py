@@ -26,8 +26,8 @@ from sitegen.system.sources import SitePaths
 _SOON: Final = CLOCK.now + 1
 # A site with an article in each state, three of them with a folder of their own.
 _SITE: Final = (
-    Sample("a", aliases=("/cu/1/", "/cu/2.html")),
-    Sample("nhap", draft=True),
+    Sample("a", aliases=("/cu/1/", "/cu/2.html", "/xem.aspx", "/xem?id=5", "/cũ")),
+    Sample("nhap", draft=True, aliases=("/nhap.aspx", "/xem.aspx", "/xem?id=6")),
     Sample("hen", _SOON),
     Sample("go", withdrawn=True, aliases=("/cu/3/",)),
     Sample("het", expires=NOON + 1),
@@ -81,6 +81,10 @@ def _checked(
             ("/trang/", None),
             ("/chuyen-muc/tin-tuc/", None),
         ),
+        # By an alias where no page can stand, as hosts find it; of two articles the one that readers see.
+        *((link, None) for link in ("/xem.aspx", "/xem.aspx#muc", "/xem.aspx?id=5", "/xem?id=5#muc", "/c%C5%A9")),
+        *((link, _DEAD) for link in ("/xem", "/xem?id=7", "/xem.aspx/", "/XEM.aspx", "/anh.aspx")),
+        *(("/nhap.aspx", _HIDDEN), ("/xem?id=6", _HIDDEN)),
         # Notices stand in place of what has been public.
         *(("go.md", None), ("/2021/12/go/", None), ("/cu/3/", None), ("het.md", None), ("/2021/12/het/", None)),
         *(("nhap.md", _HIDDEN), ("/2021/12/nhap/", _HIDDEN), ("/2021/12/nhap", _HIDDEN), ("hen.md", _HIDDEN)),

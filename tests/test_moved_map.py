@@ -1,6 +1,7 @@
 """Old addresses where no page can stand: a page for a missing address leads on from a map in small files."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from site_helpers import SETTINGS, article, clean_tree, kinds, make_site, run, tree, write
+from sitegen.diagnostics.faults import FaultError
 from sitegen.system.names import moved_shard
 
 _ADDRESSES: Final = ("/xem.aspx?id=5&muc=đảng", "/cu/1", "/Tin Tức.aspx".replace(" ", "-"), "/tep/báo-cáo.doc")
@@ -44,6 +46,32 @@ def test_the_map_tells_where_each_address_leads(tmp_path: Path) -> None:
         "/xem?id=5": "/bao/2021/12/a/",
         "/b.aspx": "/bao/2021/12/b/",
     }
+
+
+def test_a_link_to_such_an_address_leads_to_its_article(tmp_path: Path) -> None:
+    """Wherever that is by now; while readers do not see it the link is text, and without it a fault; warm as cold."""
+    links = "[một](/xem.aspx#muc) [hai](/xem.aspx?id=5) [ba](/tep.aspx?id=9)"
+    old = {"content/a.md": article("A", body=links), "content/b.md": article("B", aliases="[/xem.aspx]")}
+    site = make_site(tmp_path / "site", {**old, "content/c.md": article("C", aliases="['/tep.aspx?id=9']")})
+
+    def leads() -> list[str]:
+        run(site)
+        assert tree(site / "public") == clean_tree(site, tmp_path / "scratch")
+        page = (site / "public/2021/12/a/index.html").read_text(encoding="utf-8")
+        line = next(each for each in page.splitlines() if "<p" in each and "một" in each)
+        return re.findall('href="([^"]*)"', line)
+
+    assert leads() == ["/2021/12/b/#muc", "/2021/12/b/", "/2021/12/c/"]
+    write(site, "content/c.md", article("C", aliases="['/tep.aspx?id=9', '/xem.aspx?id=5']"))
+    assert leads() == ["/2021/12/b/#muc", "/2021/12/c/", "/2021/12/c/"]
+    write(site, "content/c.md", article("C", aliases="['/tep.aspx?id=9']", slug="khac"))
+    assert leads() == ["/2021/12/b/#muc", "/2021/12/b/", "/2021/12/khac/"]
+    write(site, "content/b.md", article("B", aliases="[/xem.aspx]", date="2027-03-01"))
+    assert leads() == ["/2021/12/khac/"]
+    write(site, "content/b.md", article("B"))
+    with pytest.raises(FaultError) as raised:
+        run(site)
+    assert [dict(each.params)["value"] for each in raised.value.faults] == ["/xem.aspx#muc", "/xem.aspx?id=5"]
 
 
 def test_there_is_a_map_only_where_there_are_such_addresses(tmp_path: Path) -> None:

@@ -9,7 +9,16 @@ from sitegen.content.records import LinkRecord
 from sitegen.content.state import State
 from sitegen.system.sources import SourceKind
 
-_FOUND = f"""named.url AS named_url, named.state AS named_state, file.path AS named_file,
+# The link without its fragment, and its query with the question mark.
+_WHOLE = "substr(link.target, 1, instr(link.target || '#', '#') - 1)"
+_QUERY = f"CASE instr({_WHOLE}, '?') WHEN 0 THEN '' ELSE substr({_WHOLE}, instr({_WHOLE}, '?')) END"
+# The article that an old address leads to where no page can stand: asked with the link's query first, then without, as
+# hosts and the page for a missing address do; of several the one that readers see most of.
+_OLD = f"""SELECT old.id FROM host_alias JOIN article AS old ON old.id = host_alias.article
+    WHERE host_alias.address IN (link.path, link.path || {_QUERY})
+    ORDER BY old.state >= {State.PUBLIC:d} DESC, length(host_alias.address) DESC, old.state DESC, old.path LIMIT 1"""  # noqa: S608
+_FOUND = f"""coalesce(named.url, moved.url) AS named_url, coalesce(named.state, moved.state) AS named_state,
+        file.path AS named_file,
         (SELECT copy.path FROM output AS copy WHERE copy.kind = 'file' AND copy.subject = file.path) AS published,
         output.path AS output, {{hidden}} AS hidden
     FROM {{link}}
@@ -17,7 +26,9 @@ _FOUND = f"""named.url AS named_url, named.state AS named_state, file.path AS na
     LEFT JOIN source AS file ON link.source <> '' AND file.name = link.source AND file.kind = {SourceKind.FILE:d}
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
-        AND link.path <> ''"""  # noqa: S608 - our own text, as below
+        AND link.path <> ''
+    LEFT JOIN article AS moved
+        ON moved.id = CASE WHEN link.tag = 'a' AND link.path <> '' AND output.path IS NULL THEN ({_OLD}) END"""  # noqa: S608 - our own text, as below
 _HIDDEN = f"""(SELECT other.source FROM article AS other
         WHERE other.url IN (link.path, link.path || '/') AND other.state <= {State.SCHEDULED:d})"""  # noqa: S608
 _TARGETS = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(

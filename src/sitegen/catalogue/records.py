@@ -186,7 +186,8 @@ class ReadFile(NamedTuple):
 class Target(NamedTuple):
     """One link of an article with what its target is: the article or file it names, the output it names.
 
-    ``path`` is the site path that it may mean, ``published`` where the file is in the output.
+    An article is also named by an old address of its own where no page can stand. ``path`` is the site path that the
+    link may mean, ``published`` where the file is in the output.
     """
 
     article: int

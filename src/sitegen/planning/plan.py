@@ -179,7 +179,8 @@ def _recorded(article: ArticleRecord | None) -> Version:
 def _names_of(catalogue: Catalogue, article: ArticleRecord) -> Iterable[tuple[str, str]]:
     """Yield (content path, site path) of an article, of its aliases and of the files beside it."""
     for url in (article.url, *article.aliases):
-        yield article.path, url
+        # Links are known by their paths.
+        yield article.path, url.partition("?")[0]
     if is_bundle(article.source):
         folder = article.path.rpartition("/")[0]
         for _, name in catalogue.sources.below(article.source.rpartition("/")[0], SourceKind.FILE):
