@@ -192,7 +192,7 @@ _SAMPLES = st.builds(
     draft=st.sampled_from([False, False, False, True]),
     withdrawn=st.sampled_from([False, False, False, True]),
     featured=st.booleans(),
-    aliases=st.sampled_from([(), (), ("/cu/1/",), ("/cu/2/",)]),
+    aliases=st.sampled_from([(), (), (), ("/cu/1/",), ("/cu/2/",), ("/x.aspx", "/tu-khoa/quy-hoach/"), ("/rss.xml",)]),
     body=st.sampled_from(["Một.", "Hai."]),
 )
 _PAGES = st.builds(
@@ -258,6 +258,16 @@ def test_following_edits_leads_where_planning_everything_does(
             shown = {each.path: (each.kind, _shown(each, before)) for each in outputs_before.values()}
             changed = {path for path, each in outputs.items() if shown.get(path) != (each.kind, _shown(each, site))}
             assert changed <= set(planned)
+
+
+@given(_SITES)
+def test_what_comes_with_the_time_agrees_with_what_there_is(site: _Site) -> None:
+    """Where scheduled articles, and pages that list them, would collide with anything is told at once."""
+    with new_catalogue() as catalogue:
+        faults = _build_all(catalogue, site)
+    if not faults:
+        with new_catalogue() as catalogue:
+            assert _build_all(catalogue, _edited(site, {}, 10)) == []
 
 
 # Twelve articles, a day after each other, of which every second has a tag: their listings are continued by date.

@@ -15,6 +15,16 @@ _B: Final = "content/2021/12/b.md"
 _C: Final = "content/2021/12/c.md"
 _D: Final = "content/2021/12/d/index.md"
 _TAG: Final = "/tu-khoa/mau/"
+_LATER: Final = "2027-03-01"
+# In 2028.
+_DUE: Final = 1_830_000_000
+
+_KEPT: Final = f"[/cu/f/, /f.aspx, /2027/03/a/, {_TAG}, /luu-tru/2027/, /sitemap/2027-03.xml]"
+
+
+def _scheduled(**keys: str) -> str:
+    return article(date=_LATER, tags="[Mẫu]", aliases="[/cu/f/, /f.aspx]", **keys)
+
 
 # Files of one site, in which something is wanted twice, and the faults: where, what, and who else wants it.
 _CASES: Final[dict[str, tuple[dict[str, str], list[tuple[str, int, str, str]]]]] = {
@@ -42,6 +52,77 @@ _CASES: Final[dict[str, tuple[dict[str, str], list[tuple[str, int, str, str]]]]]
     "generated page": (
         {_A: article(aliases="/luu-tru/"), _B: article(aliases="/chuyen-muc/TIN-TUC/")},
         [(_A, 4, "/luu-tru/", "site.yaml"), (_B, 4, "/chuyen-muc/TIN-TUC/", "site.yaml")],
+    ),
+    "page of a tag or a year": (
+        {
+            _A: article(tags="[Mẫu]", date="2021-12-30"),
+            _B: article(aliases=f"[{_TAG}, /luu-tru/2021/, /luu-tru/2021/12/31/, /sitemap/2021-12.xml]"),
+            _C: article(tags="[Mẫu]", date="2021-12-29", author="Nông Tra"),
+            _D: article(aliases="/tac-gia/nong-tra/", date="2022-01-01"),
+        },
+        [
+            (_B, 4, _TAG, _C),
+            (_B, 4, "/luu-tru/2021/", _C),
+            (_B, 4, "/luu-tru/2021/12/31/", _B),
+            (_B, 4, "/sitemap/2021-12.xml", _C),
+            (_D, 4, "/tac-gia/nong-tra/", _C),
+        ],
+    ),
+    "file of the site": (
+        {
+            _A: article(
+                aliases="[/atom.xml, /robots.txt, /static/css/site.css, /atom.xml?x=1, /Atom.xml, /atom.xml/x]"
+            ),
+            _D: article(date=_LATER, aliases="[/2021/12/c/anh.pdf, /sitemap/2027-03.xml]"),
+            "content/2021/12/c/index.md": article(),
+            "content/2021/12/c/anh.pdf": "mẫu",
+        },
+        [
+            (_A, 4, "/atom.xml", "site.yaml"),
+            (_A, 4, "/robots.txt", "site.yaml"),
+            (_A, 4, "/static/css/site.css", "@theme/static/css/site.css"),
+            (_D, 4, "/2021/12/c/anh.pdf", "content/2021/12/c/anh.pdf"),
+            (_D, 4, "/sitemap/2027-03.xml", _D),
+        ],
+    ),
+    "two that are scheduled": (
+        {_A: article(slug="x", date=_LATER), _B: article(slug="x", date=_LATER), _C: article(date=_LATER)},
+        [(_B, 4, "/2027/03/x/", _A)],
+    ),
+    "aliases of what is scheduled": (
+        {
+            _A: article(aliases="[/cu/f/, /f.aspx, /trang/, /chuyen-muc/tin-tuc/]", date=_LATER),
+            _B: article(aliases="[/CU/f/, /f.aspx, /2027/03/a/]"),
+            _C: article(aliases="[/c.html/, /c/, /C/]", date=_LATER),
+            _D: article(aliases="/c.html"),
+        },
+        [
+            (_A, 4, "/chuyen-muc/tin-tuc/", "site.yaml"),
+            (_B, 4, "/CU/f/", _A),
+            (_B, 4, "/f.aspx", _A),
+            (_B, 4, "/2027/03/a/", _A),
+            (_C, 4, "/c/", _C),
+            (_D, 4, "/c.html", _C),
+            ("content/pages/trang.md", 1, "/trang/", _A),
+        ],
+    ),
+    "listings of what is scheduled": (
+        {
+            _A: article(tags="[Mẫu]", date=_LATER, author="Nông Tra"),
+            _B: article(aliases=f"[{_TAG}, /luu-tru/2027/, /luu-tru/2027/03/01/, /tac-gia/nong-tra/]"),
+            _C: article(aliases="[/chuyen-muc/tin-tuc/2021/12/, /chuyen-muc/tin-tuc/2027/03/]"),
+            _D: article(aliases="[/sitemap/2027-03.xml, /sitemap/2027-03.xml/]"),
+        },
+        [
+            (_B, 4, _TAG, _A),
+            (_B, 4, "/luu-tru/2027/", _A),
+            (_B, 4, "/luu-tru/2027/03/01/", _A),
+            (_B, 4, "/tac-gia/nong-tra/", _A),
+            (_C, 4, "/chuyen-muc/tin-tuc/2021/12/", _B),
+            (_C, 4, "/chuyen-muc/tin-tuc/2027/03/", _A),
+            (_D, 4, "/sitemap/2027-03.xml", _A),
+            (_D, 4, "/sitemap/2027-03.xml/", _A),
+        ],
     ),
     "static file": (
         {_A: article(aliases="/robots.html"), "static/root/robots.html": "mẫu", "static/root/404.html": "mẫu"},
@@ -136,6 +217,15 @@ def test_the_same_faults_are_told_whatever_was_built_before(built: Path, name: s
         ({_A: article(aliases="/cu.html")}, {_A: article(), _B: article(aliases="/cu.html/1/")}),
         ({_A: article(aliases="/cu.html/1/")}, {_A: article(), _B: article(aliases="/cu.html")}),
         ({_A: article(aliases="/cu/Một/")}, {_A: article(aliases="/cu/mot/")}),
+        # What was kept for an article that no longer waits for its time.
+        ({_A: _scheduled()}, {_A: _scheduled(draft="true"), _B: article(aliases=_KEPT)}),
+        ({_A: _scheduled()}, {_A: "", _B: article(aliases=_KEPT)}),
+        ({_A: _scheduled()}, {_A: article(), _B: article(aliases=_KEPT)}),
+        # What a file of the site's root stands for.
+        (
+            {_A: _scheduled(), "static/root/tu-khoa/mau/index.html": "mẫu"},
+            {_B: article(), "static/root/luu-tru/2027/index.html": "mẫu"},
+        ),
     ),
 )
 def test_a_place_that_is_given_up_is_free(
@@ -158,3 +248,15 @@ def test_two_articles_that_change_at_once_are_compared(built: Path, tmp_path: Pa
     write(site, _B, article("Bài khác", aliases="/cu/1/"))
     (fault,) = _faults(site)
     assert (fault.rule, fault.path, dict(fault.params)["other"]) == (rules.SAME_OUTPUT, _B, _A)
+
+
+def test_an_article_has_its_place_when_its_time_comes(built: Path, tmp_path: Path) -> None:
+    """What was kept for it meanwhile is nowhere in the site."""
+    site = _copy(built, tmp_path / "trang", {_A: _scheduled(), _B: article()})
+    run(site)
+    assert not [
+        path for path in tree(site / "public") if path.startswith(("cu/", "2027/", "tu-khoa/mau/", "luu-tru/2027/"))
+    ]
+    run(site, now=_DUE)
+    assert {"cu/f/index.html", "2027/03/a/index.html", "tu-khoa/mau/index.html"} <= set(tree(site / "public"))
+    assert tree(site / "public") == clean_tree(site, tmp_path / "moi", now=_DUE)

@@ -197,6 +197,11 @@ def test_what_would_lie_where_the_index_does_is_a_fault(tmp_path: Path, name: st
             run(site)
         assert [(each.path, each.rule.code) for each in raised.value.faults] == [(name, "N301")]
         (site / name).unlink()
+        write(site, "content/a.md", article(aliases="[/tim-kiem/thang.json, /tim-kiem/thang.jso]"))
+        with pytest.raises(BuildError) as raised:
+            run(site)
+        assert [dict(each.params)["value"] for each in raised.value.faults] == ["/tim-kiem/thang.json"]
+        write(site, "content/a.md", article())
     write(site, "site.yaml", SEARCHED + "search: {enabled: false}\n")
     write(site, name, text)
     run(site)

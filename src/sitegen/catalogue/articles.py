@@ -66,6 +66,16 @@ class Articles:
             yield self._decoder.records(rows)
             last = rows[-1][0]
 
+    def scheduled(self) -> Iterator[list[ArticleRecord]]:
+        """Yield the articles that wait for their time, some at once, in the order of their dates."""
+        last = (-1 << 63, 0)
+        query = f"""{_SELECT} WHERE state = {State.SCHEDULED:d} AND (published, id) > (?, ?)
+            ORDER BY published, id LIMIT 500"""
+        while rows := self._conn.execute(query, last).fetchall():
+            found = self._decoder.records(rows)
+            yield found
+            last = (found[-1].listed_at, found[-1].id)
+
     def store(self, articles: list[StoredArticle]) -> list[ArticleRecord | None]:
         """Store articles in place of what was read from the same sources before; return that, in their order."""
         marks = ", ".join("?" * len(articles))
@@ -142,14 +152,23 @@ class Articles:
             yield alias, url, State(state)
 
     def shared_host_aliases(self) -> list[tuple[str, str, str]]:
-        """Return (alias, path, path) for each two articles with one alias where no page can stand, in their order."""
+        """Return (alias, path, path) for each two articles with one alias where no page can stand, in their order.
+
+        Of articles that readers may ask for, now or when their time comes.
+        """
         query = """SELECT one.address, first.path, later.path
             FROM (SELECT address FROM host_alias GROUP BY address HAVING count(*) > 1) AS twice
             JOIN host_alias AS one ON one.address = twice.address JOIN article AS first ON first.id = one.article
             JOIN host_alias AS other ON other.address = twice.address JOIN article AS later ON later.id = other.article
             WHERE first.path < later.path AND first.state >= ? AND later.state >= ?
             ORDER BY one.address, first.path, later.path"""
-        return self._conn.execute(query, (State.PUBLIC, State.PUBLIC)).fetchall()
+        return self._conn.execute(query, (State.SCHEDULED, State.SCHEDULED)).fetchall()
+
+    def host_aliases_below(self, folder: str) -> list[tuple[str, str]]:
+        """Return (alias, path of its article) where no page can stand, below ``folder`` (with its slashes)."""
+        query = """SELECT address, article.path FROM host_alias JOIN article ON article.id = host_alias.article
+            WHERE address > ? AND address < ? AND article.state >= ? ORDER BY address, article.path"""
+        return self._conn.execute(query, (folder, folder[:-1] + "0", State.SCHEDULED)).fetchall()
 
     def set_states(self, states: Iterable[tuple[State, Mark, int]]) -> None:
         """Record whether articles are public, and how a preview marks them: (state, mark, id)."""

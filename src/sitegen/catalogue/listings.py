@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from sitegen.catalogue.records import UNDATED, ArticleRecord
@@ -12,6 +13,10 @@ from sitegen.content.state import State
 ALL_PUBLIC: Final = f"facet = {ALL.number} AND scheduled = 0 AND slug = ''"
 # Of an article: that it is public and has no date.
 _UNDATED: Final = f"published IS NULL AND page = 0 AND state = {State.PUBLIC:d}"
+
+_DAY: Final = 86_400
+# How many days a year, a month and a day have at most, by the digits of a period.
+_LONGEST: Final = {4: 366, 6: 31, 8: 1}
 
 
 class Listings:
@@ -54,9 +59,40 @@ class Listings:
         ):
             yield row[0]
 
-    def slugs(self, facet: Facet) -> list[str]:
-        """Return the slugs of a facet that have public articles."""
-        return distinct_slugs(self._conn, facet, scheduled=False)
+    def slugs(self, facet: Facet, *, scheduled: bool = False) -> list[str]:
+        """Return the slugs of a facet that have public articles, or scheduled ones."""
+        return distinct_slugs(self._conn, facet, scheduled=scheduled)
+
+    def first_in(self, facet: Facet, slug: str, period: int) -> int | None:
+        """Return the id of a listing's first article in a year, month or day (0 for all time), None for none.
+
+        Only where no public one is there it is a scheduled one.
+        """
+        query = """SELECT article FROM membership WHERE facet = ? AND scheduled = ? AND slug = ?
+            AND published BETWEEN ? AND ? AND day / ? = ? ORDER BY published, path LIMIT 1"""
+        scale = 10 ** (8 - len(str(period))) if period else 10**8
+        for scheduled in (False, True):
+            values = (facet.number, scheduled, slug, *_times_around(period), scale, period)
+            row = self._conn.execute(query, values).fetchone()
+            if row is not None:
+                return int(row[0])
+        return None
+
+    def scheduled_days(self, facet: Facet, slug: str) -> list[int]:
+        """Return the days (YYYYMMDD) of a listing's scheduled articles, oldest first."""
+        query = """SELECT DISTINCT day FROM membership WHERE facet = ? AND scheduled = 1 AND slug = ? ORDER BY day"""
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug))]
+
+    def count_scheduled(self, facet: Facet, slug: str) -> int:
+        """Return how many scheduled articles a listing has."""
+        query = "SELECT count(*) FROM membership WHERE facet = ? AND scheduled = 1 AND slug = ?"
+        count: int = self._conn.execute(query, (facet.number, slug)).fetchone()[0]
+        return count
+
+    def some_days(self, facet: Facet, slug: str, limit: int) -> list[int]:
+        """Return the day (YYYYMMDD, or 0) of each public article of a listing, of the first ``limit`` of them."""
+        query = "SELECT day FROM membership WHERE facet = ? AND scheduled = 0 AND slug = ? LIMIT ?"
+        return [row[0] for row in self._conn.execute(query, (facet.number, slug, limit))]
 
     def periods(self, facet: Facet, slug: str, period: Period) -> list[tuple[int, int]]:
         """Return (days, months or years, entries in it), oldest first, and first of all (0, entries without a date)."""
@@ -140,3 +176,13 @@ def distinct_slugs(conn: sqlite3.Connection, facet: Facet, *, scheduled: bool) -
         FROM each WHERE each.slug IS NOT NULL)
         SELECT slug FROM each WHERE slug IS NOT NULL"""
     return [row[0] for row in conn.execute(query, {"facet": facet.number, "scheduled": scheduled})]
+
+
+def _times_around(period: int) -> tuple[int, int]:
+    """Return times (epoch seconds) before and after all of a year, month or day, in whichever zone; all time for 0."""
+    if not period:
+        return -1 << 63, UNDATED
+    digits = str(period)
+    first = datetime(int(digits[:4]), int(digits[4:6] or 1), int(digits[6:] or 1), tzinfo=UTC)
+    start = int(first.timestamp())
+    return start - _DAY, start + (_LONGEST[len(digits)] + 1) * _DAY

@@ -1,10 +1,12 @@
 """The outputs, and the files of earlier ones that are still to be removed."""
 
+import contextlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
 from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.queries import streamed
+from sitegen.content.state import State
 from sitegen.system.digests import Digest, Sha256
 from sitegen.system.stamps import Stamp
 
@@ -70,6 +72,30 @@ class Outputs:
         """Record a new output, not yet written; return its id."""
         query = "INSERT INTO output (path, folded, kind, subject, period) VALUES (?, ?, ?, ?, ?)"
         return self._conn.execute(query, (path, folded, kind, subject, period)).lastrowid or 0
+
+    @contextlib.contextmanager
+    def tried(self) -> Iterator[None]:
+        """Take the outputs that are added inside out again, to see how others would go with them."""
+        self._conn.execute("SAVEPOINT tried")
+        try:
+            yield
+        finally:
+            self._conn.execute("ROLLBACK TO tried")
+            self._conn.execute("RELEASE tried")
+
+    def at_host_aliases(self, but: Collection[str]) -> list[tuple[str, str, Output]]:
+        """Return (alias, path of its article, output) where an output has an alias where no page can stand.
+
+        In the order of aliases, without outputs of the kinds ``but``. Of articles that readers may ask for, now or when
+        their time comes.
+        """
+        query = f"""SELECT address, article.path, output.id, output.path, kind, subject, period
+            FROM host_alias CROSS JOIN output ON output.path = substr(address, 2)
+            JOIN article ON article.id = host_alias.article
+            WHERE instr(address, '?') = 0 AND state >= ? AND kind NOT IN ({", ".join("?" * len(but))})
+            ORDER BY address, article.path"""  # noqa: S608 - question marks
+        found = self._conn.execute(query, (State.SCHEDULED, *but))
+        return [(alias, path, Output._make(output)) for alias, path, *output in found]
 
     def begin_gathering(self) -> None:
         """Make a place for the outputs of a build that knows none yet."""

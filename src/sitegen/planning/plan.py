@@ -23,17 +23,19 @@ from sitegen.planning.changes import (
     has_moved,
     is_listed,
 )
-from sitegen.planning.checks.old_addresses import host_alias_faults
-from sitegen.planning.claims import Claims, index_faults
+from sitegen.planning.checks.old_addresses import host_alias_faults, index_faults
+from sitegen.planning.claims import Claims
 from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
-from sitegen.planning.ownership import files_of, owner_of
+from sitegen.planning.ownership import claims_of, owner_of
+from sitegen.planning.reservations import reserve, reserved_claims
 from sitegen.planning.routes import Claim
 from sitegen.planning.terms import all_terms, settle_terms, term_faults
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import SourceKind
 
 _ABSENT = Version(None, State.HIDDEN)
+_ATTACHED = kinds.of_owner(Owner.ATTACHED)
 
 
 class PlanInputs(NamedTuple):
@@ -89,9 +91,11 @@ def make_plan(inputs: PlanInputs) -> Plan:
     _plan_linking(catalogue, touched.names)
     claims.settle()
     plan_kinds(catalogue, kinds.triggered_by(Trigger.TIME), "the time passed")
-    found += [*claims.faults, *host_alias_faults(catalogue)]
-    if settings.search.enabled:
-        found += index_faults(catalogue)
+    with catalogue.outputs.tried():
+        reserve(catalogue, claims.collisions, reserved_claims(catalogue, settings))
+        found += [*claims.faults, *host_alias_faults(catalogue)]
+        if settings.search.enabled:
+            found += index_faults(catalogue)
     return Plan(found, touched.names, claims.stale)
 
 
@@ -204,22 +208,10 @@ def _release(catalogue: Catalogue, claims: Claims, article: ArticleRecord, chang
 def _claim_article(
     catalogue: Catalogue, claims: Claims, article: ArticleRecord, state: State, *, reread: bool, reason: str
 ) -> None:
-    wanted = routes.article_claims(
-        article.id,
-        url=article.url,
-        aliases=article.aliases,
-        page=article.page,
-        state=state,
-        files=files_of(catalogue, article.source),
-    )
-    for claim in wanted:
+    for claim in claims_of(catalogue, article, state):
         output = claims.claim(claim, reason)
-        if output is not None and reread and claim.kind != "file":
+        if output is not None and reread and claim.kind not in _ATTACHED:
             catalogue.tasks.add(output, reason)
-        picture = catalogue.pictures.at(claim.subject) if claim.kind == "file" else None
-        if picture is not None:
-            for variant in routes.picture_claims(claim.path, picture):
-                claims.claim(variant, reason)
 
 
 def _claim_static(inputs: PlanInputs, claims: Claims) -> None:
