@@ -27,8 +27,8 @@ _FOUND = f"""coalesce(named.url, moved.url) AS named_url, coalesce(named.state, 
     LEFT JOIN output ON output.path IN (substr(link.path, 2),
         substr(link.path, 2) || CASE WHEN link.path LIKE '%/' THEN 'index.html' ELSE '/index.html' END)
         AND link.path <> ''
-    LEFT JOIN article AS moved
-        ON moved.id = CASE WHEN link.tag = 'a' AND link.path <> '' AND output.path IS NULL THEN ({_OLD}) END"""  # noqa: S608 - our own text, as below
+    LEFT JOIN article AS moved ON moved.id =
+        CASE WHEN output.path IS NULL AND named.id IS NULL AND link.tag = 'a' AND link.path <> '' THEN ({_OLD}) END"""  # noqa: S608 - our own text, as below
 _HIDDEN = f"""(SELECT other.source FROM article AS other
         WHERE other.url IN (link.path, link.path || '/') AND other.state <= {State.SCHEDULED:d})"""  # noqa: S608
 _TARGETS = "SELECT link.article, link.tag, link.target, link.path, " + _FOUND.format(

@@ -80,8 +80,10 @@ class Outputs:
         try:
             yield
         finally:
-            self._conn.execute("ROLLBACK TO tried")
-            self._conn.execute("RELEASE tried")
+            # Where there was no room SQLite may have taken all of it back by itself.
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK TO tried")
+                self._conn.execute("RELEASE tried")
 
     def at_host_aliases(self, but: Collection[str]) -> list[tuple[str, str, Output]]:
         """Return (alias, path of its article, output) where an output has an alias where no page can stand.
