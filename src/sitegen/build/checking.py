@@ -7,9 +7,12 @@ from sitegen.build.inputs import BuildInputs
 from sitegen.build.skipping import as_unreadable
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
+from sitegen.catalogue.records import ReadFile
+from sitegen.diagnostics import rules
 from sitegen.pictures import look
 from sitegen.planning import Plan, routes
 from sitegen.planning.checks import Findings, file_faults, link_faults, unattached_files
+from sitegen.system.digests import NO_DIGEST
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import THEME, SourceKind
 from sitegen.system.text import POINTER_BYTES
@@ -58,16 +61,18 @@ def check_links(
     on more than where that stands.
     """
     catalogue, place = inputs.catalogue, inputs.place
+    links_away = (each for each in inputs.found.tree_faults if each.rule is rules.LINK_LEAVES_SITE)
+    unreadable = [*changes.unreadable, *(ReadFile(each.path, NO_DIGEST) for each in links_away)]
     if changes.full_rebuild or skipped or inputs.found.facts.get("skipped"):
         known = (catalogue.articles.by_path(each) for each in sorted(skipped))
         doubtful = {each.id for each in known if each is not None}.union(catalogue.links.articles_with_doubtful_links())
-        unreadable = [*changes.unreadable, *as_unreadable(catalogue, inputs.skip)]
+        unreadable += as_unreadable(catalogue, inputs.skip)
         found = link_faults(catalogue, place, sorted(doubtful), unreadable, skipped)
         findings.replace_all(Origin.LINKS, found)
         return
     suspects = sorted(_suspects(catalogue, changes, plan))
     paths = [catalogue.articles.by_id(each).path for each in suspects]
-    found = link_faults(catalogue, place, suspects, changes.unreadable)
+    found = link_faults(catalogue, place, suspects, unreadable)
     findings.replace(Origin.LINKS, paths, found)
 
 

@@ -25,6 +25,8 @@ from sitegen.vietnamese.text import fold, nfc
 _RULES = {"img": rules.DEAD_PICTURE, "image": rules.DEAD_PICTURE, "file": rules.DEAD_ATTACHMENT}
 _NEAR = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_NEAR}
 _LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_LOOSE}
+# What is told of a file of an article that is left out; the front matter can name none that is not published.
+_OF_LEFT_OUT = {"a": rules.LINK_TO_FILE_OF_HIDDEN, "img": rules.LINK_TO_FILE_OF_HIDDEN}
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
@@ -51,18 +53,18 @@ def link_faults(
     """
     found: list[Fault] = []
     expected = Unreadable(unreadable)
-    may_be = rules.LINK_TO_HIDDEN if skipped else None
+    skipping = bool(skipped)
     for article_id in articles:
         known = catalogue.articles.by_id(article_id)
         targets = catalogue.links.targets_of(article_id)
         if known.path in skipped:
-            of_one = _faults_of(catalogue, known.source, targets, place, expected, may_be)
+            of_one = _faults_of(catalogue, known.source, targets, place, expected, skipping=skipping)
             found.extend(each for each in of_one if not each.rule.warning)
         elif known.state >= State.SCHEDULED:
-            found.extend(_faults_of(catalogue, known.source, targets, place, expected, may_be))
+            found.extend(_faults_of(catalogue, known.source, targets, place, expected, skipping=skipping))
     for read in unreadable:
         targets = [catalogue.links.target_now(each) for each in read.links]
-        of_one = _faults_of(catalogue, read.path, targets, place, expected, may_be)
+        of_one = _faults_of(catalogue, read.path, targets, place, expected, skipping=skipping)
         found.extend(each for each in of_one if not (skipped and each.rule.warning))
     return list(_with_suggestions(catalogue, found))
 
@@ -73,7 +75,8 @@ def _faults_of(
     targets: list[Target],
     place: SitePaths,
     unreadable: Unreadable,
-    rule_of_unreadable: rules.Rule | None,
+    *,
+    skipping: bool,
 ) -> list[Fault]:
     doubtful: list[tuple[Target, int, rules.Rule]] = []
     seen: Counter[tuple[bool, str]] = Counter()
@@ -85,8 +88,11 @@ def _faults_of(
         nth = seen[in_front, target.target]
         seen[in_front, target.target] += 1
         rule = _rule(catalogue, source, target)
-        if rule is not None and unreadable.may_be(target.target, source):
-            rule = rule if rule.warning and rule_of_unreadable is not None else rule_of_unreadable
+        if rule is not None and not (rule.warning and skipping):
+            if unreadable.may_be(target.target, source):
+                rule = rules.LINK_TO_HIDDEN if skipping else None
+            elif _may_be_file_of(unreadable, catalogue, target):
+                rule = _OF_LEFT_OUT.get(target.tag, rule) if skipping else None
         if rule is not None:
             doubtful.append((target, nth, rule))
     if not doubtful:
@@ -204,6 +210,15 @@ def _rule(catalogue: Catalogue, source: str, target: Target) -> rules.Rule | Non
     return _RULES.get(target.tag, rules.DEAD_LINK)
 
 
+def _may_be_file_of(unreadable: Unreadable, catalogue: Catalogue, target: Target) -> bool:
+    """Return whether ``target`` may be a file that lies beside one of the ``unreadable`` articles."""
+    if target.named_file is not None:
+        above = bundles_above(target.named_file)
+        known = (each for each in above if unreadable.is_bundle(each) or catalogue.articles.by_source(each) is not None)
+        return unreadable.is_bundle(next(known, ""))
+    return any(_published_name(catalogue, each) is not None for each in unreadable.files_at(target.path))
+
+
 def _owner(catalogue: Catalogue, target: Target) -> ArticleRecord | None:
     """Return the article that a file which is not published belongs to, None when it is none of any."""
     name = target.named_file or _file_below(catalogue, target.path)
@@ -218,7 +233,12 @@ def _file_below(catalogue: Catalogue, path: str) -> str | None:
         url = url[: end + 1]
         for source in catalogue.articles.sources_at(url):
             if is_bundle(source):
-                found = catalogue.sources.by_name(nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
-                name = "" if found is None else found[0].rpartition("/")[2]
-                return None if found is None or name.lower().endswith(".md") or is_leftover(name) else found[0]
+                return _published_name(catalogue, nfc(posixpath.dirname(source)) + "/" + path[len(url) :])
     return None
+
+
+def _published_name(catalogue: Catalogue, name: str) -> str | None:
+    """Return the path of the file with the NFC path ``name``, None for none and for one that no article publishes."""
+    found = catalogue.sources.by_name(name)
+    last = name.rpartition("/")[2]
+    return None if found is None or last.lower().endswith(".md") or is_leftover(last) else found[0]
