@@ -13,6 +13,8 @@ from sitegen.diagnostics import rules
 from theme_samples import TEXT_THEME
 
 BASE_URL: Final = "https://example.org"
+_ELSEWHERE: Final = "![a](https://vi.vn/a.png)"
+_LINKED: Final = '<a href="https://vi.vn/a.png">a</a>'
 _FIGURE: Final = '<figure><img alt="a" src="a.jpg"><figcaption>{}</figcaption></figure>'
 FIXTURES: Final = Path(__file__).parent / "markup"
 
@@ -65,6 +67,17 @@ def test_markdown_becomes_the_expected_html(markup: Markup, source: str, expecte
         ("![a](a.jpg)\nẢnh. A\n\nMột.", "Một.", _FIGURE.format("Ảnh. A"), "Một."),
         ("![a](a.jpg) Một.\n\nHai.", "Hai.", '<p><img alt="a" src="a.jpg"> Một.</p>', "Hai."),
         ("![a](a.jpg) Một.", "", '<p><img alt="a" src="a.jpg"> Một.</p>', "Một."),
+        (f"{_ELSEWHERE}\n\nMột.\n\nHai.", "Một.", f"<p>{_LINKED}</p>\n<p>Hai.</p>", "Một."),
+        (f"{_ELSEWHERE}\nẢnh: B\n\nMột.", "Một.", f"<p>{_LINKED}\nẢnh: B</p>", "Một."),
+        (f"{_ELSEWHERE}\n\nẢnh: B\n\nMột.", "Một.", f"<p>{_LINKED}</p>\n<p>Ảnh: B</p>", "Một."),
+        (f"{_ELSEWHERE}\n\n*Chú thích*\n\nMột.", "Một.", f"<p>{_LINKED}</p>\n<p><em>Chú thích</em></p>", "Một."),
+        (f"[{_ELSEWHERE}](b.pdf)\n\nMột.", "Một.", '<p><a href="b.pdf">a</a></p>', "Một."),
+        (f"**{_ELSEWHERE}**\n\nMột.", "Một.", f"<p><strong>{_LINKED}</strong></p>", "Một."),
+        (f"{_ELSEWHERE} Một.\n\nHai.", "Hai.", f"<p>{_LINKED} Một.</p>", "Hai."),
+        (f"*Một.*\n\n{_ELSEWHERE}", "<em>Một.</em>", f"<p>{_LINKED}</p>", "Một."),
+        (f"Xem {_ELSEWHERE}.\n\nHai.", f"Xem {_LINKED}.", "<p>Hai.</p>", "Xem a."),
+        (f"## {_ELSEWHERE}\n\nMột.", "", f'<h2 id="muc-a">{_LINKED}</h2>\n<p>Một.</p>', "Một."),
+        (f"{_ELSEWHERE}\n\n- một", "", f"<p>{_LINKED}</p>\n<ul>\n<li>một</li>\n</ul>", "một"),
         ("\n \n", "", "", ""),
         ("", "", "", ""),
     ),
@@ -88,6 +101,7 @@ def test_the_first_paragraph_is_the_lead(markup: Markup, source: str, lead: str,
         ("## Mục", "Mục"),
         ("![a](a.jpg)\n*Ảnh: b*", "Ảnh: b"),
         ("![a](a.jpg)", ""),
+        (_ELSEWHERE, ""),
     ),
 )
 def test_a_text_without_paragraphs_is_told_by_its_first_item_or_row(markup: Markup, source: str, excerpt: str) -> None:

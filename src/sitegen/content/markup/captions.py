@@ -40,6 +40,11 @@ def begins_like_caption(text: str) -> bool:
     return _IN_SOURCE.match(text) is not None
 
 
+def is_italic(html: str) -> bool:
+    """Tell whether the inside of a paragraph is italic from its beginning to its end."""
+    return _italic_pattern().fullmatch(html.strip()) is not None
+
+
 def figures(html: str) -> str:
     """Return ``html`` with figures in place of paragraphs that hold only pictures and films.
 
@@ -47,6 +52,11 @@ def figures(html: str) -> str:
     "Nguồn ảnh". What else stands in the paragraph is one of its own.
     """
     return _figure_pattern().sub(_figure, html)
+
+
+@lru_cache(maxsize=1)
+def _italic_pattern() -> re.Pattern[str]:
+    return re.compile(_ITALIC, re.DOTALL)
 
 
 @lru_cache(maxsize=1)

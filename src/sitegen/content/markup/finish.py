@@ -13,7 +13,7 @@ from sitegen.content.markup.captions import figures
 from sitegen.content.markup.model import MarkupLink, MarkupWarning
 from sitegen.content.markup.notes import BACK, MARK
 from sitegen.content.markup.plain import DONE, TO_DO, plain_text
-from sitegen.content.markup.tags import ATTRIBUTES, as_content, attributes
+from sitegen.content.markup.tags import ATTRIBUTES, WAS_PICTURE, as_content, attributes
 from sitegen.content.markup.targets import is_foreign, is_internal
 from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
@@ -38,7 +38,7 @@ _SLUG_LENGTH: Final = 100
 def finish(html: str, base_url: str, theme: TextTheme) -> tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]:
     """Return sanitised ``html`` as it stands in a page, its internal targets in order, and what is doubtful.
 
-    The words of ``theme`` are HTML.
+    The words of ``theme`` are HTML. What was a picture of another site is marked by ``WAS_PICTURE``.
     """
     links: list[MarkupLink] = []
     doubts: list[MarkupWarning] = []
@@ -88,7 +88,7 @@ def _own_pictures(html: str, base_url: str, doubts: list[MarkupWarning]) -> str:
         if not is_foreign(target) or is_internal(target, base_url):
             return found[0]
         doubts.append(MarkupWarning(rules.REMOTE_PICTURE, target))
-        text = as_content(picture.get("alt", "").strip() or source)
+        text = WAS_PICTURE + as_content(picture.get("alt", "").strip() or source)
         return text if links else f'<a href="{source}">{text}</a>'
 
     return _TARGETED.sub(replace, html)

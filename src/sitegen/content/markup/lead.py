@@ -4,11 +4,12 @@ import re
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from sitegen.content.markup.captions import begins_like_caption
+from sitegen.content.markup.captions import begins_like_caption, is_italic
 from sitegen.content.markup.plain import plain_text
-from sitegen.content.markup.tags import ATTRIBUTES, TAG, VOID
+from sitegen.content.markup.tags import ATTRIBUTES, TAG, VOID, WAS_PICTURE
 
-_PICTURE: Final = re.compile(rf"\s*<(?:a{ATTRIBUTES}><)?(?:img|video|audio)\b")
+_PICTURE: Final = re.compile(rf"\s*(?:<a{ATTRIBUTES}>)?(?:<(?:img|video|audio)\b|{WAS_PICTURE})")
+_LINKED_PICTURE: Final = re.compile(f"{WAS_PICTURE}[^<]*")
 _ROW: Final = re.compile(rf"<tr{ATTRIBUTES}>(.*?)</tr>", re.DOTALL)
 _CELL: Final = re.compile(rf"<(t[dh]){ATTRIBUTES}>(.*?)</t[dh]>", re.DOTALL)
 # What these hold is text of its own; what stands in a heading or under a picture is not what a text says first.
@@ -37,9 +38,10 @@ class Opening(NamedTuple):
 def opening(html: str) -> Opening | None:
     """Return the opening of finished ``html``, or None when no paragraph at its top level holds text.
 
-    A paragraph that is a caption, or begins with a picture, is none.
+    A paragraph that is a caption, or begins with a picture, is none. Pictures of other sites are still marked.
     """
     depth = 0
+    below_picture = False
     leads = True
     end = 0
     for tag in TAG.finditer(html):
@@ -53,11 +55,15 @@ def opening(html: str) -> Opening | None:
                 end = close + len("</p>")
                 inside = html[tag.end() : close]
                 text = plain_text(inside)
-                if text and not begins_like_caption(text) and not (inside[0] in "< \n" and _PICTURE.match(inside)):
+                has_text = bool(text if WAS_PICTURE not in inside else plain_text(_without_pictures(inside)))
+                is_caption = begins_like_caption(text) or (below_picture and is_italic(inside))
+                if has_text and not is_caption and not (inside[0] in "< \n" and _PICTURE.match(inside)):
                     # The lead stands in a paragraph of the page's own.
                     inside = f"<span{tag[3]}>{inside}</span>" if tag[3] else inside
                     return Opening(tag.start(), end, inside, text, leads)
+                below_picture = bool(text) and not has_text
                 continue
+            below_picture = False
         if tag[2] not in VOID:
             depth += -1 if tag[1] else 1
         end = tag.end()
@@ -68,8 +74,9 @@ def first_text(html: str) -> str:
     """Return the text of the first item, row or other part of finished ``html``; empty when there is none.
 
     A row is written with what the head of its table says of each cell. Headings and captions count when nothing else
-    holds text.
+    holds text, and pictures of other sites, which are still marked, do not.
     """
+    html = _without_pictures(html)
     aside = 0
     heading = ""
     start = 0
@@ -87,6 +94,10 @@ def first_text(html: str) -> str:
         if name == "table" and not tag[1] and (row := _first_row(html[tag.end() : html.find("</table>", tag.end())])):
             return row
     return plain_text(html[start:]) or heading
+
+
+def _without_pictures(html: str) -> str:
+    return _LINKED_PICTURE.sub("", html) if WAS_PICTURE in html else html
 
 
 def _first_row(table: str) -> str:

@@ -16,6 +16,7 @@ from sitegen.content.markup.model import MarkupLink, MarkupWarning, RenderedText
 from sitegen.content.markup.paragraphs import TOKEN, TOKEN_PARAGRAPH, as_text, split
 from sitegen.content.markup.sanitise import Sanitiser, without_unwanted
 from sitegen.content.markup.shortcuts import QuickDialect
+from sitegen.content.markup.tags import WAS_PICTURE
 from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
 from sitegen.system.text import WORD_BREAK
@@ -51,13 +52,10 @@ class Markup:
         html, links, doubts = self._finished(_with_plain_white(text if decoded else _cleaned(text)))
         html = html.strip()
         picture = first_picture(html, self._base_url) if any(link.tag == "img" for link in links) else None
-        first = opening(html)
-        if first is None:
-            return RenderedText("", html, first_text(html), links, doubts, picture)
-        if keep_lead or not first.leads:
-            return RenderedText("", html, first.text, links, doubts, picture)
-        body = f"{html[: first.start].rstrip()}\n{html[first.end :].lstrip()}".strip()
-        return RenderedText(first.inside.strip(), body, first.text, links, doubts, picture)
+        lead, body, excerpt = _parted(html, keep_lead=keep_lead)
+        if WAS_PICTURE in html:
+            lead, body, excerpt = (each.replace(WAS_PICTURE, "") for each in (lead, body, excerpt))
+        return RenderedText(lead, body, excerpt, links, doubts, picture)
 
     def _finished(self, text: str) -> _Finished:
         if is_absurd(text):
@@ -121,6 +119,17 @@ class Markup:
         # Where no line can break, as in what stands in HTML.
         html = html.replace(WORD_BREAK, " ") if WORD_BREAK in html else html
         return html, links, (*self._dialect.doubts(typed), *told, *doubts)
+
+
+def _parted(html: str, *, keep_lead: bool) -> tuple[str, str, str]:
+    """Return the lead, the rest and the excerpt of finished ``html``."""
+    first = opening(html)
+    if first is None:
+        return "", html, first_text(html)
+    if keep_lead or not first.leads:
+        return "", html, first.text
+    body = f"{html[: first.start].rstrip()}\n{html[first.end :].lstrip()}".strip()
+    return first.inside.strip(), body, first.text
 
 
 def _render(dialect: Dialect, text: str, whole: str) -> str:

@@ -11,6 +11,9 @@ from typing import Final
 
 ATTRIBUTES: Final = r'(?: [a-z-]+="[^"]*")*'
 TAG: Final = re.compile(rf"<(/?)([a-z][a-z0-9]*)({ATTRIBUTES})>")
+# Stands before the text of a link that was the picture of another site, until it is known what a text begins with. A
+# noncharacter, which no sanitised text holds.
+WAS_PICTURE: Final = "\ufdd1"
 VOID: Final = frozenset({"br", "hr", "img", "wbr"})
 
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
