@@ -319,7 +319,7 @@ def test_aliases_are_absolute_paths() -> None:
     "alias",
     (
         *("/a/../b/", "/./", "/a//b/", "https://example.org/cu/../"),
-        *("/a?", "/?", "/a/#b", "/a\\b/", "/a b/", "/%2e%2e/", "/con/", "/a:b/", "/x./", "/%ff/", "/.an/"),
+        *("/a?", "/?", "/%2e%2e/", "/con/", "/x./", "/%ff/", "/.an/", "/.an.aspx", f"/{'a' * 201}"),
     ),
 )
 def test_an_alias_that_no_host_could_show_is_a_fault(alias: str) -> None:
@@ -327,7 +327,34 @@ def test_an_alias_that_no_host_could_show_is_a_fault(alias: str) -> None:
     assert _rules(f"aliases: ['{alias}']") == [rules.BAD_ALIAS]
 
 
-@pytest.mark.parametrize("alias", ("cu/1/", "https://example.org/cu/1/", "//example.org/cu/1/"))
+def test_signs_that_are_sent_encoded_may_stand_in_an_alias() -> None:
+    """A page may have a space in its name; where no page can stand, what Windows forbids may stand as well."""
+    spaced = "/tin/b%C3%A0i%20m%E1%BB%99t"
+    typed = [f"{spaced}.aspx", f"{spaced}.html", "/%22a%22:%20b", '/"c".aspx', "/con"]
+    decoded = ("/tin/bài một.aspx", "/tin/bài một.html", '/"a": b', '/"c".aspx', "/con")
+    assert _good(f"aliases: {typed}").aliases == decoded
+
+
+@pytest.mark.parametrize(
+    ("alias", "rule", "sign"),
+    (
+        ("/a b/", rules.BAD_ALIAS_SPACE, " "),
+        ("/cu/1 /cu/2", rules.BAD_ALIAS_SPACE, " "),
+        ("/a\\b/", rules.BAD_ALIAS_SIGN, "\\"),
+        ("/a%5Cb.aspx", rules.BAD_ALIAS_SIGN, "%5C"),
+        ("/a%0Ab.aspx", rules.BAD_ALIAS_SIGN, "%0A"),
+        ("/a%3Fb.aspx", rules.BAD_ALIAS_SIGN, "%3F"),
+        ("/a:b/", rules.BAD_ALIAS_SIGN, ":"),
+        ("/a%22b.html", rules.BAD_ALIAS_SIGN, "%22"),
+    ),
+)
+def test_a_sign_that_no_old_address_has_is_named(alias: str, rule: rules.Rule, sign: str) -> None:
+    """As it is typed."""
+    (fault,) = _read(_file(f"aliases: ['{alias}']")).faults
+    assert (fault.rule, dict(fault.params)["sign"]) == (rule, sign)
+
+
+@pytest.mark.parametrize("alias", ("cu/1/", "https://example.org/cu/1/", "//example.org/cu/1/", "/cu/1/#muc"))
 def test_a_relative_alias_or_one_with_a_host_is_told_as_it_should_be(alias: str) -> None:
     """A fault all the same."""
     (fault,) = _read(_file(f"aliases: ['{alias}']")).faults

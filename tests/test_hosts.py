@@ -78,6 +78,11 @@ def _apache(folder: Path, text: str, port: int) -> list[str]:
 
 _START: Final = {"nginx": _nginx, "caddy": _caddy, "apache": _apache}
 _SOURCE: Final = {"nginx": "nginx.conf", "caddy": "Caddyfile", "apache": "apache.conf"}
+# Old addresses with signs that are sent encoded.
+_ODD_ALIASES: Final = (
+    *("/tin/b%C3%A0i%20m%E1%BB%99t.aspx", "/tin/b%C3%A0i%20hai.html", "/tin/%22ba%22.aspx", "/tin/%7Bb%7D%20$1.aspx"),
+    "/tin/m%E1%BB%99t%20hai.aspx?id=5",
+)
 _EXTRA: Final = """gone:
   - /da-bo/
   - /bo-het/*
@@ -93,8 +98,14 @@ def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         site,
         "content/2021/11/go.md",
-        article("Đã gỡ", "2021-11-01", withdrawn="{date: 2022-01-01, reason: Sai}", aliases="[/go.html, /go.aspx]"),
+        article(
+            "Đã gỡ",
+            "2021-11-01",
+            withdrawn="{date: 2022-01-01, reason: Sai}",
+            aliases="[/go.html, /go.aspx, /g%E1%BB%A1%20b.html, /g%C3%B2%20b]",
+        ),
     )
+    write(site, "content/2021/11/dau.md", article("Dấu", "2021-11-03", aliases=f"{list(_ODD_ALIASES)}"))
     write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", expires="2021-12-01"))
     write(site, "content/pages/bo-het/giu.md", "---\ntitle: Còn\n---\n\nChữ.\n")
     write(site, "static/root/.well-known/security.txt", "Contact: mailto:an@example.org\n")
@@ -235,6 +246,10 @@ def test_old_addresses_lead_on(ask: Ask) -> None:
         assert answer.status == 301
         assert _location(answer) == f"{base}/2021/12/tep/"
     assert ask("/xem?id=6").status == 404
+    for path in _ODD_ALIASES:
+        answer = ask(path)
+        assert answer.status == 301, path
+        assert _location(answer) == f"{base}/2021/11/dau/"
 
 
 def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -> None:
@@ -243,6 +258,8 @@ def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -
         ("/2021/11/go/", "2021/11/go/index.html"),
         ("/go.html", "go.html"),
         ("/go.aspx", "2021/11/go/index.html"),
+        ("/g%E1%BB%A1%20b.html", "gỡ b.html"),
+        ("/g%C3%B2%20b", "2021/11/go/index.html"),
         ("/2021/11/het/", "2021/11/het/index.html"),
         ("/da-bo/", "404.html"),
         ("/bo-het/bat-ky/", "404.html"),

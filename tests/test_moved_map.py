@@ -16,7 +16,9 @@ from site_helpers import SETTINGS, article, clean_tree, kinds, make_site, run, t
 from sitegen.diagnostics.faults import FaultError
 from sitegen.system.names import moved_shard
 
-_ADDRESSES: Final = ("/xem.aspx?id=5&muc=đảng", "/cu/1", "/Tin Tức.aspx".replace(" ", "-"), "/tep/báo-cáo.doc")
+_ADDRESSES: Final = (
+    *("/xem.aspx?id=5&muc=đảng", "/cu/1", "/Tin-Tức.aspx", "/tep/báo-cáo.doc", "/tin/b%C3%A0i%20m%E1%BB%99t.aspx"),
+)
 
 
 def _map(folder: Path) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.metadata.several import AUTHOR_MARKS, ITEM_MARKS, as_item, parted, report_joined
 from sitegen.metadata.yaml.nodes import Scalar, Sequence
 from sitegen.metadata.yaml.quotes import without_curly_quotes
-from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address
+from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address, sign_in_no_address
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.slugs import slug
 from sitegen.vietnamese.text import clean_spaces, term_key
@@ -246,17 +246,25 @@ def _source(fields: Fields, zone: tzinfo, report: FaultCollector) -> SourceInfo 
     return SourceInfo(name, url, time and time.epoch, time is not None and time.has_time)
 
 
+def _report_alias(text: Text, report: FaultCollector) -> None:
+    path = "/" + _HOST.sub("", text.value).partition("#")[0].lstrip("/")
+    near = old_address(path)
+    if near is not None:
+        report.add(rules.BAD_ALIAS_NEAR, text.span, value=text.value, fixed=near)
+    elif sign := sign_in_no_address(path):
+        rule = rules.BAD_ALIAS_SPACE if sign.isspace() else rules.BAD_ALIAS_SIGN
+        report.add(rule, text.span, value=text.value, sign=sign)
+    else:
+        report.add(rules.BAD_ALIAS, text.span, value=text.value)
+
+
 def _aliases(fields: Fields, report: FaultCollector) -> tuple[str, ...]:
     # A dictionary keeps their order and finds each at once.
     aliases: dict[str, None] = {}
     for text in fields.texts("aliases", "[/cu/1/, /cu/1.html]"):
         path = old_address(text.value)
         if path is None:
-            near = old_address("/" + _HOST.sub("", text.value).lstrip("/"))
-            if near is None:
-                report.add(rules.BAD_ALIAS, text.span, value=text.value)
-            else:
-                report.add(rules.BAD_ALIAS_NEAR, text.span, value=text.value, fixed=near)
+            _report_alias(text, report)
         elif path in aliases:
             report.add(rules.IDLE_ALIAS, text.span, value=text.value)
         else:

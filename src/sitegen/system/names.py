@@ -12,6 +12,11 @@ from sitegen.vietnamese.text import nfc
 _MAX_NAME: Final = 200
 _SCHEME: Final = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
+# Signs of an old address that no host is asked for as they are typed, or percent-encoded; a question mark that is no
+# query's would be taken for one later. Then those that no file's name has.
+_NEVER_TYPED: Final = re.compile(r"[\s#\\\x00-\x1f\x7f]")
+_NEVER_ESCAPED: Final = re.compile(r"%(?:[01][0-9a-f]|7f|5c|3f)|%c2%(?:8[0-9a-f]|9[0-9a-f]|a0)", re.IGNORECASE)
+_IN_NO_FILE: Final = re.compile(r'[<>:"|*]|%(?:3[ace]|22|7c|2a)', re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:
@@ -60,21 +65,34 @@ def old_address(text: str) -> str | None:
     """Return ``text`` as an address of an old site, decoded and composed; None when it cannot be one.
 
     One of a page is as ``site_path`` returns it. Another has a path of any kind, and perhaps a query, which stays as it
-    is typed.
+    is typed. A space is typed as ``%20``.
     """
     path, mark, query = text.partition("?")
     if not mark and (found := site_path(text)) is not None:
         return found
-    if not path.startswith("/") or any(each.isspace() or each in '#\\"<>' for each in text) or (mark and not query):
+    if not path.startswith("/") or sign_in_no_address(text) or (mark and not query):
         return None
     try:
         path = nfc(unquote_to_bytes(path).decode())
     except UnicodeDecodeError:
         return None
     names = path[1:].removesuffix("/").split("/") if path != "/" else []
-    if not (names or mark) or not all(_is_plain_name(name) and not any(map(str.isspace, name)) for name in names):
+    if not (names or mark) or any(not name or name.startswith(".") or _is_too_long(name) for name in names):
         return None
-    return path + mark + query
+    return None if has_page(path + mark) else path + mark + query
+
+
+def sign_in_no_address(text: str) -> str:
+    """Return a sign of ``text``, as it is typed there, for which it cannot be an old address; "" when there is none.
+
+    White space and ``#`` are not sent so, not every host tells a backslash from ``/``, and what ends a line would end
+    it in a host's settings. At an address of a page lies a file, and Windows forbids more signs in the names of those.
+    """
+    path, mark, _ = text.partition("?")
+    if found := _NEVER_TYPED.search(text) or _NEVER_ESCAPED.search(path):
+        return found[0]
+    found = None if mark or not has_page(path) else _IN_NO_FILE.search(path)
+    return "" if found is None else found[0]
 
 
 def has_page(address: str) -> bool:
@@ -108,11 +126,15 @@ def site_path(text: str) -> str | None:
     if path == "/":
         return path
     names = path[1:].removesuffix("/").split("/")
-    if not all(_is_plain_name(name) and not any(map(str.isspace, name)) for name in names):
+    if sign_in_no_address(text) or not all(_is_plain_name(name) for name in names):
         return None
     return path if has_page(path) else None
 
 
 def _is_plain_name(name: str) -> bool:
     """Tell whether ``name`` can name a file everywhere; a leading dot hides a file, or is ours."""
-    return bool(name) and not name.startswith(".") and len(name.encode()) <= _MAX_NAME and not is_forbidden_name(name)
+    return bool(name) and not name.startswith(".") and not _is_too_long(name) and not is_forbidden_name(name)
+
+
+def _is_too_long(name: str) -> bool:
+    return len(name.encode()) > _MAX_NAME

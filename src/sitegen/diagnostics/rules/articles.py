@@ -34,7 +34,11 @@ BAD_SLUG = Rule(
 BAD_ALIAS = Rule(
     "N107",
     N_("Not an alias: {value}"),
-    N_("write it from / on, without spaces and #, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
+    N_("write it from / on, as browsers show it, such as /cu/1/, /cu/1.html or /xem.aspx?id=5."),
+)
+BAD_ALIAS_SPACE = Rule("N107", N_("Not an alias: {value}"), N_("write a space as %20, and each address on its own."))
+BAD_ALIAS_SIGN = Rule(
+    "N107", N_("Not an alias: {value}"), N_("leave the address out: none can lead on that has {sign}.")
 )
 BAD_ALIAS_NEAR = Rule("N107", N_("Not an alias: {value}"), N_("write {fixed}"))
 BAD_URL = Rule("N108", N_("Not a web address: {value}"), N_("write the whole address, such as https://example.org/."))

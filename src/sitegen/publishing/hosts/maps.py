@@ -30,7 +30,7 @@ def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
     )
     with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
     yield "nginx/moved-with-query.map", _text(with_query)
-    yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(quote(each.page))};" for each in notices)
+    yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(_internal(each.page))};" for each in notices)
 
 
 def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
@@ -43,6 +43,11 @@ def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
     )
     yield "caddy/moved-with-query.map", _text(with_query)
     yield "caddy/gone.map", _text(f"{_placed(_pattern(each.url))} {_placed(_quoted(each.page))}" for each in notices)
+
+
+def _internal(page: str) -> str:
+    """Return the path of a page for nginx to go on to: that is not decoded again, and no sign hides a variable."""
+    return quote(page) if "$" in page else page
 
 
 def _quoted(text: str) -> str:
@@ -68,12 +73,18 @@ def _placed(text: str) -> str:
 
 
 def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
-    paths = (f"{_key(each.old)} {each.new}" for each in leading if not each.has_query)
+    paths = (f"{each.old} {each.new}" for each in leading if _is_key(each.old) and not each.has_query)
     yield "apache/moved.map", _text(paths)
-    with_query = (f"{_key(quote(each.old, safe=_QUERY))} {each.new}" for each in leading if each.has_query)
-    yield "apache/moved-with-query.map", _text(with_query)
-    exact = (f"{_key(each.url)} {quote(each.page)}" for each in notices if each.page and not each.url.endswith("*"))
-    yield "apache/gone.map", _text(exact)
+    as_sent = (each for each in leading if each.has_query or not _is_key(each.old))
+    yield "apache/moved-with-query.map", _text(f"{quote(each.old, safe=_QUERY)} {each.new}" for each in as_sent)
+    exact = [each for each in notices if each.page and not each.url.endswith("*")]
+    yield "apache/gone.map", _text(f"{each.url} {quote(each.page)}" for each in exact if _is_key(each.url))
+    spaced = [
+        f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteRule "^{_literal(each.url)}$" - '
+        f"[E=SITEGEN_PAGE:{_expanded(quote(each.page[1:]))},R=410,L]"
+        for each in exact
+        if not _is_key(each.url)
+    ]
     below = (
         f'RewriteCond %{{ENV:SITEGEN_THERE}} !1\nRewriteRule "^{_literal(each.url[:-1])}" '
         f"- [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
@@ -81,19 +92,24 @@ def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
         if each.url.endswith("*")
     )
     there = [f'RewriteRule "^{_literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
-    yield "apache/gone.conf", _text([*there, *below])
+    yield "apache/gone.conf", _text([*there, *spaced, *below])
 
 
-def _key(url: str) -> str:
-    # A key ends at the first space.
-    return "".join(quote(each) if each.isspace() else each for each in url)
+def _is_key(url: str) -> bool:
+    """Tell whether Apache finds an address in a map as it is decoded: there a key ends at the first space."""
+    return not any(map(str.isspace, url))
+
+
+def _expanded(text: str) -> str:
+    """Return what Apache makes ``text`` of, where it would take a percent sign for the beginning of a name."""
+    return text.replace("%", "\\%")
 
 
 def _iis(leading: list[Moved], notices: list[Gone]) -> _Maps:
     exact = [(each.url, "1") for each in notices if each.page and not each.url.endswith("*")]
     maps = {
         "sitegen moved": [(each.old, each.new) for each in leading if not each.has_query],
-        "sitegen moved with query": [(each.old, each.new) for each in leading if each.has_query],
+        "sitegen moved with query": [(quote(each.old, safe=_QUERY), each.new) for each in leading if each.has_query],
         "sitegen gone": exact,
     }
     yield "iis/rewriteMaps.config", _rewrite_maps(maps)
