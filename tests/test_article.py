@@ -187,8 +187,8 @@ def test_all_forms_of_one_moment_agree(moment: datetime, name: str, offset: int)
         ("2021-12-31T08:30 Asia/Ho_Chi_Minh", rules.UNREADABLE_DATE),
         ("2021-12-31T08:30+15:00", rules.UNREADABLE_DATE),
         ("31/12/2021 08:30 SA", rules.UNREADABLE_DATE),
-        ("1899-12-31", rules.UNREADABLE_DATE),
-        ("3000-01-01", rules.UNREADABLE_DATE),
+        ("1899-12-31", rules.YEAR_OUT_OF_RANGE),
+        ("3000-01-01", rules.YEAR_OUT_OF_RANGE),
         ("hôm nay", rules.UNREADABLE_DATE),
         ("２０２１-12-31", rules.UNREADABLE_DATE),
     ),
@@ -433,11 +433,32 @@ def test_the_address_comes_from_the_files_name(name: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ("Bai-mau", "bài-mẫu", "a_b", "a--b", "-a", "a-", "a/b", "../a", "a b", "con", "x" * 300)
+    "slug", ("Bai-mau", "bài-mẫu", "a_b", "a--b", "-a", "a-", "a/b", "../a", "a b", "x" * 300)
 )
 def test_a_slug_is_not_mended(slug: str) -> None:
     """Anything but small letters, digits and single hyphens is a fault, with a slug that would do."""
     assert _rules(f"slug: {slug}") == [rules.BAD_SLUG]
+
+
+def test_a_slug_that_windows_reserves_is_told_so() -> None:
+    """It is made of letters as any other."""
+    (fault,) = _read(_file("slug: con")).faults
+    assert (fault.rule, dict(fault.params)["near"]) == (rules.RESERVED_SLUG, "bai-con")
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    (
+        ("updated: [2025-01-02]", 'updated: "2025-01-02"'),
+        ("updated: [2025-01-02, 3]", 'updated: "31/12/2021 08:30"'),
+        ("slug: [bai-hai]", 'slug: "bai-hai"'),
+        ("summary: [Tin nhanh]", 'summary: "[Tin nhanh]"'),
+    ),
+)
+def test_a_list_in_place_of_a_text_is_answered_with_what_is_meant(line: str, example: str) -> None:
+    """Brackets are signs of a text, and of nothing else."""
+    (fault,) = _read(_file(line)).faults
+    assert (fault.rule, dict(fault.params)["example"]) == (rules.NOT_TEXT, example)
 
 
 def test_a_file_without_a_name_has_no_address() -> None:

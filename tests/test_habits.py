@@ -35,6 +35,8 @@ _ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
         ("20/11", None),
         ("hôm nay", None),
         ("20/11/2026 99h", None),
+        ("2025-12-31t08:30z", "2025-12-31T08:30Z"),
+        ("31.12.2025 08:30Z", None),
     ),
 )
 def test_a_date_is_put_as_the_handbook_writes_it(typed: str, meant: str | None) -> None:

@@ -125,6 +125,15 @@ def test_what_is_no_base_url_is_a_fault(typed: str) -> None:
     assert [(fault.rule, fault.path) for fault in found] == [(rules.BAD_BASE_URL, "--base-url")]
 
 
+def test_a_host_with_accents_is_told_as_machines_know_it() -> None:
+    """From the file as from the option; what is wrong in another way too is told as ever."""
+    (fault,) = _faults("title: a\nbase_url: https://Xã-La.vn/tin/\n")
+    assert (fault.rule, dict(fault.params)["fixed"]) == (rules.BASE_URL_WITH_ACCENTS, "https://xn--x-la-goa.vn/tin")
+    _, (other,) = settings.with_base_url(_good(_HEAD), "https://xã-la.vn")
+    assert (other.rule, dict(other.params)["fixed"]) == (rules.BASE_URL_WITH_ACCENTS, "https://xn--x-la-goa.vn")
+    assert [each.rule for each in _faults("title: a\nbase_url: https://xã la.vn\n")] == [rules.BAD_BASE_URL]
+
+
 # The lines after title and base_url, the rule, line and column, and the part of the remedy that names the way out.
 _FAULTS: Final = (
     ("titel: a", rules.UNKNOWN_KEY_NEAR, 3, 1, "title"),
@@ -155,7 +164,7 @@ _FAULTS: Final = (
     ("categories:\n  - Tin tức", rules.NOT_KEYS, 4, 5, "categories: [{name: Tin tức, slug: tin-tuc}]"),
     ("categories:\n  - {slug: a}", rules.MISSING_KEY, 4, 5, "name"),
     ("categories:\n  - {name: Tin tức, slug: Tin}", rules.BAD_SLUG, 4, 27, "tin-tuc"),
-    ("categories:\n  - {name: Con}", rules.BAD_SLUG, 4, 12, "tin-tuc"),
+    ("categories:\n  - {name: Con}", rules.RESERVED_SLUG, 4, 12, "muc-con"),
     ("categories:\n  - {name: …}", rules.BAD_SLUG, 4, 12, "tin-tuc"),
     ("categories: [{name: Hoá}, {name: hóa}]", rules.CATEGORY_TWICE, 3, 34, "change"),
     ("categories: [{name: a}, {name: b, slug: a}]", rules.CATEGORY_TWICE, 3, 41, "change"),

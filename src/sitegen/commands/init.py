@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from gettext import NullTranslations
@@ -78,11 +79,8 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     print(_("A new site is in {folder}. To see it:").format(folder=folder))
     print(f'    sitegen -C "{folder}" serve')
     if wheel is None:
-        print(
-            _("Its CI installs sitegen from wheels/, which `sitegen init {folder} --wheel FILE` fills.").format(
-                folder=folder
-            )
-        )
+        how = _("Its CI installs sitegen from wheels/. To put the wheel there, run: sitegen init {folder} --wheel FILE")
+        print(how.format(folder=shlex.quote(folder)))
 
 
 def make_site(folder: str, translations: NullTranslations) -> None:

@@ -22,7 +22,9 @@ from sitegen.vietnamese.text import nfc
 
 def add_arguments(parser: ArgumentParser, _types: ArgumentTypes, _: Translate) -> None:
     """Tell ``parser`` which arguments the command takes."""
-    parser.add_argument("what", choices=("drafts", "scheduled", "expired", "withdrawn"), help=_("what to list"))
+    states = ("drafts", "scheduled", "expired", "withdrawn")
+    shown = _("what to list: {states}").format(states=", ".join(states))
+    parser.add_argument("what", metavar=_("STATE"), choices=states, help=shown)
 
 
 def run(site: str, arguments: Namespace, translations: NullTranslations) -> None:

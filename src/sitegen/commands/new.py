@@ -12,7 +12,7 @@ from sitegen.diagnostics import Fault, UsageError, rules
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import quoted, read_settings
 from sitegen.system.names import is_usable_slug
-from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.slugs import is_forbidden_name, slug
 from sitegen.vietnamese.text import clean_spaces, nfc
 
 # A file's whole path may have 260 characters on Windows, and what is built lies deeper than what is written.
@@ -56,6 +56,9 @@ def write_draft(
     loaded = read_settings(site)
     title = nfc(clean_spaces(title))
     name = _file_name(title)
+    if is_forbidden_name(name):
+        message = _("Windows reserves the name {name}; write a title of more words")
+        raise UsageError(message.format(name=name))
     if not is_usable_slug(name):
         raise UsageError(_("no file name can be made from this title: {title}").format(title=title))
     lines = ["---", f"title: {quoted(title)}"]

@@ -48,7 +48,7 @@ def parse_date(text: str, zone: tzinfo) -> TypedDate | Rule:
         return rules.UNREADABLE_DATE
     year, month, day = map(int, match.group(1, 2, 3) if match[1] else match.group(6, 5, 4))
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return rules.UNREADABLE_DATE
+        return rules.YEAR_OUT_OF_RANGE
     broken = rules.NO_SUCH_DAY
     try:
         typed = datetime(year, month, day, tzinfo=typed_zone)
@@ -60,7 +60,7 @@ def parse_date(text: str, zone: tzinfo) -> TypedDate | Rule:
     local = datetime.fromtimestamp(epoch, zone)
     # In the site's zone it may be another year than the one typed.
     if not _FIRST_YEAR <= local.year <= _LAST_YEAR:
-        return rules.UNREADABLE_DATE
+        return rules.YEAR_OUT_OF_RANGE
     return TypedDate(epoch, match[7] is not None, local.year * 10000 + local.month * 100 + local.day)
 
 

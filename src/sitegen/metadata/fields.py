@@ -104,7 +104,7 @@ class Fields:
                 return None
             return Text(node.value if prose or node.quoted else without_curly_quotes(node.value), field.span)
         if not isinstance(node, Broken):
-            self._report.add(rules.NOT_TEXT, node.span, key=name, example=self._example(field, example))
+            self._report.add(rules.NOT_TEXT, node.span, key=name, example=self._example(field, example, prose=prose))
         return None
 
     def text(self, name: str, default: str = "", *, filled: bool = False, blank: bool = False) -> str:
@@ -230,8 +230,15 @@ class Fields:
             self._report.add(rules.NOT_KEYS, span, key=field.name, example=example)
         return None
 
-    def _example(self, field: Field, example: str) -> str:
-        """Return how a text is written, with what was typed when brackets made it something else."""
+    def _example(self, field: Field, example: str, *, prose: bool) -> str:
+        """Return how a text is written, with what was typed when brackets made it something else.
+
+        In ``prose`` they are signs like any other; elsewhere what stands alone in them is meant.
+        """
+        if not prose:
+            items = field.node.items if isinstance(field.node, nodes.Sequence) else ()
+            alone = items[0] if len(items) == 1 else None
+            return f"{field.name}: {quoted(alone.value if isinstance(alone, Scalar) and alone.value else example)}"
         line, column, length = field.node.span
         typed = self._report.source_line(line)[column - 1 : column - 1 + length]
         return f"{field.name}: {quoted(typed) if typed[:1] in {'[', '{'} else quoted(example)}"

@@ -17,7 +17,7 @@ from sitegen.metadata.yaml.nodes import Scalar, Sequence
 from sitegen.metadata.yaml.quotes import without_curly_quotes
 from sitegen.system.names import is_usable_slug, is_web_address, local_path, old_address, sign_in_no_address
 from sitegen.system.text import FaultCollector
-from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
 from sitegen.vietnamese.text import clean_spaces, term_key
 
 # Without effect on a standing page, which is in no listing.
@@ -168,7 +168,10 @@ def _slug(fields: Fields, report: FaultCollector) -> str:
     if not is_usable_slug(text.value):
         near = slug(text.value)[:100].strip("-")
         near = near if is_usable_slug(near) and near != text.value else "bai-mau"
-        report.add(rules.BAD_SLUG, text.span, value=text.value, near=near)
+        if is_slug(text.value) and is_forbidden_name(text.value):
+            report.add(rules.RESERVED_SLUG, text.span, value=text.value, near=f"bai-{text.value}")
+        else:
+            report.add(rules.BAD_SLUG, text.span, value=text.value, near=near)
     return text.value
 
 

@@ -18,6 +18,7 @@ _TIME: Final = re.compile(
     r"(?:\s*(?P<half>SA|CH|AM|PM))?(?!\w)",
     re.IGNORECASE,
 )
+_SOME_TIME: Final = re.compile(r"\d\s*(?:h|g|giờ|:)", re.IGNORECASE)
 _NOON: Final = 12
 # Longer ones are no dates.
 _LONGEST: Final = 60
@@ -25,7 +26,13 @@ _SCHEME: Final = re.compile(r"https?\s*:?\s*/{0,2}\s*|//", re.IGNORECASE)
 
 
 def corrected_date(text: str, zone: tzinfo) -> str | None:
-    """Return ``text`` as the handbook writes dates, ``20/11/2026 08:30``; None when no date can be seen in it."""
+    """Return ``text`` as the handbook writes dates, ``20/11/2026 08:30``; None when no date can be seen in it.
+
+    None as well when a time stands there that cannot be read: it would be lost.
+    """
+    machine = text.strip().upper()
+    if isinstance(parse_date(machine, zone), TypedDate):
+        return machine
     found = _DATE.search(text) if len(text) <= _LONGEST else None
     if found is None:
         return None
@@ -40,6 +47,8 @@ def corrected_date(text: str, zone: tzinfo) -> str | None:
         elif half in {"SA", "AM"} and hour == _NOON:
             hour = 0
         shown += f" {hour:02}:{time['minute'] or '00'}"
+    elif _SOME_TIME.search(text[found.end() :]):
+        return None
     return shown if isinstance(parse_date(shown, zone), TypedDate) else None
 
 

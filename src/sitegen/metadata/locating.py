@@ -1,5 +1,6 @@
 """Where a front matter says a value that was found wrong only later, beside other files."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
@@ -15,7 +16,8 @@ from sitegen.vietnamese.text import clean_spaces, nfc
 def value_spans(parts: Parts | None, wanted: Iterable[tuple[str, str | None]]) -> list[Span]:
     """Return line, column and length of each (key, value) in a file: of the key's value, or of the one of its texts.
 
-    A value may be as typed or as an article has it, None for all that the key says. Of a key that is not there, and of
+    A value may be as typed or as an article has it, None for all that the key says; one that is ``wanted`` twice is
+    looked for at its second place, as far as there is one. Of a key that is not there, and of
     a file without front matter, it is the opening. As slow as reading again, however many are ``wanted``.
     """
     if parts is None:
@@ -24,7 +26,8 @@ def value_spans(parts: Parts | None, wanted: Iterable[tuple[str, str | None]]) -
     keys: dict[str, tuple[Scalar, Node]] = {}
     for name, found in node.entries if node is not None else ():
         keys.setdefault(name.value, (name, found))
-    places: dict[str, dict[str, Span]] = {}
+    places: dict[str, dict[str, list[Span]]] = {}
+    asked: Counter[tuple[str, str | None]] = Counter()
     spans = []
     for key, value in wanted:
         if key not in keys:
@@ -33,17 +36,19 @@ def value_spans(parts: Parts | None, wanted: Iterable[tuple[str, str | None]]) -
         name, found = keys[key]
         if key not in places:
             places[key] = _places(found)
-        span = None if value is None else places[key].get(value)
+        standing = [] if value is None else places[key].get(value, [])
+        span = standing[min(asked[key, value], len(standing) - 1)] if standing else None
+        asked[key, value] += 1
         spans.append(span or (found.span if found.span[2] else name.span))
     return spans
 
 
-def _places(node: Node) -> dict[str, Span]:
-    """Return where each text in ``node`` stands first, by every form in which it is asked for."""
-    places: dict[str, Span] = {}
+def _places(node: Node) -> dict[str, list[Span]]:
+    """Return where each text in ``node`` stands, by every form in which it is asked for."""
+    places: dict[str, list[Span]] = {}
     for text in _texts(node):
-        for form in _forms(text.value):
-            places.setdefault(form, text.span)
+        for form in dict.fromkeys(_forms(text.value)):
+            places.setdefault(form, []).append(text.span)
     return places
 
 

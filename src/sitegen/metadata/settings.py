@@ -2,11 +2,13 @@
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sitegen.diagnostics import Fault, FaultError, rules
+from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.deploy_settings import read_deploy, read_gone
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.permalinks import read_permalinks
@@ -18,7 +20,7 @@ from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
 from sitegen.system.sources import SETTINGS_FILE, require_site
 from sitegen.system.text import MAX_BYTES, FaultCollector, decode
-from sitegen.vietnamese.slugs import slug
+from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
 from sitegen.vietnamese.text import clean_spaces, term_key
 
 MAX_LIST: Final = 1000
@@ -74,7 +76,8 @@ def with_base_url(settings: Settings, url: str) -> tuple[Settings, list[Fault]]:
     """Return ``settings`` with another base URL, as the option ``--base-url`` gives it, and what is wrong with it."""
     base_url = _base_url(url)
     if base_url is None:
-        return settings, [Fault(rules.BAD_BASE_URL, "--base-url", params=(("value", url),))]
+        rule, params = _bad_base_url(url)
+        return settings, [Fault(rule, "--base-url", params=(("value", url), *params))]
     return replace(settings, base_url=base_url), []
 
 
@@ -140,13 +143,27 @@ def _base_url(text: str) -> str | None:
     return url.rstrip("/")
 
 
+def _bad_base_url(text: str) -> tuple[Rule, tuple[tuple[str, str], ...]]:
+    """Return the rule that ``text``, no base URL, breaks, with the form that machines know where letters are wrong."""
+    scheme, separator, rest = text.partition("://")
+    host, slash, path = rest.partition("/")
+    if not host.isascii():
+        # As browsers and certificates have it (RFC 5890).
+        with suppress(UnicodeError):
+            near = _base_url(f"{scheme}{separator}{host.lower().encode('idna').decode()}{slash}{path}")
+            if near is not None:
+                return rules.BASE_URL_WITH_ACCENTS, (("fixed", near),)
+    return rules.BAD_BASE_URL, ()
+
+
 def _read_base_url(fields: Fields, report: FaultCollector) -> str:
     text = fields.scalar("base_url", "https://example.org")
     if text is None:
         return ""
     base_url = _base_url(text.value.strip())
     if base_url is None:
-        report.add(rules.BAD_BASE_URL, text.span, value=text.value)
+        rule, params = _bad_base_url(text.value.strip())
+        report.add(rule, text.span, value=text.value, **dict(params))
     return base_url or ""
 
 
@@ -209,7 +226,10 @@ def _categories(fields: Fields, report: FaultCollector) -> tuple[Category, ...]:
         if not is_usable_slug(category.slug):
             field = slug_field or name_field
             near = slug(name) if is_usable_slug(slug(name)) else "tin-tuc"
-            report.add(rules.BAD_SLUG, field.span, value=category.slug or name, near=near)
+            if is_slug(category.slug) and is_forbidden_name(category.slug):
+                report.add(rules.RESERVED_SLUG, field.span, value=category.slug, near=f"muc-{category.slug}")
+            else:
+                report.add(rules.BAD_SLUG, field.span, value=category.slug or name, near=near)
         if term_key(name) in names:
             report.add(rules.CATEGORY_TWICE, name_field.span, key="name", value=name)
         elif category.slug and category.slug in slugs:

@@ -20,6 +20,9 @@ UNREADABLE_DATE = Rule(
     N_("write 31/12/2021, or with a time 31/12/2021 08:30."),
 )
 UNREADABLE_DATE_NEAR = Rule("N104", N_("A date that cannot be read: {value}"), N_("write {fixed}"))
+YEAR_OUT_OF_RANGE = Rule(
+    "N104", N_("A year that no date may have: {value}"), N_("write a year from 1900 to 2999.")
+)
 UNKNOWN_CATEGORY = Rule("N105", N_("Unknown category: {value}"), N_("use a category of site.yaml: {known}."))
 NO_CATEGORIES = Rule(
     "N105",
@@ -30,6 +33,9 @@ BAD_SLUG = Rule(
     "N106",
     N_("Not a slug: {value}"),
     N_("use small letters without accents, digits and single hyphens, such as {near}."),
+)
+RESERVED_SLUG = Rule(
+    "N106", N_("Windows reserves this name, so it cannot be a slug: {value}"), N_("write more words, such as {near}.")
 )
 BAD_ALIAS = Rule(
     "N107",

@@ -97,6 +97,11 @@ DEAD_LINK = Rule("N201", N_("A link that leads nowhere: {value}"), N_("correct t
 DEAD_LINK_NEAR = Rule(
     "N201", N_("A link that leads nowhere: {value}"), N_("write {near} if that is what it should lead to.")
 )
+DEAD_LINK_LOOSE = Rule(
+    "N201",
+    N_("A link that leads nowhere: {value}"),
+    N_("make a folder {folder}, move this file into it under the name index.md, and put the other one beside it."),
+)
 DEAD_DEFINITION = Rule(
     "N201",
     N_("A link that leads nowhere: {value}"),

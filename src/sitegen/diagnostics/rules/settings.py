@@ -8,6 +8,9 @@ BAD_BASE_URL = Rule(
     N_("Not a base URL: {value}"),
     N_("write it with https:// and without ? or #, such as https://example.org."),
 )
+BASE_URL_WITH_ACCENTS = Rule(
+    "S102", N_("Not a base URL: {value}"), N_("write the name of the host as machines know it: {fixed}")
+)
 BAD_TIMEZONE = Rule("S103", N_("Unknown time zone: {value}"), N_("write a name such as Asia/Ho_Chi_Minh."))
 BAD_PATTERN = Rule(
     "S104",

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 from urllib.parse import unquote
 
 from sitegen.catalogue import Catalogue
@@ -27,6 +28,8 @@ _NEAR = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT: rul
 _LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: rules.DEAD_ATTACHMENT_LOOSE}
 # What is told of a file of an article that is left out; the front matter can name none that is not published.
 _OF_LEFT_OUT = {"a": rules.LINK_TO_FILE_OF_HIDDEN, "img": rules.LINK_TO_FILE_OF_HIDDEN}
+# The name of a file that is no page.
+_FILE: Final = re.compile(r"(?!\.\./).*\.(?!md$|html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
@@ -122,6 +125,8 @@ def _with_help(
     ``beside`` are the files in the article's folder, by their names without case.
     """
     path, params = nfc(source), (("value", target.target),)
+    if rule is rules.DEAD_LINK and not is_bundle(source) and _is_file_beside(target.target):
+        return rules.DEAD_LINK_LOOSE, path, (*params, ("folder", path.rpartition("/")[2][:-3]))
     if rule not in _NEAR or target.target.startswith("/"):
         return rule, path, params
     typed = nfc(unquote(target.target))
@@ -132,6 +137,12 @@ def _with_help(
     if wanted in beside:
         return _NEAR[rule], path, (*params, ("near", posixpath.relpath(beside[wanted], folder)))
     return rule, path, params
+
+
+def _is_file_beside(target: str) -> bool:
+    """Tell whether ``target``, of a link in a text, is the name of a file in the article's folder."""
+    place = target.partition("#")[0].partition("?")[0]
+    return not place.startswith("/") and _HOST.match(place) is None and _FILE.fullmatch(place) is not None
 
 
 def _with_suggestions(catalogue: Catalogue, found: Iterable[Fault]) -> Iterator[Fault]:
