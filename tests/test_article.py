@@ -432,9 +432,7 @@ def test_the_address_comes_from_the_files_name(name: str, slug: str) -> None:
         assert _good(title="Tít khác hẳn", source=folder + name).url == f"/2021/12/{slug}/"
 
 
-@pytest.mark.parametrize(
-    "slug", ("Bai-mau", "bài-mẫu", "a_b", "a--b", "-a", "a-", "a/b", "../a", "a b", "x" * 300)
-)
+@pytest.mark.parametrize("slug", ("Bai-mau", "bài-mẫu", "a_b", "a--b", "-a", "a-", "a/b", "../a", "a b", "x" * 300))
 def test_a_slug_is_not_mended(slug: str) -> None:
     """Anything but small letters, digits and single hyphens is a fault, with a slug that would do."""
     assert _rules(f"slug: {slug}") == [rules.BAD_SLUG]

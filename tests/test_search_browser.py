@@ -123,9 +123,50 @@ def test_words_are_marked_as_they_really_stand(window: Page, address: str) -> No
 def test_found_nothing_with_these_marks_it_says_so(window: Page, address: str) -> None:
     """And shows what is found without them; where nothing is found at all, what could have been meant."""
     assert _ask(window, address, "đãng viên") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
-    expect(window.locator("#tim-trang-thai")).to_contain_text("không phân biệt dấu")
+    expect(window.locator("#tim-trang-thai")).to_have_text(
+        "Không có bài nào viết đúng dấu “đãng viên”. Nếu không phân biệt dấu thì tìm thấy 2 bài."
+    )
     assert _ask(window, address, "tổng kêtt") == []
     expect(window.locator(".search-suggestions a").first).to_have_text("tổng ket")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    (
+        ("đảng viên", "Tìm thấy 2 bài có “đảng viên”."),
+        ('"đảng viên"', "Tìm thấy 2 bài có “đảng viên”."),
+        ("“đảng viên", "Tìm thấy 2 bài có “đảng viên”."),
+        ('đảng -"đảng viên"', "Tìm thấy 1 bài có “đảng -‘đảng viên’”."),
+        ('"xa làm ăn"', "Không tìm thấy bài nào có “xa làm ăn”."),
+    ),
+)
+def test_what_was_found_is_said_with_what_was_typed(window: Page, address: str, query: str, said: str) -> None:
+    """In one pair of quotation marks."""
+    _ask(window, address, query)
+    expect(window.locator("#tim-trang-thai")).to_have_text(said)
+
+
+@pytest.mark.parametrize(("query", "said"), (("-đảng", "dấu trừ"), ('"', "ít nhất một chữ cái"), ("!?", "chữ số")))
+def test_a_query_without_a_word_to_look_for_says_what_to_type(
+    window: Page, address: str, query: str, said: str
+) -> None:
+    """There is no answer, and no blank page either."""
+    window.goto(f"{address}tim-kiem/?q={quote(query)}")
+    expect(window.locator("#tim-trang-thai")).to_contain_text(said)
+    assert window.locator("#ket-qua").get_attribute("data-query") is None
+    assert window.locator("#ket-qua li").count() == 0
+
+
+def test_that_a_filter_is_chosen_is_said_and_it_can_be_dropped(window: Page, address: str) -> None:
+    """What a filter leaves is not what the archive holds."""
+    assert _ask(window, address, "tổng kết", "&nam=2025") == []
+    status = window.locator("#tim-trang-thai")
+    expect(status).to_have_text("Không tìm thấy bài nào có “tổng kết” theo bộ lọc đang chọn.")
+    window.locator(".search-suggestions a", has_text="Bỏ bộ lọc").click()
+    assert _titles(window, "tổng kết") == ["Hội nghị tổng kết"]
+    expect(status).to_have_text("Tìm thấy 1 bài có “tổng kết”.")
+    assert _ask(window, address, "họp", "&nam=2025") == ["Tin ngắn"]
+    expect(status).to_have_text("Tìm thấy 1 bài có “họp” theo bộ lọc đang chọn.")
 
 
 def test_filters_and_order_are_in_the_address(window: Page, address: str) -> None:

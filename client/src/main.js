@@ -26,7 +26,7 @@ const inflate = inflateWith(view.results.dataset.inflate ?? "");
 
 /** @type {Promise<Index> | undefined} */
 let opened;
-/** The results that are shown, and what they answer. @type {{results: Results, typed: string} | undefined} */
+/** The results that are shown, and what is told of them. @type {{results: Results, told: import("./view.js").Told} | undefined} */
 let shown;
 /** Counts what was asked: an answer that comes when more was asked is not shown. */
 let asked = 0;
@@ -81,8 +81,11 @@ const search = async (typing) => {
   if (!query.wanted.length) {
     shown = undefined;
     view.clear();
+    // Who is typing has only begun.
+    if (typed.trim() && !typing) view.tell(query.unwanted.length ? view.words.only_unwanted : view.words.no_words);
     return;
   }
+  const filtered = [...FIELDS.keys(), YEAR].some((name) => values.has(name));
   view.wait(!shown);
   for (const again of [false, true]) {
     try {
@@ -92,10 +95,14 @@ const search = async (typing) => {
       const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage });
       const first = await results.next(PAGE);
       if (mine !== asked) return;
-      shown = { results, typed };
-      view.begin(typed, results.total, results.approximate, query.marked && !results.query.marked);
+      const told = { typed, withoutMarks: query.marked && !results.query.marked, filtered };
+      shown = { results, told };
+      view.begin(told, results.total, results.approximate);
       const shows = show(first);
-      if (!results.total) view.suggest(await suggestions(index, query), (each) => addressOf(new Map([["q", each]])));
+      if (!results.total) {
+        const queries = await suggestions(index, query);
+        view.suggest(queries, (each) => addressOf(new Map([["q", each]])), filtered ? typed : "");
+      }
       if (view.filters.open) await offer();
       await shows;
       return;
@@ -138,11 +145,11 @@ const show = async (entries) => {
 
 const showMore = async () => {
   if (!shown) return;
-  const { results, typed } = shown;
+  const { results, told } = shown;
   const before = results.shown.length;
   view.wait(false);
   const next = await results.next(PAGE);
-  view.count(typed, results.total, results.approximate, false);
+  view.count(told, results.total, results.approximate);
   await show(next);
   view.link(before)?.focus();
 };

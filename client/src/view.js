@@ -12,6 +12,23 @@ import { mark } from "./checking.js";
 /** @param {string} text @param {Record<string, string>} values */
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 
+/** One or more quoted phrases in what was typed, of which the last may not be closed. */
+const PHRASE = /["“”„«]([^"“”„«»]*)(?:["“”»]|$)/gu;
+
+/** What was typed as it stands between quotation marks: without its own around it, inner ones single. @param {string} typed */
+export const quotable = (typed) => {
+  const text = typed.trim();
+  const whole = [...text.matchAll(PHRASE)];
+  if (whole.length === 1 && whole[0][0] === text && whole[0][1].trim()) return whole[0][1].trim();
+  return text.replace(PHRASE, "‘$1’");
+};
+
+/** @typedef {object} Told what is told of an answer beside its number
+ * @property {string} typed
+ * @property {boolean} withoutMarks whether it was found only without the marks that were typed
+ * @property {boolean} filtered whether a filter was chosen
+ */
+
 /** @param {string} name @param {string} [className] @param {...(Node | string)} children */
 const element = (name, className, ...children) => {
   const made = document.createElement(name);
@@ -68,23 +85,24 @@ export class View {
   /**
    * Begins a new list of results.
    *
-   * @param {string} typed
+   * @param {Told} told
    * @param {number} total
    * @param {boolean} approximate
-   * @param {boolean} withoutMarks whether nothing was found with the marks that were typed
    */
-  begin(typed, total, approximate, withoutMarks) {
+  begin(told, total, approximate) {
     this.suggestions.replaceChildren();
     this.list.replaceChildren();
     this.results.replaceChildren(element("h2", "visually-hidden", this.words.results), this.list);
-    this.count(typed, total, approximate, withoutMarks);
+    this.count(told, total, approximate);
   }
 
-  /** @param {string} typed @param {number} total @param {boolean} approximate @param {boolean} withoutMarks */
-  count(typed, total, approximate, withoutMarks) {
-    const text = !total ? this.words.none : approximate ? this.words.about : this.words.found;
-    const status = filled(text, { query: typed, count: this.number.format(total) });
-    this.tell(withoutMarks && total ? `${status} ${this.words.unmarked}` : status);
+  /** @param {Told} told @param {number} total @param {boolean} approximate */
+  count({ typed, withoutMarks, filtered }, total, approximate) {
+    const { words } = this;
+    const text = !total ? words.none : withoutMarks ? words.unmarked : words.found;
+    const number = this.number.format(total);
+    const count = approximate ? filled(words.about, { count: number }) : number;
+    this.tell(filled(text, { query: quotable(typed), count, filter: filtered ? words.filtered : "" }));
     this.results.dataset.query = typed;
     this.results.dataset.total = String(total);
     if (approximate) this.results.dataset.approximate = "true";
@@ -131,16 +149,24 @@ export class View {
     return this.list.children[index]?.querySelector("a");
   }
 
-  /** Offers other queries. @param {string[]} queries @param {(query: string) => string} address */
-  suggest(queries, address) {
-    if (!queries.length) return;
-    const list = element("ul");
-    for (const query of queries) {
-      const link = /** @type {HTMLAnchorElement} */ (element("a", "", query));
-      link.href = address(query);
-      list.append(element("li", "", link));
-    }
-    this.suggestions.replaceChildren(element("p", "", this.words.suggestions), list);
+  /**
+   * Offers other queries, and the one that was typed without its filter where it has one.
+   *
+   * @param {string[]} queries
+   * @param {(query: string) => string} address
+   * @param {string} filtered what was typed, empty where no filter was chosen
+   */
+  suggest(queries, address, filtered) {
+    /** @param {string} query @param {string} shown */
+    const link = (query, shown) => {
+      const made = /** @type {HTMLAnchorElement} */ (element("a", "", shown));
+      made.href = address(query);
+      return made;
+    };
+    const offered = queries.map((query) => element("li", "", link(query, query)));
+    const others = offered.length ? [element("p", "", this.words.suggestions), element("ul", "", ...offered)] : [];
+    const whole = filtered ? [element("p", "", link(filtered, this.words.drop_filter))] : [];
+    this.suggestions.replaceChildren(...whole, ...others);
   }
 
   /** The name of a category, as the form has it. @param {string} slug */

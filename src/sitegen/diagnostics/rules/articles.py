@@ -20,9 +20,7 @@ UNREADABLE_DATE = Rule(
     N_("write 31/12/2021, or with a time 31/12/2021 08:30."),
 )
 UNREADABLE_DATE_NEAR = Rule("N104", N_("A date that cannot be read: {value}"), N_("write {fixed}"))
-YEAR_OUT_OF_RANGE = Rule(
-    "N104", N_("A year that no date may have: {value}"), N_("write a year from 1900 to 2999.")
-)
+YEAR_OUT_OF_RANGE = Rule("N104", N_("A year that no date may have: {value}"), N_("write a year from 1900 to 2999."))
 UNKNOWN_CATEGORY = Rule("N105", N_("Unknown category: {value}"), N_("use a category of site.yaml: {known}."))
 NO_CATEGORIES = Rule(
     "N105",
