@@ -106,7 +106,10 @@ def test_a_category_feed_holds_its_category_alone() -> None:
 
 @pytest.mark.parametrize(("name", "path"), [each for each in GOLDEN_FEEDS if each[1].endswith("atom.xml")])
 def test_an_atom_feed_has_what_the_standard_requires(name: str, path: str) -> None:
-    """RFC 4287: id, title, one updated time with a zone, an author, a link to itself; an entry's link and summary."""
+    """RFC 4287: id, title, one updated time with a zone, an author, a link to itself; an entry's link and summary.
+
+    The time is that of the newest entry, which comes first.
+    """
     feed = etree.fromstring(expected(name)[path])
     for each in (feed, *feed.iter(ATOM + "entry")):
         for tag in ("id", "title", "updated"):
@@ -118,8 +121,22 @@ def test_an_atom_feed_has_what_the_standard_requires(name: str, path: str) -> No
     assert self is not None
     assert self.get("href") == feed.findtext(ATOM + "id")
     updated = [datetime.fromisoformat(each.text or "") for each in feed.findall(f"{ATOM}entry/{ATOM}updated")]
-    newest = max(updated, default=datetime(1970, 1, 1, tzinfo=UTC))
+    newest = updated[0] if updated else datetime(1970, 1, 1, tzinfo=UTC)
     assert datetime.fromisoformat(feed.findtext(ATOM + "updated") or "") == newest
+
+
+def test_an_older_entry_does_not_say_when_a_feed_changed(tmp_path: Path) -> None:
+    """Neither one that was corrected later than the newest, nor one that claims a time that has not come."""
+    make_site(
+        tmp_path,
+        {
+            "content/a.md": article("Cũ", "2021-12-30", updated="2030-01-05 09:00"),
+            "content/b.md": article("Mới", "2021-12-31", updated="2022-01-01 09:00"),
+        },
+    )
+    run(tmp_path)
+    (text,) = pages(tmp_path, "atom.xml")
+    assert feedparser.parse(text).feed.updated == "2022-01-01T09:00:00+07:00"
 
 
 def test_an_empty_rss_feed_claims_no_time_of_change() -> None:

@@ -114,6 +114,17 @@ def test_a_part_beyond_the_end_is_refused_with_the_length(server: Served, site: 
 
 
 @pytest.mark.parametrize("path", ("/2021/12/bai-mau/tep.pdf", "/robots.txt"))
+@pytest.mark.parametrize(
+    "asked",
+    ("bytes=5-3", "bytes=a-b", "bytes=", "bytes=-", "bytes=0-1,x", "lines=1-2", "bytes 0-1", f"bytes={'9' * 99}-"),
+)
+def test_a_range_that_means_nothing_is_ignored(server: Served, path: str, asked: str) -> None:
+    """RFC 9110, 14.2: the file is sent whole, as without it."""
+    answer = server.ask(path, headers={"Range": asked})
+    assert (answer.status, answer.body) == (200, server.ask(path).body)
+
+
+@pytest.mark.parametrize("path", ("/2021/12/bai-mau/tep.pdf", "/robots.txt"))
 def test_a_part_of_a_file_that_is_another_by_now_is_the_whole_of_it(server: Served, path: str) -> None:
     """With If-Range a browser gets a part only of the file that it has the beginning of."""
     whole = server.ask(path)

@@ -1,6 +1,7 @@
 """What the preview's server decides about a request. Pure functions."""
 
 import os
+import re
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ OWN: Final = "/.sitegen/"
 EDIT_PATH: Final = OWN + "edit"
 # Where a server answers with its name.
 NAME_PATH: Final = OWN + "name"
+
+_PART: Final = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
 
 _TEXT = "; charset=utf-8"
 # The table of the standard library differs between versions and machines; these must not.
@@ -95,6 +98,19 @@ def file_at(output: str, path: str) -> str | None:
     if not real.startswith(os.path.join(os.path.realpath(output), "")) or not os.path.isfile(real):
         return None
     return real
+
+
+def names_parts(header: str) -> bool:
+    """Return whether a Range header asks for parts of a file; one that does not is to be ignored (RFC 9110, 14.2)."""
+    unit, _, ranges = header.partition("=")
+    if unit.strip().lower() != "bytes":
+        return False
+    found = [_PART.fullmatch(each) for each in map(str.strip, ranges.split(",")) if each]
+    return bool(found) and all(each is not None and _is_part(*each.groups()) for each in found)
+
+
+def _is_part(first: str, last: str) -> bool:
+    return int(first) <= int(last) if first and last else bool(first or last)
 
 
 def is_loopback(host: str) -> bool:

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue.output_records import OutputSource
 from sitegen.catalogue.whose import Whose
-from sitegen.preview.answers import EDIT_PATH, NAME_PATH, OWN, below_base, content_type, file_at, output_at
+from sitegen.preview.answers import EDIT_PATH, NAME_PATH, OWN, below_base, content_type, file_at, names_parts, output_at
 from sitegen.preview.building import Preview, Shown
 from sitegen.preview.editing import may_open, source_of
 from sitegen.preview.pages import FOLDER, Made, add_notice, notice_alone, version_of
@@ -206,7 +206,12 @@ def _file(path: str, request: Request) -> Response:
     kind = content_type(path)
     # It has the headers by which a part is asked for later, whoever sends the file.
     sent = FileResponse(path, headers=_NO_STORE, media_type=kind, stat_result=status)
-    if status.st_size > _WHOLE_BYTES or "range" in request.headers:
+    asked = request.headers.get("range")
+    if asked is not None and not names_parts(asked):
+        # Who sends the file would refuse it.
+        request.scope["headers"] = [each for each in request.scope["headers"] if each[0] != b"range"]
+        asked = None
+    if status.st_size > _WHOLE_BYTES or asked is not None:
         return sent
     data = _read(path)
     if data is None:

@@ -37,7 +37,7 @@ def feed(data: SiteData, output: Output) -> Made:
         category=category,
         url=data.views.absolute(home),
         self=data.views.absolute("/" + output.path),
-        updated=data.views.moment(max((each.updated or each.published or 0 for each in rows), default=0)),
+        updated=data.views.moment((rows[0].updated or rows[0].published or 0) if rows else 0),
         entries=[data.entry(row) for row in rows],
     )
     return {"feed": shown}, data.views.page(output.kind, output.path, title=title)
