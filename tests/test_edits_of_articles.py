@@ -95,7 +95,7 @@ EDITS: Final = (
     Edit(
         "updated",
         key(A2, "updated: 2021-05-01"),
-        "2021/01/a2/ sitemap.xml sitemap/2021-01.xml " + NEWS_FEEDS,
+        "2021/01/a2/ sitemap.xml sitemap/2021-01.xml chuyen-muc/tin-tuc/atom.xml",
     ),
     Edit("featured", key(A2, "featured: true"), "/"),
     Edit("a correction", key(A2, "corrections: [{date: 2021-05-01, text: Sửa}]"), "2021/01/a2/"),

@@ -88,7 +88,7 @@ def test_a_picture_that_is_published_nowhere_leads_nowhere(tmp_path: Path) -> No
     picture, attachment = rules.DEAD_PICTURE, rules.DEAD_ATTACHMENT
     assert [(each.path, each.rule) for each in raised.value.faults if not each.rule.warning] == [
         ("content/2021/12/ba.md", rules.DEAD_PICTURE_LOOSE),
-        ("content/2021/12/ba.md", rules.DEAD_LINK),
+        ("content/2021/12/ba.md", rules.DEAD_LINK_LOOSE),
         *(("content/2021/12/bon.md", rule) for rule in (rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT_LOOSE)),
         *((_OTHER, rule) for rule in (rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT_LOOSE)),
         *(("content/2021/12/nam.md", rule) for rule in (picture, attachment)),
@@ -128,7 +128,7 @@ def test_a_link_to_a_file_of_no_article_is_found_when_its_article_goes(tmp_path:
     with pytest.raises(FaultError) as raised:
         run(site)
     assert [(each.path, each.rule) for each in raised.value.faults if not each.rule.warning] == [
-        (_OTHER, rules.DEAD_LINK)
+        (_OTHER, rules.DEAD_LINK_LOOSE)
     ]
 
 

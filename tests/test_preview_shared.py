@@ -103,7 +103,7 @@ def test_another_port_shows_what_the_first_one_builds(site: Path) -> None:
             assert second.told() == ""
             assert second.process.stdout is not None
             assert second.process.stdout.read() == (
-                f"Các trang do bản xem thử tại {first.address} dựng; trang nào đang mở cũng tự cập nhật.\n"
+                f"Các trang do bản xem thử tại {first.address} tạo; trang nào đang mở cũng tự cập nhật.\n"
             )
         assert "Hai." in one.ask(PAGE).text
 
@@ -144,7 +144,7 @@ def test_the_next_one_builds_when_the_first_one_ends(site: Path, number: signal.
         assert shows.end() == 0
         assert builds.end() == 0
         assert builds.process.stdout is not None
-        assert "Bản xem thử kia đã dừng; từ giờ bản này dựng trang.\n" in builds.process.stdout.read()
+        assert "Bản xem thử kia đã dừng; từ giờ bản này tạo trang.\n" in builds.process.stdout.read()
         assert [each.told() for each in (builds, shows)] == ["", ""]
 
 

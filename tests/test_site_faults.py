@@ -94,7 +94,10 @@ _BY_THEMSELVES: Final = frozenset(
         *(rules.LINK_LEAVES_SITE, rules.NO_SETTINGS, rules.UNPUBLISHED_FILE),
         # In test_missing_files.py.
         *(rules.DEAD_PICTURE_LOOSE, rules.DEAD_PICTURE_NEAR, rules.DEAD_ATTACHMENT_LOOSE, rules.DEAD_ATTACHMENT_NEAR),
-        rules.UNUSABLE_AVIF,
+        *(rules.DEAD_LINK_LOOSE, rules.UNUSABLE_AVIF),
+        # In test_article.py and test_settings.py.
+        *(rules.BAD_ALIAS_SIGN, rules.BAD_ALIAS_SPACE, rules.RESERVED_SLUG, rules.YEAR_OUT_OF_RANGE),
+        rules.BASE_URL_WITH_ACCENTS,
         # In test_leftovers.py.
         *(rules.LEFTOVER_FILE, rules.COPIED_ARTICLE, rules.MISNAMED_ARTICLE),
         # In test_site_warnings.py.
