@@ -1,5 +1,6 @@
 """Addresses that were published and would be lost are told before they are."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from site_helpers import SETTINGS, article, make_site, run, tree, write
 from sitegen.commands import cli
+from sitegen.system.names import moved_shard
 
 
 @pytest.fixture
@@ -108,6 +110,15 @@ def test_the_line_that_keeps_it_is_shown(site: Path, capsys: pytest.CaptureFixtu
     assert (code, {each["code"] for each in found.values()}) == (0, {"P151"})
 
 
+def test_what_lay_beside_a_withdrawn_article_went_with_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its documents are not missed, nor its listings where that was meant; beside another article they are."""
+    write(site, "content/2021/ba/index.md", article("Bài ba", "2021-12-03", withdrawn="{date: 2022-01-01}"))
+    (site / "content/2021/ba/bao-cao.pdf").unlink()
+    code, found = _check(site, capsys)
+    assert (code, {url: each["code"] for url, each in found.items()}) == (0, {"/luu-tru/2021/12/03/": "P151"})
+    assert "gỡ" in found["/luu-tru/2021/12/03/"]["remedy"]
+
+
 def test_what_is_meant_to_go_is_no_fault(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Settings name it; a withdrawn article leaves a notice and is not lost."""
     (site / "content/2021/hai.md").unlink()
@@ -128,6 +139,83 @@ def test_addresses_are_compared_once_nothing_else_is_wrong(site: Path, capsys: p
     assert cli.main(["-C", str(site), "check", "--against", "cu.txt"]) == 1
     assert "rồi mới so địa chỉ với cu.txt" in capsys.readouterr().err
     assert cli.main(["-C", str(site), "check", "--against", "site.yaml"]) == 2
+
+
+_OLD = {"aliases": "[/xem.aspx, '/xem?id=5,6', /cu/1]"}
+_MAPS = ("/xem.aspx", "/xem?id=5,6", "/cu/1")
+
+
+@pytest.fixture
+def linked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """Return a built site with old addresses that hosts alone know, and the manifest of what was published."""
+    files = {
+        "content/2021/mot.md": article("Bài một", "2021-12-01", **_OLD),
+        "content/2021/hai.md": article("Bài hai", "2021-12-02", aliases="[/hai.aspx]"),
+    }
+    linked = make_site(tmp_path / "site", files)
+    run(linked)
+    assert cli.main(["-C", str(linked), "manifest"]) == 0
+    write(linked, "cu.txt", capsys.readouterr().out)
+    return linked
+
+
+def test_old_addresses_that_hosts_alone_know_are_told(linked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each is a fault with the line that keeps it, by what the last build remembers; also of a deleted article."""
+    assert _check(linked, capsys) == (0, {})
+    write(linked, "content/2021/mot.md", article("Bài một", "2021-12-01", aliases="[/xem.aspx]"))
+    (linked / "content/2021/hai.md").unlink()
+    code, found = _check(linked, capsys)
+    assert code == 1
+    faults = {url for url, each in found.items() if each["level"] == "fault"}
+    assert faults == {"/xem?id=5,6", "/cu/1", "/hai.aspx", "/2021/12/hai/"}
+    assert {found[url]["code"] for url in faults} == {"P101"}
+    assert found["/cu/1"]["remedy"] == "thêm vào content/2021/mot.md: aliases: [/xem.aspx, /cu/1]"
+    assert found["/xem?id=5,6"]["remedy"] == 'thêm vào content/2021/mot.md: aliases: [/xem.aspx, "/xem?id=5,6"]'
+    assert found["/hai.aspx"]["path"] == "site.yaml"
+
+
+def test_an_old_address_that_is_kept_otherwise_is_not_lost(linked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By another article, a page or a file at it, a notice, or because it is meant to go."""
+    write(linked, "content/2021/mot.md", article("Bài một", "2021-12-01", aliases="['/xem?id=5,6']"))
+    keys = {"aliases": "[/hai.aspx, /cu/1/]", "withdrawn": "{date: 2022-01-01}"}
+    write(linked, "content/2021/hai.md", article("Bài hai", "2021-12-02", **keys))
+    write(linked, "static/root/xem.aspx", "Tệp cũ")
+    code, found = _check(linked, capsys)
+    assert (code, {each["code"] for each in found.values()} - {"P151"}) == (0, set())
+    write(linked, "content/2021/mot.md", article("Bài một", "2021-12-01"))
+    settings = (linked / "site.yaml").read_text(encoding="utf-8")
+    write(linked, "site.yaml", settings + "gone: ['/xem?id=*']\n")
+    assert _check(linked, capsys)[0] == 0
+
+
+def test_the_published_maps_tell_what_no_build_remembers(
+    linked: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are not as they would be are fetched from where the manifest is; nothing is where nothing changed."""
+    asked: list[str] = []
+
+    def answer(address: str, timeout: float) -> io.BytesIO:
+        assert timeout > 0
+        path = address.removeprefix("https://mau.example.org/")
+        asked.append(path)
+        return io.BytesIO((before / path).read_bytes())
+
+    before = linked.parent / "published"
+    shutil.copytree(linked / "public", before)
+    write(before, ".sitegen/manifest", (linked / "cu.txt").read_bytes())
+    monkeypatch.setattr("urllib.request.urlopen", answer)
+    command = ["-C", str(linked), "check", "--against", "https://mau.example.org/.sitegen/manifest"]
+    assert cli.main(command) == 0
+    assert asked == [".sitegen/manifest"]
+    write(linked, "content/2021/mot.md", article("Bài một", "2021-12-01"))
+    # The last build was of the changed site already.
+    run(linked)
+    capsys.readouterr()
+    assert cli.main(command) == 1
+    told = capsys.readouterr().out
+    assert [each for each in ("/hai.aspx", *_MAPS) if f" {each} " in told] == [*_MAPS]
+    assert "thêm vào content/2021/mot.md: aliases: [/cu/1]" in told
+    assert len(asked) == 2 + len({f"{moved_shard(each):02x}" for each in _MAPS})
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

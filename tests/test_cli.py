@@ -4,12 +4,15 @@ import errno
 import json
 import os
 import shlex
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
+from email.message import Message
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+from urllib.error import HTTPError, URLError
 
 import pytest
 
@@ -250,6 +253,109 @@ def test_the_report_has_every_key(site: Path, capsys: pytest.CaptureFixture[str]
     assert json.loads((site / "r.json").read_text(encoding="utf-8"))["next_due"] is None
 
 
+@pytest.mark.parametrize(
+    "path",
+    (
+        *("site.yaml", "README.md", "content/2021/12/bai-mau.md", "content/moi.json", "static/moi.json", "data/x.json"),
+        *("templates/x.json", ".git/x.json", ".ci/x.json", ".githooks/pre-commit", "wheels/x.json"),
+        *(".sitegen/catalogue.sqlite3", ".sitegen/preview.json", ".sitegen/pictures/x.json"),
+        *("public/index.html", "public/moi.json", "ra/index.html", "x/../content/moi.json", "noi", "thu-muc/x.json"),
+    ),
+)
+def test_a_report_replaces_nothing_of_the_site(site: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    """Neither its sources, however they are named, nor what builds keep and make: exit code 2 with a sentence."""
+    write(site, "README.md", "Đọc trước")
+    write(site, "deploy.json", "{}")
+    (site / "noi").symlink_to("site.yaml")
+    (site / "thu-muc").symlink_to("content")
+    assert _run(capsys, "-C", site, "build", "--output", "ra")[0] == 0
+    before = tree(site)
+    code, _, told = _run(capsys, "-C", site, "build", "--output", "ra", "--report", path)
+    assert (code, told) == (
+        2,
+        f"sitegen: --report sẽ ghi đè tệp thuộc về trang tin: {path}; hãy chọn một tệp khác\n",
+    )
+    assert tree(site) == before
+    if not path.startswith("ra/"):
+        with (site / "site.yaml").open("a", encoding="utf-8") as file:
+            file.write("deploy: [{name: chinh, type: folder, to: ../www}]\n")
+        assert _run(capsys, "-C", site, "build")[0] == 0
+        code, _, told = _run(capsys, "-C", site, "deploy", "--report", path)
+        assert (code, "--report" in told) == (2, True)
+
+
+@pytest.mark.parametrize("path", ("r.json", ".sitegen/r.json", "bao-cao/r.json", "../r.json"))
+def test_a_report_may_lie_beside_what_is_the_sites(site: Path, capsys: pytest.CaptureFixture[str], path: str) -> None:
+    """In its folder, in another, and as CI has it among what builds keep; also in place of an older one."""
+    (site / "bao-cao").mkdir()
+    for _ in range(2):
+        assert _run(capsys, "-C", site, "build", "--report", path)[0] == 0
+        assert (site / path).is_file()
+
+
+def test_the_report_tells_when_to_build_again_also_with_faults(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the first build, after others, when a time has come meanwhile, and while the settings are wrong."""
+    settings = (site / "site.yaml").read_text(encoding="utf-8")
+
+    def due(now: str, **files: str) -> object:
+        for name, text in files.items():
+            write(site, {"hong": "content/hong.md", "settings": "site.yaml"}[name], text)
+        command = ("build", "--now", f"2026-01-01T{now}+07:00", "--report", "r.json")
+        assert _run(capsys, "-C", site, *command)[0] == 1
+        return json.loads((site / "r.json").read_text(encoding="utf-8"))["next_due"]
+
+    write(site, "content/hen-1.md", article("Một", "2026-01-01 10:00"))
+    write(site, "content/hen-2.md", article("Hai", "2026-01-01 12:00", expires="2026-01-01 13:00"))
+    write(site, "content/go.md", article("Gỡ", "2026-01-01 11:00", withdrawn="{date: 2025-01-01}"))
+    write(site, "content/nhap.md", article("Nháp", "2026-01-01 11:30", draft="true"))
+    assert due("08:00", hong=_BROKEN) == "2026-01-01T10:00:00+07:00"
+    (site / "content/hong.md").unlink()
+    assert _run(capsys, "-C", site, "build", "--now", "2026-01-01 08:00")[0] == 0
+    assert due("08:30", hong=_BROKEN) == "2026-01-01T10:00:00+07:00"
+    assert due("10:30") == "2026-01-01T12:00:00+07:00"
+    assert due("12:30") == "2026-01-01T13:00:00+07:00"
+    assert due("13:00") is None
+    assert due("10:30", settings=settings + "khong_co: 1\n") == "2026-01-01T12:00:00+07:00"
+    # Nothing can be read of them at all.
+    assert due("10:30", settings="a: b: c\n") == "2026-01-01T12:00:00+07:00"
+
+
+def test_the_time_to_build_again_is_told_in_whole_minutes(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rounded up: a build at the time that is told publishes the article."""
+    write(site, "content/hen.md", article("Hẹn", "2030-01-01 10:00:01"))
+    assert "01/01/2030 10:01" in _run(capsys, "-C", site, "build", "--now", "2026-01-01")[1]
+    write(site, "content/hen.md", article("Hẹn", "2030-01-01 10:00:00"))
+    assert "01/01/2030 10:00" in _run(capsys, "-C", site, "build", "--now", "2026-01-01")[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    (
+        *(("build", option, "") for option in ("--base-url", "--now", "--output", "--report")),
+        *(("init", ""), ("init", "x", "--wheel", ""), ("check", "--against", ""), ("check", "")),
+        *(("manifest", "--against", ""), ("deploy", ""), ("deploy", "--report", ""), ("new", "Bài", "--author", "")),
+    ),
+)
+def test_an_empty_value_is_no_value(site: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    """As a variable leaves it that is not set: nothing is done, and the option is named."""
+    before = tree(site)
+    code, _, err = _run(capsys, "-C", site, *arguments)
+    assert code == 2
+    assert "giá trị trống" in err
+    assert tree(site) == before
+
+
+def test_before_a_first_good_build_nothing_was_built(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whether there was none or one that had faults; no other version is to blame."""
+    with (site / "site.yaml").open("a", encoding="utf-8") as file:
+        file.write("deploy: [{name: chinh, type: folder, to: ../www}]\n")
+    told = [_run(capsys, "-C", site, each) for each in ("manifest", "deploy")]
+    write(site, "content/hong.md", _BROKEN)
+    assert _run(capsys, "-C", site, "build")[0] == 1
+    told += [_run(capsys, "-C", site, each) for each in ("manifest", "deploy")]
+    assert {*told} == {(2, "", "sitegen: chưa dựng trang lần nào: hãy chạy `sitegen build` trước\n")}
+
+
 def test_the_report_is_written_for_a_build_with_faults(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It has all keys too, and each fault as values."""
     write(site, "content/hong.md", _BROKEN.replace("---\n\n", "date: 2021-12-31\n---\n\n", 1))
@@ -395,6 +501,53 @@ def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest.
         assert code == 1
         assert err.removeprefix("Lỗi (1)\n").startswith("site.yaml:1:1: S101 ")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ("check", "manifest"))
+def test_a_manifest_that_is_none_is_told(site: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """Wrong use where there is none, or nothing in it; what cannot be fetched is told in a sentence, exit code 3."""
+    assert _run(capsys, "-C", site, "build")[0] == 0
+    write(site, "trong.txt", "")
+    with socket.socket() as taken:
+        # Nobody listens there.
+        taken.bind(("127.0.0.1", 0))
+        nowhere = f"https://127.0.0.1:{taken.getsockname()[1]}/.sitegen/manifest"
+        for place, code, said in (
+            ("khong-co.txt", 2, "không có bản kê nào ở khong-co.txt"),
+            ("content", 2, "không có bản kê nào ở content"),
+            ("site.yaml/x", 2, "không có bản kê nào ở site.yaml/x"),
+            ("trong.txt", 2, "trong.txt trống, không phải là bản kê"),
+            (nowhere, 3, f"không tải được {nowhere}: không có máy chủ nào ở địa chỉ này"),
+        ):
+            assert _run(capsys, "-C", site, command, "--against", place) == (code, "", f"sitegen: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    (
+        (HTTPError("https://mau.example.org/m", 404, "Not Found", Message(), None), "máy chủ trả lời 404"),
+        (URLError(socket.gaierror(-2, "Name or service not known")), "không tìm thấy tên máy chủ"),
+        (URLError(TimeoutError("timed out")), "máy chủ không trả lời"),
+        (TimeoutError("timed out"), "máy chủ không trả lời"),
+        (ConnectionResetError(errno.ECONNRESET, "reset"), "[Errno 104] reset"),
+    ),
+)
+def test_what_cannot_be_fetched_is_told_with_its_cause(
+    site: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError,
+    said: str,
+) -> None:
+    """The address, and why, as far as that is anything usual."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("urllib.request.urlopen", fail)
+    code, _, err = _run(capsys, "-C", site, "check", "--against", "https://mau.example.org/m")
+    assert code == 3
+    assert err.startswith(f"sitegen: không tải được https://mau.example.org/m: {said}")
 
 
 def test_a_machine_that_fails_is_exit_3(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
 from site_helpers import NOW, SETTINGS, article, run, tree, write
 from sitegen.commands import cli
+from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError, MachineError, UsageError
 from sitegen.publishing import locks
 from sitegen.publishing.deploying import rollback
@@ -189,6 +190,38 @@ def test_single_addresses_that_go_are_told(deployable: Path, tmp_path: Path) -> 
     assert pages["/2021/12/bai-1/"].remedy(ENGLISH) == (
         "add to content/2021/12/bai-1.md: aliases: [/cu/x/, /2021/12/bai-1/]"
     )
+
+
+def test_old_addresses_that_hosts_alone_know_are_told(deployable: Path, tmp_path: Path) -> None:
+    """By the map that is at the target: what was built before it is not remembered any more."""
+    where = target("folder", tmp_path / "www", host="nginx")
+    deployed(deployable, where)
+    path = deployable / "content/2021/12/tep/index.md"
+    text = path.read_text(encoding="utf-8").replace(", /cu/2, '/xem?id=5&a=b'", "")
+    path.write_text(text, encoding="utf-8")
+    run(deployable)
+    told: list[Fault] = []
+    deployed(deployable, where, dry_run=True, warns=told.extend)
+    assert [dict(each.params)["value"] for each in told if not each.rule.warning] == ["/cu/2", "/xem?id=5&a=b"]
+    assert {each.path for each in told} == {"content/2021/12/tep/index.md"}
+
+
+@pytest.mark.parametrize("kind", ("folder", "rsync"))
+@pytest.mark.parametrize("place", (".", "..", "content", "content/x", "static", "public", "public/x", ".sitegen", "ra"))
+def test_a_site_is_not_deployed_into_itself(deployable: Path, kind: str, place: str) -> None:
+    """Neither into what it is made from, however that is named, nor into what is built: before anything is done."""
+    (deployable / "ra").symlink_to("content")
+    before = tree(deployable)
+    to = place if kind == "folder" else str(deployable / place)
+    where = target(kind, to)
+    with pytest.raises(FaultError) as told:
+        deployed(deployable, where)
+    (fault,) = told.value.faults
+    assert (fault.rule, fault.path, dict(fault.params)["value"]) == (rules.TARGET_NOT_APART, "site.yaml", to)
+    if kind == "folder":
+        with pytest.raises(FaultError):
+            rollback(str(deployable), where, ENGLISH)
+    assert tree(deployable) == before
 
 
 def test_a_dry_run_changes_nothing(deployable: Path, tmp_path: Path) -> None:

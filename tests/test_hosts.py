@@ -86,6 +86,8 @@ _ODD_ALIASES: Final = (
 _EXTRA: Final = """gone:
   - /da-bo/
   - /bo-het/*
+  - "/xem?id=9"
+  - "/doc?muc=*"
 """
 
 
@@ -95,18 +97,16 @@ def archive_to_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = site_to_deploy(tmp_path_factory.mktemp("host") / "trang")
     with (site / "site.yaml").open("a", encoding="utf-8") as file:
         file.write(_EXTRA)
-    write(
-        site,
-        "content/2021/11/go.md",
-        article(
-            "Đã gỡ",
-            "2021-11-01",
-            withdrawn="{date: 2022-01-01, reason: Sai}",
-            aliases="[/go.html, /go.aspx, /g%E1%BB%A1%20b.html, /g%C3%B2%20b]",
-        ),
-    )
+    keys = {
+        "withdrawn": "{date: 2022-01-01, reason: Sai}",
+        "aliases": "[/go.html, /go.aspx, '/xem?go=1&a=Đ', /g%E1%BB%A1%20b.html, /g%C3%B2%20b]",
+    }
+    write(site, "content/2021/11/go.md", article("Đã gỡ", "2021-11-01", **keys))
     write(site, "content/2021/11/dau.md", article("Dấu", "2021-11-03", aliases=f"{list(_ODD_ALIASES)}"))
-    write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", expires="2021-12-01"))
+    keys = {"expires": "2021-12-01", "aliases": "['/-/bai?id=7']"}
+    write(site, "content/2021/11/het.md", article("Hết hạn", "2021-11-02", **keys))
+    # The query says which article an address was of.
+    write(site, "content/2021/11/xem.md", article("Không câu hỏi", "2021-11-03", aliases="[/xem, '/go.aspx?id=2']"))
     write(site, "content/pages/bo-het/giu.md", "---\ntitle: Còn\n---\n\nChữ.\n")
     write(site, "static/root/.well-known/security.txt", "Contact: mailto:an@example.org\n")
     run(site)
@@ -245,7 +245,11 @@ def test_old_addresses_lead_on(ask: Ask) -> None:
         answer = ask(path)
         assert answer.status == 301
         assert _location(answer) == f"{base}/2021/12/tep/"
-    assert ask("/xem?id=6").status == 404
+    answer = ask("/go.aspx?id=2")
+    assert (answer.status, _location(answer)) == (301, f"{base}/2021/11/xem/")
+    answer = ask("/xem?id=6")
+    assert (answer.status, _location(answer).partition("?")[0]) == (301, f"{base}/2021/11/xem/")
+    assert ask("/-/bai?id=8").status == 404
     for path in _ODD_ALIASES:
         answer = ask(path)
         assert answer.status == 301, path
@@ -253,13 +257,21 @@ def test_old_addresses_lead_on(ask: Ask) -> None:
 
 
 def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -> None:
-    """410 with the page that tells why; for an alias too; for what the settings name, with the page of errors."""
+    """410 with the page that tells why, by both its names; for an alias too; for what the settings name.
+
+    Also where a query belongs to the address. What the settings name has the page of errors.
+    """
     for path, page in (
         ("/2021/11/go/", "2021/11/go/index.html"),
         ("/go.html", "go.html"),
         ("/go.aspx", "2021/11/go/index.html"),
         ("/g%E1%BB%A1%20b.html", "gỡ b.html"),
         ("/g%C3%B2%20b", "2021/11/go/index.html"),
+        ("/2021/11/go/index.html", "2021/11/go/index.html"),
+        ("/xem?go=1&a=%C4%90", "2021/11/go/index.html"),
+        ("/-/bai?id=7", "2021/11/het/index.html"),
+        ("/xem?id=9", "404.html"),
+        ("/doc?muc=tin&trang=2", "404.html"),
         ("/2021/11/het/", "2021/11/het/index.html"),
         ("/da-bo/", "404.html"),
         ("/bo-het/bat-ky/", "404.html"),
@@ -349,6 +361,22 @@ def test_settings_are_written_once(name: str, deployable: Path, capsys: pytest.C
         assert all(POLICY.encode() in data for data in made.values())
     assert cli.main(["-C", str(deployable), "host", name]) == 2
     assert {path: data for path, data in tree(deployable).items() if path not in before} == made
+
+
+def test_iis_is_told_what_is_gone_by_its_query(deployable: Path) -> None:
+    """In a map of its own, which a rule of its settings asks, by the address as it is sent."""
+    keys = {"withdrawn": "{date: 2022-01-01}", "aliases": "['/xem?go=1&a=Đ']"}
+    write(deployable, "content/2021/11/go.md", article("Đã gỡ", "2021-11-01", **keys))
+    run(deployable)
+    deployed(deployable, target("folder", deployable / "www", host="iis"))
+    assert cli.main(["-C", str(deployable), "host", "iis"]) == 0
+    maps = etree.parse(deployable / "www/current/.sitegen/iis/rewriteMaps.config")
+    found = {each.get("name"): [one.get("key") for one in each] for each in maps.findall("rewriteMap")}
+    assert found["sitegen gone"] == ["/2021/11/go/", "/2021/11/go/index.html"]
+    assert found["sitegen gone with query"] == ["/xem?go=1&a=%C4%90"]
+    asked = [each.get("input", "") for each in etree.parse(deployable / "static/root/web.config").findall(".//add")]
+    assert "{sitegen gone:{URL}}" in asked
+    assert "{sitegen gone with query:{UNENCODED_URL}}" in asked
 
 
 def test_settings_of_iis_are_xml(deployable: Path) -> None:

@@ -112,7 +112,7 @@ _BY_THEMSELVES: Final = frozenset(
         # In test_manifest.py.
         *(rules.LOST_ADDRESS, rules.LOST_ADDRESS_OF, rules.LOST_LISTING, rules.LOST_FILE),
         # In test_deploy_releases.py and test_hosts.py.
-        *(rules.MANY_LOST, rules.HOST_LIMIT),
+        *(rules.MANY_LOST, rules.HOST_LIMIT, rules.TARGET_NOT_APART),
         # In test_terms.py.
         rules.SAME_NAME,
         # In test_long_lists.py.

@@ -100,6 +100,11 @@ def test_faults_that_cannot_be_printed_are_faults(site: Path) -> None:
     assert _shell(site, f"2>{_FULL}", "build", "--quiet").returncode == 0
     write(site, "content/2021/12/bai.md", article(date="31/02/2020"))
     assert _shell(site, f">{_FULL} 2>{_FULL}", "build").returncode == 1
+    # Who asked for a list of faults has none.
+    for more in ((), ("--format", "json")):
+        ended = _shell(site, f">{_FULL}", "check", *more)
+        assert ended.returncode == 3
+        assert "could not be written: the disk is full" in ended.stderr
     assert _shell(site, f"2>{_FULL}", "build", "--no").returncode == 2
 
 

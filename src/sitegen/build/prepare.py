@@ -12,13 +12,15 @@ from sitegen.build.full_rebuild import begin_full_rebuild
 from sitegen.build.indexing import load_abbreviations
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.intake import read_articles, read_files
-from sitegen.build.options import Step
+from sitegen.build.options import Options, Step
+from sitegen.build.results import Turn
 from sitegen.build.skipping import OwnFaultsError, former_addresses, settle_faults, skipped_articles
 from sitegen.build.theming import SiteTheme, load_theme, plan_changed_kinds
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import SkippedArticle
 from sitegen.content.state import FAR_AHEAD, NEWS_SECONDS
-from sitegen.diagnostics import Fault
+from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.pictures import PictureChanges, PictureSetup, cache_folder, process_pictures
 from sitegen.planning import PlanInputs, make_plan
@@ -48,7 +50,9 @@ class Prepared(NamedTuple):
     skipped_faults: list[Fault]
 
 
-def prepare_skipping(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
+def prepare_skipping(
+    inputs: BuildInputs, workers: Workers, progress: Progress, expect: Callable[[Turn], None] = lambda _: None
+) -> Prepared:
     """Do as ``prepare`` does, without the articles that have faults of their own, where that is asked for.
 
     Raises FaultError when others are left, with nothing changed.
@@ -56,7 +60,7 @@ def prepare_skipping(inputs: BuildInputs, workers: Workers, progress: Progress) 
     skip: frozenset[str] = frozenset()
     while True:
         try:
-            return prepare(inputs._replace(skip=skip), workers, progress)
+            return prepare(inputs._replace(skip=skip), workers, progress, expect)
         except OwnFaultsError as error:
             # Without them others may show: nothing may lead to what is not there.
             if error.articles <= skip:
@@ -64,41 +68,57 @@ def prepare_skipping(inputs: BuildInputs, workers: Workers, progress: Progress) 
             skip |= error.articles
 
 
-def prepare(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
-    """Read what changed, and plan what shows it. Raises FaultError, with nothing changed, MachineError, OSError."""
+def prepare(
+    inputs: BuildInputs, workers: Workers, progress: Progress, expect: Callable[[Turn], None] = lambda _: None
+) -> Prepared:
+    """Read what changed, and plan what shows it. Raises FaultError, with nothing changed, MachineError, OSError.
+
+    Before it raises FaultError it tells ``expect`` when what could be read changes the site.
+    """
+    with inputs.catalogue.transaction():
+        try:
+            return _prepared(inputs, workers, progress)
+        except FaultError:
+            expect(turn_ahead(inputs.catalogue, inputs.options, inputs.settings.timezone))
+            raise
+
+
+def turn_ahead(catalogue: Catalogue, options: Options, timezone: str) -> Turn:
+    """Return when the next article changes the site, as far as the catalogue has read them: states may be unknown."""
+    return Turn(catalogue.articles.next_turn(options.now, drafts=options.drafts), timezone)
+
+
+def _prepared(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
     catalogue = inputs.catalogue
     findings = Findings(catalogue)
     findings.add(inputs.found.tree_faults)
-    with catalogue.transaction():
-        former = former_addresses(catalogue, inputs.skip)
-        if inputs.options.clean:
-            catalogue.forget_everything()
-        if inputs.settings_faults or inputs.theme_file.faults:
-            _read_in_vain(inputs, findings, workers, progress)
-        full_rebuild = begin_full_rebuild(inputs)
-        files = read_files(inputs, findings)
-        site_theme = load_theme(inputs, findings)
-        plan_changed_kinds(inputs, site_theme)
-        renderer = _renderer_setup(inputs, site_theme)
-        reading = partial(progress, Step.READING)
-        articles = read_articles(inputs, findings, workers, reading, full_rebuild=full_rebuild)
-        # One process compiles the templates while this one plans.
-        workers.ahead(compiling, renderer)
-        pictures = _process_pictures(inputs, findings, workers, progress, files, full_rebuild=full_rebuild)
-        changes = gathered(inputs, articles, files, pictures, full_rebuild=full_rebuild)
-        check_files(inputs, findings, changes)
-        abbreviations = load_abbreviations(inputs, findings)
-        skipped = (
-            inputs.skip.union(nfc(each.path) for each in articles.unreadable)
-            if inputs.options.skip_faulty
-            else frozenset()
-        )
-        _plan(inputs, findings, changes, site_theme, skipped)
-        skipped_faults = settle_faults(inputs, findings, skipped)
-        _remember(inputs)
-        told = skipped_articles(inputs, articles.unreadable, skipped, former)
-        catalogue.facts.record_skipped(told)
-        catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
+    former = former_addresses(catalogue, inputs.skip)
+    if inputs.options.clean:
+        catalogue.forget_everything()
+    if inputs.settings_faults or inputs.theme_file.faults:
+        _read_in_vain(inputs, findings, workers, progress)
+    full_rebuild = begin_full_rebuild(inputs)
+    files = read_files(inputs, findings)
+    site_theme = load_theme(inputs, findings)
+    plan_changed_kinds(inputs, site_theme)
+    renderer = _renderer_setup(inputs, site_theme)
+    reading = partial(progress, Step.READING)
+    articles = read_articles(inputs, findings, workers, reading, full_rebuild=full_rebuild)
+    # One process compiles the templates while this one plans.
+    workers.ahead(compiling, renderer)
+    pictures = _process_pictures(inputs, findings, workers, progress, files, full_rebuild=full_rebuild)
+    changes = gathered(inputs, articles, files, pictures, full_rebuild=full_rebuild)
+    check_files(inputs, findings, changes)
+    abbreviations = load_abbreviations(inputs, findings)
+    skipped = (
+        inputs.skip.union(nfc(each.path) for each in articles.unreadable) if inputs.options.skip_faulty else frozenset()
+    )
+    _plan(inputs, findings, changes, site_theme, skipped)
+    skipped_faults = settle_faults(inputs, findings, skipped)
+    _remember(inputs)
+    told = skipped_articles(inputs, articles.unreadable, skipped, former)
+    catalogue.facts.record_skipped(told)
+    catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
     return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations, told, skipped_faults)
 
 

@@ -36,6 +36,16 @@ class Result(NamedTuple):
     skipped_faults: Sequence[Fault] = ()
 
 
+class Turn(NamedTuple):
+    """When the next scheduled or expiring article changes the site, in seconds since the epoch, if any does.
+
+    And the name of the site's time zone.
+    """
+
+    due: int | None
+    timezone: str
+
+
 class BuildError(FaultError):
     """Faults ended a build; ``result`` is what it did until then, and the site as it stands. Exit code 1."""
 
@@ -57,6 +67,11 @@ class BuildMetrics:
         self._started = self._last = time.perf_counter()
         self._phases: dict[str, float] = {}
         self._memory: PeakMemory | None = None
+        self._turn: Turn | None = None
+
+    def expect(self, turn: "Turn") -> None:
+        """Take note what of a build that is taken back stays true: when the next article changes the site."""
+        self._turn = turn
 
     def measure(self, pids: Callable[[], list[int]]) -> None:
         """Measure the memory of these processes from now on."""
@@ -85,6 +100,7 @@ class BuildMetrics:
         """Return what was done, with what the catalogue knows of the site now."""
         facts = self._ledger.facts.all()
         due = facts.get("next_due")
+        turn = self._turn or Turn(due if isinstance(due, int) else None, self._ledger.facts.timezone())
         seconds = {**self._phases, "total": self._last - self._started}
         return Result(
             articles=int(facts.get("articles") or 0),
@@ -93,8 +109,8 @@ class BuildMetrics:
             unchanged=self._ledger.outputs.count() - self._ledger.tasks.count() - written,
             removed=removed,
             warnings=self._ledger.warnings.current(),
-            next_due=due if isinstance(due, int) and due > self._now else None,
-            timezone=str(facts.get("timezone") or ""),
+            next_due=turn.due if turn.due is not None and turn.due > self._now else None,
+            timezone=turn.timezone,
             seconds={name: round(value, 4) for name, value in seconds.items()},
             foreign=foreign,
             replaced=self._replaced,

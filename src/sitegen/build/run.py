@@ -74,15 +74,21 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
         metrics.measure(workers.pids)
     from sitegen.build.indexing import write_index  # noqa: PLC0415
     from sitegen.build.inputs import read_inputs  # noqa: PLC0415
-    from sitegen.build.prepare import prepare_skipping  # noqa: PLC0415
+    from sitegen.build.prepare import prepare_skipping, turn_ahead  # noqa: PLC0415
     from sitegen.build.removing import tidy  # noqa: PLC0415
     from sitegen.build.write import write  # noqa: PLC0415
+    from sitegen.catalogue import Catalogue  # noqa: PLC0415
 
     progress = partial(_progress, metrics, opened, listener)
     try:
         with metrics.phase("plan"):
-            inputs = read_inputs(options, path, ledger, place, found, kept)
-            prepared = prepare_skipping(inputs, workers, progress)
+            try:
+                inputs = read_inputs(options, path, ledger, place, found, kept)
+            except FaultError:
+                # What the last build read is all there is.
+                metrics.expect(turn_ahead(Catalogue.whole(ledger), options, ledger.facts.timezone()))
+                raise
+            prepared = prepare_skipping(inputs, workers, progress, metrics.expect)
         opened.share()
         with metrics.phase("write"):
             done = write(inputs, prepared, workers, listener, partial(progress, Step.WRITING))

@@ -230,3 +230,12 @@ class Articles:
             UNION ALL SELECT min(expires) FROM article WHERE expires > ? AND state = {State.PUBLIC:d})"""  # noqa: S608
         at: int | None = self._conn.execute(query, (now,)).fetchone()[0]
         return at
+
+    def next_turn(self, now: int, *, drafts: bool) -> int | None:
+        """Return what ``next_state_change`` would, by what the articles' files say, whatever is recorded of states."""
+        query = """SELECT min(at) FROM (
+            SELECT min(published) AS at FROM article
+                WHERE published > ?1 AND page = 0 AND withdrawn IS NULL AND draft <= ?2
+            UNION ALL SELECT min(expires) FROM article WHERE expires > ?1 AND withdrawn IS NULL AND draft <= ?2)"""
+        at: int | None = self._conn.execute(query, (now, int(drafts))).fetchone()[0]
+        return at

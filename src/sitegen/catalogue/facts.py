@@ -27,6 +27,11 @@ class Facts:
         """Record facts about this build."""
         self._conn.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", facts.items())
 
+    def timezone(self) -> str:
+        """Return the name of the site's time zone as it was, "" where none is known."""
+        row = self._conn.execute("SELECT value FROM meta WHERE key = 'timezone'").fetchone()
+        return "" if row is None else str(row[0] or "")
+
     def kind_digests(self) -> dict[str, Digest]:
         """Return what the outputs of each kind were last made from, kind by kind."""
         return dict(self._conn.execute("SELECT name, digest FROM kind"))

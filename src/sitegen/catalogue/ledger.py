@@ -9,6 +9,7 @@ from sitegen.catalogue.outputs import Outputs
 from sitegen.catalogue.sources import Sources
 from sitegen.catalogue.tasks import Tasks
 from sitegen.catalogue.transactions import transaction
+from sitegen.catalogue.version import UNFINISHED
 from sitegen.catalogue.warnings import Warnings
 
 # What earlier builds found, but for whose files the outputs are.
@@ -43,6 +44,10 @@ class Ledger:
         """Return the version of its tables; that of none while its first build is not safe on the disk."""
         version: int = self._conn.execute("PRAGMA user_version").fetchone()[0]
         return version
+
+    def is_unfinished(self) -> bool:
+        """Tell whether no build into it has come so far that its record is safe on the disk."""
+        return self.version() in (0, UNFINISHED)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep what is changed inside all together, or on any exception nothing of it. Raises sqlite3.Error."""

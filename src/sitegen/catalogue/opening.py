@@ -18,11 +18,9 @@ from sitegen.catalogue.failing import refusal
 from sitegen.catalogue.ledger import Ledger
 from sitegen.catalogue.sealing import Seal
 from sitegen.catalogue.transactions import transaction
-from sitegen.catalogue.version import SCHEMA_VERSION
+from sitegen.catalogue.version import SCHEMA_VERSION, UNFINISHED
 from sitegen.system.stamps import RACY_STAMP
 
-# Stands for the version while the first build of a new catalogue is not yet safe on the disk.
-_UNFINISHED: Final = -1
 # What the log may hold before it is written back: bytes.
 _LONG_LOG: Final = 4 << 20
 # How the file of a database begins, and where its version stands (https://sqlite.org/fileformat2.html#the_database_header).
@@ -63,7 +61,7 @@ class Opened:
     def _finish(self) -> None:
         _use_log(self._conn)
         # Something to write, so that this reaches the disk with all that was written before without waiting for it.
-        self._conn.execute(f"PRAGMA user_version = {_UNFINISHED}")
+        self._conn.execute(f"PRAGMA user_version = {UNFINISHED}")
         self._conn.execute("PRAGMA wal_checkpoint")
         if self._file is None:
             # Closed after the connection: `sealing.agrees` tells why.
@@ -185,7 +183,7 @@ def _reason(path: str) -> str:
     with open(path, "rb") as file:
         head = file.read(_VERSION.stop)
     version = int.from_bytes(head[_VERSION], "big", signed=True)
-    if not head or version == _UNFINISHED:
+    if not head or version == UNFINISHED:
         return ""
     if not head.startswith(_MAGIC):
         return "corrupt"
@@ -227,7 +225,7 @@ def _create(path: str, replaced: str) -> Opened:
         conn.execute("PRAGMA journal_mode = MEMORY")
         conn.execute("PRAGMA synchronous = OFF")
         conn.execute("PRAGMA cache_size = -8000")
-        conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {_UNFINISHED};COMMIT;")
+        conn.executescript(f"BEGIN;{TABLES}PRAGMA user_version = {UNFINISHED};COMMIT;")
         _mark_listed_stale(conn, listed.list_path(path))
     return Opened(path, conn, replaced, None)
 

@@ -19,7 +19,8 @@ class ArgumentTypes:
         self._translate = translate
 
     def text(self, typed: str) -> str:
-        """Return what was typed when it consists of characters."""
+        """Return what was typed when it consists of characters, of at least one."""
+        self._require_any(typed)
         # Bytes that no letter stands for come from the system as halves of characters.
         if "\0" in typed or any("\ud800" <= each <= "\udfff" for each in typed):
             raise ArgumentTypeError(self._translate(N_("not a text: {value}")).format(value=_shown(typed)))
@@ -27,6 +28,7 @@ class ArgumentTypes:
 
     def path(self, typed: str) -> str:
         """Return what was typed when it can be the path of a file or folder, which may be no text."""
+        self._require_any(typed)
         if "\0" in typed:
             raise ArgumentTypeError(self._translate(N_("not a path: {value}")).format(value=_shown(typed)))
         return typed
@@ -38,6 +40,11 @@ class ArgumentTypes:
     def port(self, typed: str) -> int:
         """Return the number of a port, from 0 on."""
         return self._number(typed, 0, _LAST_PORT)
+
+    def _require_any(self, typed: str) -> None:
+        # A variable that is not set where a command is run by others.
+        if not typed:
+            raise ArgumentTypeError(self._translate(N_("empty; leave the option out, or give it a value")))
 
     def _number(self, typed: str, least: int, most: int) -> int:
         # No more digits than it can have: Python refuses to read thousands of them.

@@ -20,9 +20,7 @@ from sitegen.system.sources import require_site
 def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) -> None:
     """Tell ``parser`` which arguments the command takes."""
     parser.add_argument("--output", metavar="DIR", type=types.path, help=_("build into this folder"))
-    parser.add_argument(
-        "--base-url", metavar="URL", type=types.text, default="", help=_("in place of base_url in site.yaml")
-    )
+    parser.add_argument("--base-url", metavar="URL", type=types.text, help=_("in place of base_url in site.yaml"))
     parser.add_argument(
         "--now", metavar="TIME", type=types.text, help=_("what is public then, such as 2026-03-01T08:30")
     )
@@ -45,16 +43,18 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
         raise UsageError(_("--drafts needs --output, so that drafts never reach public/"))
     if arguments.prune and not arguments.clean:
         raise UsageError(_("--prune needs --clean: only a build of everything may remove what it does not make"))
-    report = os.path.join(site, arguments.report) if arguments.report else ""
-    if os.path.isdir(report):
-        raise UsageError(_("--report must be a file, and this is a folder: {path}").format(path=report))
     output = os.path.normpath(os.path.join(site, arguments.output or "public"))
+    report = ""
+    if arguments.report:
+        from sitegen.commands.reports import report_path
+
+        report = report_path(site, arguments.report, (output, os.path.join(site, "public")), translations)
     try:
         require_site(site)
         options = Options(
             site=site,
             output=output,
-            base_url=arguments.base_url,
+            base_url=arguments.base_url or "",
             now=_now(site, arguments.now, _),
             drafts=arguments.drafts,
             clean=arguments.clean,
@@ -102,7 +102,7 @@ def _tell(result: Result, translations: NullTranslations, *, quiet: bool) -> Non
 
 def _now(site: str, text: str | None, _: Translate) -> int:
     """Return the time that ``--now`` gives, in the site's zone when it names none; else the clock's."""
-    if not text:
+    if text is None:
         return int(time.time())
     from sitegen.metadata import parse_moment, read_settings
 

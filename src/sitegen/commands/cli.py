@@ -14,7 +14,7 @@ from typing import Final
 from sitegen.commands.parser import ToldError, load, parse
 from sitegen.diagnostics import FaultError, MachineError, UsageError, messages
 from sitegen.system.sources import SETTINGS_FILE
-from sitegen.system.streams import printing
+from sitegen.system.streams import is_lost, printing
 
 DONE, FAULTS, WRONG_USE, MACHINE = range(4)
 DEFECT: Final = 70
@@ -27,8 +27,9 @@ _INTERRUPTED: Final = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code: 0 done, 1 faults, 2 wrong use, 3 the machine failed.
 
-    What is printed to a closed stream is dropped; that what was printed could not be written is a failure of the
-    machine, unless nobody reads it any more.
+    What is printed to a closed stream is dropped. That what was printed could not be written is a failure of the
+    machine, unless nobody reads it any more, and is told; it is no reason to hide a greater one, nor that a site has
+    faults which were printed to the standard error.
     """
     # What is imported stays, and little else refers to itself: to look for what can go takes a tenth of a short build.
     gc.set_threshold(_COLLECTED_AFTER)
@@ -40,13 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             # How argparse ends, after help or an argument that it does not take.
             code = WRONG_USE if ended.code else DONE
         error = failure()
-        if error is not None and code == DONE:
+        if error is not None:
             from sitegen.commands.telling import say
             from sitegen.diagnostics import failure_text
 
             told = translations.gettext("what this command prints could not be written: {error}")
             say(told.format(error=failure_text(error, translations)))
-            code = MACHINE
+            # What is wrong with a site is told by its code where a sentence about it was lost; but who asked for a list
+            # of what is wrong has none.
+            if code == DONE or (code == FAULTS and is_lost(sys.stdout)):
+                code = MACHINE
     return code
 
 

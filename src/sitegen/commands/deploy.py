@@ -11,6 +11,7 @@ from typing import Final
 
 from sitegen.build import write_report
 from sitegen.commands.arguments import ArgumentTypes
+from sitegen.commands.reports import report_path
 from sitegen.diagnostics import Fault, UsageError, without_controls
 from sitegen.diagnostics.messages import Translate
 from sitegen.metadata import read_settings
@@ -27,7 +28,6 @@ def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) ->
         metavar="TARGET",
         nargs="?",
         type=types.text,
-        default="",
         help=_("a target of site.yaml; the first by default"),
     )
     parser.add_argument(
@@ -42,13 +42,18 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     """Deploy the site, and tell what was done. Raises FaultError, UsageError, MachineError, OSError."""
     _ = translations.gettext
     settings = read_settings(site)
-    target = target_named(settings, arguments.target, translations)
+    target = target_named(settings, arguments.target or "", translations)
     if arguments.rollback:
         if arguments.dry_run or arguments.report:
             raise UsageError(_("--rollback goes without other options"))
         release = rollback(site, target, translations)
         print(_("{target} shows release {release} again.").format(target=target.name, release=release))
         return
+    report = ""
+    if arguments.report:
+        places = ["public", *([target.to] if target.type == "folder" else [])]
+        outputs = [os.path.join(site, each) for each in places]
+        report = report_path(site, arguments.report, outputs, translations)
     begun = time.monotonic()
     asked = Asked(
         now=int(time.time()),
@@ -59,11 +64,9 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     )
     outcome = deploy(site, settings, target, asked, translations)
     seconds = round(time.monotonic() - begun, 3)
-    if arguments.report:
+    if report:
         # The target's name, not its place: that may hold what is nobody's business.
-        write_report(
-            os.path.join(site, arguments.report), {"target": target.name, **outcome._asdict(), "seconds": seconds}
-        )
+        write_report(report, {"target": target.name, **outcome._asdict(), "seconds": seconds})
     if target.type == "hosted":
         print(
             _("{target}: {count} files; the host takes public/ itself.").format(

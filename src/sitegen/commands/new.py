@@ -24,13 +24,9 @@ def add_arguments(parser: ArgumentParser, types: ArgumentTypes, _: Translate) ->
     parser.add_argument(
         "title", metavar="TITLE", type=types.text, help=_("the headline, in quotes; the file is named after it")
     )
-    parser.add_argument(
-        "--category", metavar="C", type=types.text, default="", help=_("a category of site.yaml, by its name")
-    )
-    parser.add_argument(
-        "--date", metavar="D", type=types.text, default="", help=_("such as 31/12/2021 08:30; today by default")
-    )
-    parser.add_argument("--author", metavar="A", type=types.text, default="", help=_("who wrote it"))
+    parser.add_argument("--category", metavar="C", type=types.text, help=_("a category of site.yaml, by its name"))
+    parser.add_argument("--date", metavar="D", type=types.text, help=_("such as 31/12/2021 08:30; today by default"))
+    parser.add_argument("--author", metavar="A", type=types.text, help=_("who wrote it"))
     parser.add_argument("--bundle", action="store_true", help=_("in a folder of its own, for pictures"))
 
 
@@ -39,9 +35,9 @@ def run(site: str, arguments: Namespace, translations: NullTranslations) -> None
     path = write_draft(
         site,
         arguments.title,
-        category=arguments.category,
-        date=arguments.date,
-        author=arguments.author,
+        category=arguments.category or "",
+        date=arguments.date or "",
+        author=arguments.author or "",
         bundle=arguments.bundle,
         translations=translations,
     )

@@ -25,10 +25,11 @@ _CAUSES: Final = {
 def failure_text(error: BaseException, translations: NullTranslations) -> str:
     """Return what went wrong, with the file where one is known.
 
-    An error that only repeats its cause, in the words of the system, is told by that; any other speaks for itself.
+    An error that says no more than a file and its cause, in the words of the system, is told by that; any other speaks
+    for itself.
     """
     cause = error.__cause__
-    if isinstance(cause, OSError) and (cause.strerror or str(cause)) in str(error):
+    if isinstance(cause, OSError) and _only_repeats(str(error), cause):
         error = cause
     elif isinstance(error, StateError):
         message = translations.gettext("the record of earlier builds, in .sitegen, cannot be used: {error}")
@@ -39,3 +40,9 @@ def failure_text(error: BaseException, translations: NullTranslations) -> str:
         return str(error)
     text = translations.gettext(_CAUSES[error.errno])
     return f"{error.filename}: {text}" if error.filename else text
+
+
+def _only_repeats(text: str, cause: OSError) -> bool:
+    """Tell whether a text is what the system says of a cause, after the name of a file perhaps."""
+    said = cause.strerror or str(cause)
+    return text == said or text.endswith(f": {said}")

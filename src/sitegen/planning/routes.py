@@ -4,6 +4,7 @@ An output has a ``kind``, a ``subject`` (an article's id, a category's, author's
 and a ``period`` (2021, 202112 or 20211231; 0 for none).
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
@@ -119,6 +120,15 @@ def single_claims(settings: Settings) -> Iterator[Claim]:
     for kind in KINDS.values():
         if kind.url is not None and kind.is_wanted(settings):
             yield Claim(output_path(kind.url(settings.urls)), kind.name, "", 0)
+
+
+def moved_map(found: Iterable[tuple[str, str]], base: str) -> bytes:
+    """Return one part of the map of old addresses: {old address: where it leads, with ``base`` in front}, as JSON.
+
+    ``found`` are (old address, address of its article).
+    """
+    leading = {alias: quote(base + url) for alias, url in found}
+    return (json.dumps(leading, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def moved_claim(shard: int) -> Claim:

@@ -56,9 +56,13 @@ def opened(site: str, translations: NullTranslations) -> Iterator[BuiltSite]:
     _ = translations.gettext
     output = os.path.join(site, OUTPUT)
     path = catalogue_path(site, output)
+    nothing = _("nothing was built yet: run `sitegen build` first")
     if not os.path.isfile(path):
-        raise UsageError(_("nothing was built yet: run `sitegen build` first"))
+        raise UsageError(nothing)
     with locked(path + ".lock", lambda: None), _reading(path) as catalogue:
+        if catalogue.is_unfinished():
+            # A first build ended with faults.
+            raise UsageError(nothing)
         if catalogue.version() != SCHEMA_VERSION:
             raise UsageError(_("the last build was made by another version: run `sitegen build` first"))
         facts = catalogue.facts.all()

@@ -1,16 +1,19 @@
 """Published addresses that a change of the site would lose: asked before it is built, and before it is deployed."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from gettext import NullTranslations
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Settings
+from sitegen.planning.routes import output_path
+from sitegen.publishing.leaving import Addresses
 from sitegen.publishing.manifest import UNKNOWN, Entry
-from sitegen.publishing.permanence import heirs_known, lost_addresses
-from sitegen.publishing.sources import read_manifest
+from sitegen.publishing.old_maps import Reads, lost_old_addresses
+from sitegen.publishing.permanence import Lost, Stood, heirs_known, is_meant_to_go, lost_addresses
+from sitegen.publishing.sources import read_beside, read_manifest
 from sitegen.publishing.telling import lost_faults
 
 
@@ -22,17 +25,28 @@ def compared_with(
     It is given the settings, the catalogue of the last build, and that of the site as it would be built.
     """
     old = read_manifest(place, path, translations)
+    reads = partial(read_beside, place, translations)
 
     def lost(settings: Settings, before: Catalogue, after: Catalogue) -> Iterator[Fault]:
-        return lost_between(old, planned_entries(after), settings, before, after)
+        return lost_between(old, planned_entries(after), settings, before, after, reads)
 
     return lost
 
 
 def lost_between(
-    old: Iterable[Entry], new: Iterable[Entry], settings: Settings, before: Catalogue, after: Catalogue
+    old: Iterable[Entry],
+    new: Iterable[Entry],
+    settings: Settings,
+    before: Catalogue,
+    after: Catalogue,
+    reads: Reads,
+    leave: Addresses = (),
 ) -> Iterator[Fault]:
-    """Yield what is lost between two manifests, by what the catalogues of the sites know that they are of."""
+    """Yield what is lost between two manifests, by what the catalogues of the sites know that they are of.
+
+    ``old`` is gone through twice. ``reads`` gives files of the site that it is of. What led to an article at one of the
+    addresses ``leave``, which stay as they are, is not told.
+    """
 
     @cache
     def find() -> Callable[[str], Identity | None]:
@@ -46,7 +60,11 @@ def lost_between(
         output = before.outputs.at(path)
         return None if output is None else output.kind
 
-    return lost_faults(
+    def leaves_notice(url: str) -> bool:
+        output = after.outputs.at(output_path(url))
+        return output is not None and output.kind == "notice"
+
+    yield from lost_faults(
         lost_addresses(
             old,
             new,
@@ -54,7 +72,14 @@ def lost_between(
             kept_elsewhere=frozenset(alias for alias, *_ in after.articles.host_aliases()),
             heir_of=heir_of,
             kind_of=kind_of,
+            leaves_notice=leaves_notice,
         )
+    )
+    found = lost_old_addresses(old, settings.base_path, before, after, reads)
+    yield from lost_faults(
+        Lost(each.alias, Stood.PAGE, heir_of(each.url))
+        for each in sorted(found)
+        if each.url not in leave and not is_meant_to_go(each.alias, settings.gone)
     )
 
 

@@ -10,13 +10,14 @@ from gettext import NullTranslations
 from sitegen.diagnostics import Fault, FaultError, UsageError, rules
 from sitegen.metadata.settings_model import DeployTarget, Settings
 from sitegen.publishing import locks
-from sitegen.publishing.built import BuiltSite, opened
+from sitegen.publishing.built import OUTPUT, BuiltSite, opened
 from sitegen.publishing.comparing import lost_between
 from sitegen.publishing.hosts.limits import exceeded
 from sitegen.publishing.hosts.maps import map_files
 from sitegen.publishing.inplace import Place, deploy_in_place
 from sitegen.publishing.leaving import Left
 from sitegen.publishing.manifest import Entry
+from sitegen.publishing.old_maps import Reads
 from sitegen.publishing.outcome import Asked, Outcome, TooMuchLostError
 from sitegen.publishing.releases import deploy_release, roll_back
 from sitegen.publishing.targets.folder import FolderStore
@@ -24,6 +25,8 @@ from sitegen.publishing.targets.programs import run, ssh_session
 from sitegen.publishing.targets.rclone import RcloneStore
 from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
 from sitegen.publishing.targets.sftp import SftpStore
+from sitegen.system.apart import is_apart, is_within
+from sitegen.system.sources import locate
 
 
 def target_named(settings: Settings, name: str, translations: NullTranslations) -> DeployTarget:
@@ -50,9 +53,10 @@ def deploy(
 ) -> Outcome:
     """Bring what was built last to a target; return what was done. Only what differs is sent, and verified after.
 
-    Raises FaultError when the host does not take the site, or when more pages would go than are hardly meant to;
-    UsageError when nothing was built; MachineError, OSError.
+    Raises FaultError when the target lies in the site, the host does not take that, or more pages would go than are
+    hardly meant to; UsageError when nothing was built; MachineError, OSError.
     """
+    _require_apart(site, target)
     with opened(site, translations) as built:
         _require_room(target, built)
         if target.type == "hosted":
@@ -60,9 +64,8 @@ def deploy(
             return Outcome(sent=0, removed=0, unchanged=built.catalogue.outputs.count(), bytes=0, resumed=False)
         extras = list(map_files(target.host, settings, built))
         # What an article that was left out has there stays until its file is right or gone.
-        asked = asked._replace(
-            leave=Left(built.catalogue.facts.skipped()), compares=partial(_warn_of_lost, asked, settings, built)
-        )
+        asked = asked._replace(leave=Left(built.catalogue.facts.skipped()))
+        asked = asked._replace(compares=partial(_warn_of_lost, asked, settings, built))
         try:
             if target.type == "folder":
                 return _to_folder(site, target, extras, built, asked, translations)
@@ -74,9 +77,10 @@ def deploy(
 
 
 def _warn_of_lost(
-    asked: Asked, settings: Settings, built: BuiltSite, before: Iterable[Entry], after: Iterable[Entry]
+    asked: Asked, settings: Settings, built: BuiltSite, before: Iterable[Entry], after: Iterable[Entry], reads: Reads
 ) -> None:
-    found = list(lost_between(before, after, settings, built.catalogue, built.catalogue))
+    known = built.catalogue
+    found = list(lost_between(before, after, settings, known, known, reads, asked.leave))
     if found:
         asked.warns(found)
 
@@ -84,12 +88,14 @@ def _warn_of_lost(
 def rollback(site: str, target: DeployTarget, translations: NullTranslations) -> str:
     """Show the release before the current one again; return its name.
 
-    Raises UsageError where a target has no releases, or no earlier one; MachineError, OSError.
+    Raises UsageError where a target has no releases, or no earlier one; FaultError where it lies in the site;
+    MachineError, OSError.
     """
     if target.type != "folder":
         raise UsageError(
             translations.gettext("only a target of type folder keeps releases; build an earlier commit and deploy it")
         )
+    _require_apart(site, target)
     folder = _folder_of(site, target)
     if not os.path.isdir(folder):
         raise UsageError(translations.gettext("there is no earlier release in {folder}").format(folder=folder))
@@ -155,6 +161,15 @@ def _run_here(command: str, translations: NullTranslations) -> None:
 
 def _folder_of(site: str, target: DeployTarget) -> str:
     return os.path.join(site, target.to)
+
+
+def _require_apart(site: str, target: DeployTarget) -> None:
+    """Make sure that a target on this machine is none of the site's own, nor what is built. Raises FaultError."""
+    if target.type != "folder" and not target.to.startswith("/"):
+        return
+    folder, output = _folder_of(site, target), os.path.join(site, OUTPUT)
+    if not is_apart(folder, locate(site)) or is_within(folder, output) or is_within(output, folder):
+        raise FaultError([Fault(rules.TARGET_NOT_APART, "site.yaml", params=(("value", target.to),))])
 
 
 def _require_room(target: DeployTarget, built: BuiltSite) -> None:

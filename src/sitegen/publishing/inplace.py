@@ -72,7 +72,7 @@ def deploy_in_place(
         lost = loss(found.before, after)
         if lost.is_too_much and not asked.allow_loss:
             raise TooMuchLostError(lost)
-        asked.compares(found.before, after)
+        asked.compares(found.before, after, place.store.read)
         spool, retired = _planned(folder, found, after, site, asked)
         total = spool.sent + spool.removed
         unchanged = sum(1 for _ in after) - spool.sent

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sitegen.diagnostics import Fault
 from sitegen.publishing.leaving import Addresses
 from sitegen.publishing.manifest import Entry
+from sitegen.publishing.old_maps import Reads
 from sitegen.publishing.permanence import Loss
 
 
@@ -19,8 +20,8 @@ class Asked(NamedTuple):
     allow_loss: bool = False
     dry_run: bool = False
     leave: Addresses = ()
-    # Is called with what is at the target and with what will be, before anything is done.
-    compares: Callable[[Iterable[Entry], Iterable[Entry]], None] = lambda _before, _after: None
+    # Is called with what is at the target, with what will be, and with what reads files there, before anything is done.
+    compares: Callable[[Iterable[Entry], Iterable[Entry], Reads], None] = lambda _before, _after, _reads: None
     # Is called with the published addresses that will be gone, if there are any.
     warns: Callable[[Sequence[Fault]], None] = lambda _faults: None
     # Is called with how many files are done, of how many.

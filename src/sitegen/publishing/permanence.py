@@ -8,11 +8,14 @@ from typing import Final, NamedTuple
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
+from sitegen.metadata import quoted
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import SEARCH_URL, Owner, of_owner
 from sitegen.planning.routes import output_path, plain_url
 from sitegen.publishing.manifest import Entry, paired
 
+# Signs that end an item of such a list, or begin another list (https://yaml.org/spec/1.2.2/#73-flow-scalar-styles).
+_FLOW: Final = frozenset(",[]{}")
 # More than this part of the pages is not removed by accident.
 _MOST_LOST: Final = 0.05
 _DATE: Final = r"(?:[0-9]{4}/(?:[0-9]{2}/(?:[0-9]{2}/)?)?)?"
@@ -43,7 +46,9 @@ class Lost(NamedTuple):
     @property
     def alias_line(self) -> str:
         """The line that keeps the address, for the front matter of ``heir``; "" where that is not known."""
-        return "" if self.heir is None else f"aliases: [{', '.join((*self.heir.aliases, self.url))}]"
+        if self.heir is None:
+            return ""
+        return f"aliases: [{', '.join(map(_in_a_list, (*self.heir.aliases, self.url)))}]"
 
 
 class Loss(NamedTuple):
@@ -66,12 +71,14 @@ def lost_addresses(
     kept_elsewhere: Collection[str] = (),
     heir_of: Callable[[str], Identity | None] = lambda _: None,
     kind_of: Callable[[str], str | None] = lambda _: None,
+    leaves_notice: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Lost]:
     """Yield each published address that ``after`` has no more, unless ``gone`` of the settings names it.
 
     ``kept_elsewhere`` are addresses that lead on without a file of their own. ``heir_of`` tells which article of the
     new site is the one that stood at an address, ``kind_of`` of which kind the output was at a path, where that is
-    known. In the order of paths.
+    known, ``leaves_notice`` whether a notice stands at an address: what lay beside its article is gone with that. In the
+    order of paths.
     """
     listing = listing_pattern(settings)
     for one, other in paired(before, after):
@@ -81,6 +88,8 @@ def lost_addresses(
         if is_meant_to_go(url, settings.gone) or url in kept_elsewhere:
             continue
         stood = _stood(one.path, url, listing, kind_of)
+        if stood is Stood.FILE and any(map(leaves_notice, _folders_above(url))):
+            continue
         if stood is not None:
             yield Lost(url, stood, heir_of(url) if stood is Stood.PAGE else None)
 
@@ -163,6 +172,17 @@ def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity
 
 def _name(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2].removesuffix(".html")
+
+
+def _in_a_list(address: str) -> str:
+    """Return an address as an item of a list in YAML: its query may hold what has a meaning there."""
+    return quoted(address) if _FLOW.intersection(address) else address
+
+
+def _folders_above(url: str) -> Iterator[str]:
+    """Yield the addresses of the folders that a file lies in, from the nearest on."""
+    while url := url.rstrip("/").rpartition("/")[0]:
+        yield f"{url}/"
 
 
 def _stood(path: str, url: str, listing: re.Pattern[str], kind_of: Callable[[str], str | None]) -> Stood | None:

@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from gettext import NullTranslations
 from typing import Final
 
@@ -52,7 +53,7 @@ def deploy_release(
         lost = loss(differing.before, differing.after)._replace(before=differing.pages)
         if lost.is_too_much and not asked.allow_loss:
             raise TooMuchLostError(lost)
-        asked.compares(differing.before, differing.after)
+        asked.compares(differing.before, differing.after, partial(_read_all, release.current))
         sent = removed = size = 0
         for one, other in paired(differing.before, differing.after):
             removed += other is None and one is not None and one.path not in release.retired
@@ -129,6 +130,11 @@ def _begin_from_oldest(folder: str, incoming: str, release: Release, keep_releas
         return False
     os.rename(os.path.join(folder, _RELEASES, names[0]), incoming)
     return True
+
+
+def _read_all(folder: str, paths: Iterable[str]) -> dict[str, bytes]:
+    found = ((path, read_file(folder, path)) for path in paths)
+    return {path: data for path, data in found if data is not None}
 
 
 def _current(folder: str) -> str:

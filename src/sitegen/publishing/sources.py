@@ -1,20 +1,21 @@
 """Manifests of before, wherever they are: a file of this machine, or an https address."""
 
+from collections.abc import Sequence
 from gettext import NullTranslations
 from typing import Final
+from urllib.parse import quote
 
-from sitegen.diagnostics import MachineError, UsageError
+from sitegen.diagnostics import UsageError
 from sitegen.publishing.manifest import Entry, ManifestError, parsed
 
-_TIMEOUT: Final = 60
-# A million files make less than a fifth of it.
-_MOST_BYTES: Final = 1 << 30
+# Where a deployed site has its manifest, from its root.
+_DEPLOYED: Final = "/.sitegen/manifest"
 
 
 def read_manifest(place: str, path: str, translations: NullTranslations) -> list[Entry]:
     """Return the manifest at ``place``, which is at ``path`` if it is a file.
 
-    Raises UsageError when it is none, MachineError when it cannot be fetched, OSError.
+    Raises UsageError when there is none, or it is none, MachineError when it cannot be fetched, OSError.
     """
     _ = translations.gettext
     if place.startswith("http://"):
@@ -22,8 +23,13 @@ def read_manifest(place: str, path: str, translations: NullTranslations) -> list
     if place.startswith("https://"):
         data = _fetched(place, translations)
     else:
-        with open(path, "rb") as file:
-            data = file.read()
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise UsageError(_("there is no manifest at {path}").format(path=place)) from error
+    if not data:
+        raise UsageError(_("{place} is empty, and no manifest").format(place=place))
     try:
         return list(parsed(data.decode().splitlines(keepends=True)))
     except ManifestError as error:
@@ -32,17 +38,19 @@ def read_manifest(place: str, path: str, translations: NullTranslations) -> list
         raise UsageError(_("{place} is no manifest: line {line}").format(place=place, line=1)) from error
 
 
+def read_beside(place: str, translations: NullTranslations, paths: Sequence[str]) -> dict[str, bytes]:
+    """Return the bytes of files of the deployed site whose manifest is at ``place``: nothing where that is no address.
+
+    Raises MachineError when one cannot be fetched.
+    """
+    site = place.removesuffix(_DEPLOYED)
+    if not place.startswith("https://") or site == place:
+        return {}
+    return {each: _fetched(f"{site}/{quote(each)}", translations) for each in paths}
+
+
 def _fetched(address: str, translations: NullTranslations) -> bytes:
     # Most manifests are files.
-    import http.client  # noqa: PLC0415
-    import urllib.error  # noqa: PLC0415
-    import urllib.request  # noqa: PLC0415
+    from sitegen.publishing.fetching import fetched  # noqa: PLC0415
 
-    try:
-        # Its scheme was looked at before.
-        with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:  # noqa: S310
-            data: bytes = answer.read(_MOST_BYTES)
-    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
-        told = translations.gettext("{place} cannot be fetched: {error}")
-        raise MachineError(told.format(place=address, error=error)) from error
-    return data
+    return fetched(address, translations)

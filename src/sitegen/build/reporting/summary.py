@@ -2,9 +2,12 @@
 
 from datetime import datetime, tzinfo
 from gettext import NullTranslations
+from typing import Final
 
 from sitegen.build.results import Result
 from sitegen.diagnostics.messages import seconds_text
+
+_MINUTE: Final = 60
 
 
 def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) -> list[str]:
@@ -31,7 +34,8 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
         )
     )
     if result.next_due is not None:
-        due = moment_text(result.next_due, zone)
+        # A build before that moment does nothing.
+        due = moment_text(-(-result.next_due // _MINUTE) * _MINUTE, zone)
         lines.append(_("Build again at {time}: an article is then published or expires.").format(time=due))
     return lines
 

@@ -16,7 +16,7 @@ LOST_ADDRESS_OF = Rule(
 LOST_LISTING = Rule(
     "P151",
     N_("The published listing {value} would be gone with its last entry"),
-    N_("nothing, if its articles are meant to be elsewhere."),
+    N_("nothing, if its articles are meant to be elsewhere, or were deleted or withdrawn on purpose."),
     warning=True,
 )
 LOST_FILE = Rule(

@@ -50,3 +50,8 @@ BAD_GONE = Rule(
     N_("Not an address of this site: {value}"),
     N_("begin it with /, as in /2021/12/bai-cu/; with * at its end it stands for all that lies below."),
 )
+TARGET_NOT_APART = Rule(
+    "S123",
+    N_("Deploying would replace what the site is made from or what is built: {value}"),
+    N_("deploy into a folder of its own outside the site, such as /srv/www/tin."),
+)

@@ -27,6 +27,11 @@ class Gone(NamedTuple):
     url: str
     page: str
 
+    @property
+    def has_query(self) -> bool:
+        """Whether a query belongs to the address; it stands as it is sent."""
+        return "?" in self.url
+
 
 def moved(settings: Settings, site: BuiltSite) -> Iterator[Moved]:
     """Yield every alias of a public article: first those with a page of their own, then those that hosts alone know."""
@@ -42,15 +47,16 @@ def moved(settings: Settings, site: BuiltSite) -> Iterator[Moved]:
 def gone(settings: Settings, site: BuiltSite) -> Iterator[Gone]:
     """Yield each address that answers 410: notices in place of articles and aliases, then what ``gone`` names.
 
-    What ``gone`` names and is there all the same stays. Addresses with an asterisk come last, after those below them
-    which are there: they have no page to show.
+    A notice answers so by both its names, since hosts go on from a folder to its file. What ``gone`` names and is there
+    all the same stays. Addresses with an asterisk come last, after those below them which are there: they have no page
+    to show.
     """
     base = settings.base_path
     outputs = site.catalogue.outputs
     for each in outputs.of_kind("notice"):
-        yield Gone(base + plain_url(each.path), f"{base}/{each.path}")
+        yield from (Gone(base + url, f"{base}/{each.path}") for url in _names(each.path))
     for alias, url, state in site.catalogue.articles.host_aliases():
-        if state is not State.PUBLIC and "?" not in alias:
+        if state is not State.PUBLIC:
             yield Gone(base + alias, f"{base}/{output_path(url)}")
     exact = [each for each in settings.gone if not each.endswith("*")]
     for url in exact:
@@ -59,7 +65,11 @@ def gone(settings: Settings, site: BuiltSite) -> Iterator[Gone]:
     below = [each[:-1] for each in settings.gone if each.endswith("*")]
     for prefix in below:
         for path in outputs.paths_beginning(prefix[1:]):
-            # By both names: hosts go on from a folder to its file.
-            yield from (Gone(base + url, "") for url in dict.fromkeys((plain_url(path), f"/{path}")))
+            yield from (Gone(base + url, "") for url in _names(path))
     for prefix in below:
         yield Gone(f"{base}{prefix}*", f"{base}/404.html")
+
+
+def _names(path: str) -> Iterator[str]:
+    """Yield the addresses of an output file: that of its folder, where it is the page of one, and its own."""
+    yield from dict.fromkeys((plain_url(path), f"/{path}"))

@@ -30,7 +30,8 @@ def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
     )
     with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
     yield "nginx/moved-with-query.map", _text(with_query)
-    yield "nginx/gone.map", _text(f"{_pattern(each.url)} {_quoted(_internal(each.page))};" for each in notices)
+    for name, some in _by_query(notices):
+        yield f"nginx/{name}.map", _text(f"{_pattern(_sent(each))} {_quoted(_internal(each.page))};" for each in some)
 
 
 def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
@@ -42,7 +43,20 @@ def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
         if each.has_query
     )
     yield "caddy/moved-with-query.map", _text(with_query)
-    yield "caddy/gone.map", _text(f"{_placed(_pattern(each.url))} {_placed(_quoted(each.page))}" for each in notices)
+    for name, some in _by_query(notices):
+        lines = (f"{_placed(_pattern(_sent(each)))} {_placed(_quoted(each.page))}" for each in some)
+        yield f"caddy/{name}.map", _text(lines)
+
+
+def _by_query(notices: list[Gone]) -> Iterator[tuple[str, list[Gone]]]:
+    """Yield the names of the two maps of what is gone, each with its addresses: those without a query, those with."""
+    yield "gone", [each for each in notices if not each.has_query]
+    yield "gone-with-query", [each for each in notices if each.has_query]
+
+
+def _sent(address: Gone) -> str:
+    """Return an address as hosts look it up: with a query as it is sent, else decoded."""
+    return quote(address.url, safe=_QUERY) if address.has_query else address.url
 
 
 def _internal(page: str) -> str:
@@ -78,21 +92,26 @@ def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
     as_sent = (each for each in leading if each.has_query or not _is_key(each.old))
     yield "apache/moved-with-query.map", _text(f"{quote(each.old, safe=_QUERY)} {each.new}" for each in as_sent)
     exact = [each for each in notices if each.page and not each.url.endswith("*")]
-    yield "apache/gone.map", _text(f"{each.url} {quote(each.page)}" for each in exact if _is_key(each.url))
+    for name, some in _by_query(exact):
+        keyed = (each for each in some if each.has_query or _is_key(each.url))
+        yield f"apache/{name}.map", _text(f"{_sent(each)} {quote(each.page)}" for each in keyed)
     spaced = [
         f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteRule "^{_literal(each.url)}$" - '
         f"[E=SITEGEN_PAGE:{_expanded(quote(each.page[1:]))},R=410,L]"
         for each in exact
-        if not _is_key(each.url)
+        if not (each.has_query or _is_key(each.url))
     ]
-    below = (
-        f'RewriteCond %{{ENV:SITEGEN_THERE}} !1\nRewriteRule "^{_literal(each.url[:-1])}" '
-        f"- [E=SITEGEN_PAGE:{each.page[1:]},R=410,L]"
-        for each in notices
-        if each.url.endswith("*")
-    )
     there = [f'RewriteRule "^{_literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
+    below = (_apache_below(each) for each in notices if each.url.endswith("*"))
     yield "apache/gone.conf", _text([*there, *spaced, *below])
+
+
+def _apache_below(notice: Gone) -> str:
+    prefix, page = _literal(_sent(notice)[:-1]), notice.page[1:]
+    if notice.has_query:
+        asked = f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteCond %{{THE_REQUEST}} "^[A-Z]+ {prefix}"'
+        return f"{asked}\nRewriteRule ^ - [E=SITEGEN_PAGE:{page},R=410,L]"
+    return f'RewriteCond %{{ENV:SITEGEN_THERE}} !1\nRewriteRule "^{prefix}" - [E=SITEGEN_PAGE:{page},R=410,L]'
 
 
 def _is_key(url: str) -> bool:
@@ -106,11 +125,14 @@ def _expanded(text: str) -> str:
 
 
 def _iis(leading: list[Moved], notices: list[Gone]) -> _Maps:
-    exact = [(each.url, "1") for each in notices if each.page and not each.url.endswith("*")]
+    exact = [each for each in notices if each.page and not each.url.endswith("*")]
     maps = {
         "sitegen moved": [(each.old, each.new) for each in leading if not each.has_query],
         "sitegen moved with query": [(quote(each.old, safe=_QUERY), each.new) for each in leading if each.has_query],
-        "sitegen gone": exact,
+        **{
+            f"sitegen {name.replace('-', ' ')}": [(_sent(each), "1") for each in some]
+            for name, some in _by_query(exact)
+        },
     }
     yield "iis/rewriteMaps.config", _rewrite_maps(maps)
 
