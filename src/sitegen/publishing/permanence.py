@@ -77,8 +77,8 @@ def lost_addresses(
 
     ``kept_elsewhere`` are addresses that lead on without a file of their own. ``heir_of`` tells which article of the
     new site is the one that stood at an address, ``kind_of`` of which kind the output was at a path, where that is
-    known, ``leaves_notice`` whether a notice stands at an address: what lay beside its article is gone with that. In the
-    order of paths.
+    known, ``leaves_notice`` whether a notice stands at an address: what lay beside its article is gone with that. In
+    the order of paths.
     """
     listing = listing_pattern(settings)
     for one, other in paired(before, after):
