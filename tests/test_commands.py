@@ -15,7 +15,7 @@ from sitegen.diagnostics import messages
 # Each is of the type that the table promises.
 _COMMANDS: Final[tuple[parser.Command, ...]] = (init, build, serve, check, new, listing, manifest, deploy, host)
 # What the commands share.
-_SHARED: Final = {"arguments", "cli", "editor_files", "formats", "parser", "telling", "wheels", "writing"}
+_SHARED: Final = {"arguments", "cli", "editor_files", "formats", "parser", "reports", "telling", "wheels", "writing"}
 
 
 def test_every_command_is_in_the_table() -> None:
