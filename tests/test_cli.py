@@ -353,7 +353,7 @@ def test_before_a_first_good_build_nothing_was_built(site: Path, capsys: pytest.
     write(site, "content/hong.md", _BROKEN)
     assert _run(capsys, "-C", site, "build")[0] == 1
     told += [_run(capsys, "-C", site, each) for each in ("manifest", "deploy")]
-    assert {*told} == {(2, "", "sitegen: chưa dựng trang lần nào: hãy chạy `sitegen build` trước\n")}
+    assert {*told} == {(2, "", "sitegen: chưa tạo trang lần nào: hãy chạy `sitegen build` trước\n")}
 
 
 def test_the_report_is_written_for_a_build_with_faults(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
