@@ -347,3 +347,18 @@ def test_a_catalogue_that_cannot_be_read_is_the_machines_failure(site: Path) -> 
     with pytest.raises(MachineError):
         run(site)
     assert path.is_dir()
+
+
+def test_who_reads_at_the_end_of_a_build_does_not_let_the_next_one_look_for_damage(tmp_path: Path) -> None:
+    """A preview asks whose page one is, at any moment: the log is empty then too, and the catalogue as it was left."""
+    site = make_site(tmp_path, {"content/bai.md": article()})
+    run(site)
+    path = catalogue_path(str(site), str(site / "public"))
+    with closing(opening.open_reader(path)) as reader:
+        reader.execute("SELECT count(*) FROM output").fetchone()
+        write(site, "content/bai.md", article(body="Chữ khác."))
+        assert run(site).result.written
+        seal = sealing.read_seal(path, SCHEMA_VERSION)
+        assert seal is not None
+        assert sealing.log_size(path) == 0
+        assert sealing.is_as_left(path, seal)

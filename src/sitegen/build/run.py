@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.build.kept import Kept
@@ -107,6 +108,14 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
     written, removed = done.written + indexed, done.removed + tidied.removed
     result = metrics.result(written=written, removed=removed, foreign=tidied.foreign)
     return result._replace(skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
+
+
+def load_ahead() -> None:
+    """Import what a build loads only once it has something to do, for a server whose next build will have."""
+    from sitegen.build import indexing, inputs, prepare, removing, write  # noqa: F401, PLC0415
+
+    for name in _PRELOADED:
+        import_module(name)
 
 
 def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:

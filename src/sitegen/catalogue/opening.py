@@ -21,6 +21,8 @@ from sitegen.catalogue.transactions import transaction
 from sitegen.catalogue.version import SCHEMA_VERSION, UNFINISHED
 from sitegen.system.stamps import RACY_STAMP
 
+# So long a reader is waited for, in milliseconds; none takes a tenth of it.
+_READERS_PATIENCE: Final = 500
 # What the log may hold before it is written back: bytes.
 _LONG_LOG: Final = 4 << 20
 # How the file of a database begins, and where its version stands (https://sqlite.org/fileformat2.html#the_database_header).
@@ -83,6 +85,9 @@ class Opened:
         try:
             if self._seal is not None and sealing.log_size(self._path):
                 self._write_back(self._seal)
+                # Cut here, since closing leaves it alone while anybody reads: a preview asks whose page one is.
+                self._conn.execute(f"PRAGMA busy_timeout = {_READERS_PATIENCE}")
+                self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except (sqlite3.Error, OSError):
             _close_leaving_log(self._path, self._conn)
         else:

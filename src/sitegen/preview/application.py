@@ -25,6 +25,8 @@ _NO_STORE = {"Cache-Control": "no-store"}
 _EVENTS = "text/event-stream"
 # So long a request waits for the first build; then a page says that it is under way.
 _PATIENCE = 5.0
+# So often it is looked for news, in seconds: while a build is under way, and otherwise.
+_LOOK_CLOSELY = 0.003
 _LOOK_AGAIN = 0.02
 # So often a page is told what it knows: it may have missed it, or have lost its way to it. Seconds.
 _REMIND = 2.0
@@ -40,7 +42,7 @@ def application(preview: Preview, ending: Callable[[], bool]) -> ASGIApp:
         wanted = output_at(below_base(request.scope["path"], preview.shown.base_path))
         # Builds are the work of another thread: to look now and then is all that it takes.
         while not (_is_ready(preview, wanted) or ending()) and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_look_again(preview))
         return await run_in_threadpool(_answer, preview, request)
 
     async def events(request: Request) -> Response:
@@ -95,7 +97,7 @@ async def _versions(preview: Preview, path: str, left: str, ending: Callable[[],
             elif last and time.monotonic() - told > _REMIND:
                 told = time.monotonic()
                 yield f"data: {last}\n\n"
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_look_again(preview))
 
 
 def _followed(preview: Preview, shown: Shown, path: str, known: OutputSource | None) -> tuple[OutputSource | None, str]:
@@ -118,6 +120,10 @@ def _edit(preview: Preview, request: Request) -> Response:
         return Response(None, 404, _NO_STORE)
     workplace.open(real)
     return Response(None, 204, _NO_STORE)
+
+
+def _look_again(preview: Preview) -> float:
+    return _LOOK_CLOSELY if preview.waiting.is_building else _LOOK_AGAIN
 
 
 def _is_ready(preview: Preview, wanted: str) -> bool:

@@ -52,12 +52,11 @@
     });
   }
 
-  // A page that is loaded anew when the preview has just ended is the browser's own, which knows nothing of its return.
+  let events = null;
+  // From a preview that has just ended nothing comes but the browser's own page, which knows nothing of its return; what
+  // is not loaded now is told again as soon as there is somebody to tell.
   const reload = () => {
-    fetch("/.sitegen/events", { method: "HEAD" }).then(
-      () => location.reload(),
-      () => {}, // told again as soon as there is somebody to tell
-    );
+    if (events?.readyState === EventSource.OPEN) location.reload();
   };
 
   // Style sheets and pictures are put in place of those that are shown: the page is otherwise as it was.
@@ -115,7 +114,6 @@
   store(LEFT, JSON.stringify([here, left]));
 
   const lost = find(".lost");
-  let events = null;
   const listen = () => {
     events?.close();
     events = null;

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+from functools import lru_cache
 from gettext import NullTranslations
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -80,30 +81,39 @@ def _stamp(output: str, url: str, base_path: str) -> Stamp | None:
     return None
 
 
-def _render(
-    template: str, shown: Shown, translations: NullTranslations, version: str, made: Made, *, alone: bool
-) -> bytes:
-    environment = jinja2.Environment(
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    # Made once: each page that is shown waits for it.
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _render(
+    template: str, shown: Shown, translations: NullTranslations, version: str, made: Made, *, alone: bool
+) -> bytes:
     outcome = shown.outcome or Outcome()
-    text = environment.get_template(template).render(
-        number=version,
-        alone=alone,
-        building=alone and shown.outcome is None,
-        failure=outcome.failure,
-        faults=[_item(each, translations, made) for each in outcome.faults],
-        warnings=[_item(each, translations, made) for each in outcome.warnings],
-        seen=f"{hash(outcome[:3]):x}",
-        source=made.source,
-        link=made.workplace.link(made.source),
-        command=made.workplace.command,
-        text=_texts(outcome, translations),
-        language=translations.info().get("language", "en"),
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            number=version,
+            alone=alone,
+            building=alone and shown.outcome is None,
+            failure=outcome.failure,
+            faults=[_item(each, translations, made) for each in outcome.faults],
+            warnings=[_item(each, translations, made) for each in outcome.warnings],
+            seen=f"{hash(outcome[:3]):x}",
+            source=made.source,
+            link=made.workplace.link(made.source),
+            command=made.workplace.command,
+            text=_texts(outcome, translations),
+            language=translations.info().get("language", "en"),
+        )
     )
     # What a file holds may be anything, also half of a character.
     return text.encode(errors="replace")

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from starlette.types import ASGIApp
 
+from sitegen.build.run import load_ahead
 from sitegen.diagnostics import failure_text
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
@@ -28,6 +29,8 @@ from sitegen.system.streams import fall_silent
 
 _HOST: Final = "127.0.0.1"
 _PORT: Final = 8000
+# Seconds after the start.
+_LOAD_AFTER: Final = 1.0
 
 
 def serve(
@@ -162,6 +165,10 @@ def _follow(site: str, preview: Preview) -> None:
     except OSError as error:
         print(f"sitegen: {failure_text(error, preview.translations)}", file=sys.stderr)
     follower.note()
+    # The first page comes before what only the first save needs.
+    ahead = threading.Timer(_LOAD_AFTER, load_ahead)
+    ahead.daemon = True
+    ahead.start()
     follower.follow()
 
 

@@ -52,6 +52,11 @@ class Waiting:
                 self._asked.clear()
                 self._settled.clear()
 
+    @property
+    def is_building(self) -> bool:
+        """Whether a build is under way, of which there may be news at any moment."""
+        return self._phase is not _Phase.NONE
+
     def is_ready(self, path: str, *, first: bool) -> bool:
         """Return whether the output at ``path`` may be shown; if not, the build under way is asked to write it next.
 
