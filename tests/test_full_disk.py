@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -135,7 +135,7 @@ def every_step(
         with monkeypatch.context() as patched:
             refuse(patched, Full(at))
             told = _told(site)
-        # Of all steps only the last, which write the log of the catalogue back and cut it, may be left to the next build.
+        # Only the last steps, which write the log of the catalogue back and cut it, may be left to the next build.
         assert told.endswith(FULL) or (told == "" and at > counting.count - _WRITING_BACK), at
         yield site
 
