@@ -1,7 +1,13 @@
 """What a server keeps between its builds, so that what did not change is not read, parsed or compiled again."""
 
 from collections.abc import Callable
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
+
+LOADED_BY_WORKERS: Final = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.writing")
+_LOADED_BY_BUILDS: Final = tuple(
+    f"sitegen.build.{name}" for name in ("inputs", "prepare", "write", "indexing", "removing")
+)
 
 
 class Latest:
@@ -31,3 +37,9 @@ class Kept:
         self.uses = Latest()
         self.kinds = Latest()
         self.templates = Latest()
+
+
+def load_ahead() -> None:
+    """Import what a build loads only once it has something to do, for a server whose next build will have."""
+    for name in (*_LOADED_BY_BUILDS, *LOADED_BY_WORKERS):
+        import_module(name)

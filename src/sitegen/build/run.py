@@ -2,10 +2,9 @@
 
 import os
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.build.kept import Kept
+from sitegen.build.kept import LOADED_BY_WORKERS, Kept
 from sitegen.build.looking import EVERYTHING, Look
 from sitegen.build.options import Listener, Options, Step
 from sitegen.build.output_folder import require_apart, require_own
@@ -19,9 +18,6 @@ from sitegen.system.sources import SitePaths, locate
 
 if TYPE_CHECKING:
     from sitegen.system.workers import Workers
-
-# What workers need.
-_PRELOADED = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.writing")
 
 
 def build(
@@ -110,14 +106,6 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
     return result._replace(skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
 
 
-def load_ahead() -> None:
-    """Import what a build loads only once it has something to do, for a server whose next build will have."""
-    from sitegen.build import indexing, inputs, prepare, removing, write  # noqa: F401, PLC0415
-
-    for name in _PRELOADED:
-        import_module(name)
-
-
 def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:
     metrics.sample()
     if step is Step.WRITING:
@@ -130,7 +118,7 @@ def begin_workers(jobs: int, ledger: Ledger) -> "Workers":
     """Return so many workers, or with 0 as many as there are processors; they begin to load when they will be used."""
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415 - only when there is something to do
 
-    workers = Workers(jobs or _processors(), _PRELOADED)
+    workers = Workers(jobs or _processors(), LOADED_BY_WORKERS)
     if ledger.differences.count_new_articles() >= WORTH_WORKERS:
         workers.prepare()
     return workers

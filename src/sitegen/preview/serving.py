@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from starlette.types import ASGIApp
 
-from sitegen.build.run import load_ahead
+from sitegen.build.kept import load_ahead
 from sitegen.diagnostics import failure_text
 from sitegen.preview.answers import is_loopback
 from sitegen.preview.application import application
