@@ -69,7 +69,7 @@ class BuildMetrics:
         self._memory: PeakMemory | None = None
         self._turn: Turn | None = None
 
-    def expect(self, turn: "Turn") -> None:
+    def expect(self, turn: Turn) -> None:
         """Take note what of a build that is taken back stays true: when the next article changes the site."""
         self._turn = turn
 

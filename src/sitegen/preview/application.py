@@ -85,7 +85,7 @@ async def _versions(preview: Preview, path: str, left: str, ending: Callable[[],
     with preview.waiting.open(output_at(below_base(each, preview.shown.base_path)) for each in (path, left)):
         while not ending():
             shown = preview.shown
-            if shown.number != number and (shown.outcome is not None or _found(preview, shown, path) is not None):
+            if shown.number != number and _shows(preview, shown, path):
                 number = shown.number
                 version = await run_in_threadpool(_version, preview, shown, path)
                 known, moved = await run_in_threadpool(_followed, preview, shown, path, known)

@@ -39,11 +39,6 @@ class TierPlan(NamedTuple):
     found: Survey | None
     changes: TierChanges | None
 
-    @property
-    def is_made_anew(self) -> bool:
-        """Whether all of its files are made from the articles."""
-        return self.found is not None and self.changes is None
-
 
 class IndexPlan(NamedTuple):
     """What becomes of the index, its tiers the newest first; ``files`` are those that the catalogue knows of."""

@@ -47,10 +47,6 @@ HANDBOOK = "huong-dan-bien-tap"
 WalkedFile = tuple[str, SourceKind, int, int, int]
 
 
-# What is recorded of a file: path, kind, size, mtime, ctime, digest.
-SourceRow = tuple[str, int, int, int, int, bytes]
-
-
 class SitePaths(NamedTuple):
     """Where the site and the default theme lie; ``theme`` is '' when the site is the theme itself."""
 
