@@ -35,6 +35,13 @@
     show.addEventListener("click", () => dialog.showModal());
   }
 
+  // Nothing of the page stays under the bar, however many lines that has.
+  const foot = find(".foot");
+  if (foot) {
+    const makeRoom = () => document.documentElement.style.setProperty("--sitegen-foot", `${foot.offsetHeight}px`);
+    new ResizeObserver(makeRoom).observe(foot);
+  }
+
   // From one fault or warning to the next, and from the last to the first.
   const items = [...host.shadowRoot.querySelectorAll("dialog li")];
   let at = -1;
