@@ -10,6 +10,7 @@ import pytest
 from preview_helpers import TRANSLATIONS, Served, served, version
 from site_helpers import SETTINGS, article, make_site, write
 from sitegen.diagnostics.faults import MachineError, UsageError
+from sitegen.planning.checks.active_files import PASSIVE
 from sitegen.preview.answers import below_base, content_type, file_at, is_loopback, is_trusted
 from sitegen.preview.server import address_of, listen
 
@@ -278,9 +279,19 @@ def test_the_path_below_the_base_is_told_exactly() -> None:
 
 def test_a_file_of_unknown_kind_is_only_bytes() -> None:
     """Nothing is guessed about a name that says nothing."""
-    for name in ("a", "a.khong-biet", ".html", "a.tar.xz"):
+    for name in ("a", "a.khong-biet", ".html", "a.xz.la"):
         assert content_type(name) == "application/octet-stream"
     assert content_type("ANH.JPG") == "image/jpeg"
+
+
+def test_whatever_may_lie_beside_an_article_is_sent_as_what_it_is() -> None:
+    """Safari plays no sound and no film that is told to be bytes; camera files are never published."""
+    unknown = {each for each in PASSIVE if content_type(f"a{each}") == content_type("a")}
+    assert unknown <= {".tif", ".tiff", ".heic", ".heif"}
+    for ending in (".mp3", ".m4a", ".aac", ".ogg", ".opus", ".wav", ".flac"):
+        assert content_type(f"a{ending}").startswith("audio/")
+    for ending in (".mp4", ".m4v", ".webm", ".ogv", ".mov", ".mkv", ".avi", ".mpg", ".3gp"):
+        assert content_type(f"a{ending}").startswith("video/")
 
 
 def test_a_link_that_stays_in_the_output_is_followed(tmp_path: Path) -> None:
