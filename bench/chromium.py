@@ -21,6 +21,12 @@ MARK = re.compile(r"\(lượt lưu \d+\)|\n:root \{ --luot-luu: \d+; \}\n")
 PATIENCE = 180.0
 """Seconds after which what was saved is given up."""
 _STEP = 5
+
+
+class LateError(RunError):
+    """What was saved is not shown though it was waited for long enough."""
+
+
 # It looks when the page has been read, and whenever something in it changes or a stylesheet comes; what it found it
 # tells when the next frame has been painted.
 _WATCH = """(() => {
@@ -104,11 +110,11 @@ class Window:
     def painted(self, mark: str, patience: float = PATIENCE) -> float:
         """Wait until a mark is painted, and return when it was, in seconds since the epoch.
 
-        A mark of a stylesheet is called `style N`, one of a text `N`. Raises RunError when it is too long in coming.
+        A mark of a stylesheet is called `style N`, one of a text `N`. Raises LateError when it is too long in coming.
         """
         until = time.monotonic() + patience
         while mark not in self._painted:
             if time.monotonic() > until:
-                raise RunError(f"{self._page.url} does not show save {mark}")
+                raise LateError(f"{self._page.url} does not show save {mark} within {patience:g} s")
             self._page.wait_for_timeout(_STEP)
         return self._painted[mark]

@@ -32,6 +32,10 @@ SAVES_A_TURN = 6
 FEW_SAVES = (100, 1000)
 """After so many saves the memory is looked at."""
 RIVAL_SAVES = 5
+RIVAL_STARTING = 600.0
+"""Seconds for which another server's first page is waited for: they answer when they have built everything."""
+RIVAL_PATIENCE = 120.0
+"""Seconds after which nobody waits any more for what another server makes of a save."""
 FEW_FILES = 9
 _LOOK = 0.003
 
@@ -47,16 +51,17 @@ class Asked(NamedTuple):
 class Editor:
     """Saves files of a site whose preview runs, each time with another mark, and waits until the open page shows it."""
 
-    def __init__(self, running: servers.Running, window: Window) -> None:
+    def __init__(self, running: servers.Running, window: Window, patience: float = chromium.PATIENCE) -> None:
         self._running = running
         self._window = window
+        self._patience = patience
         self.count = 0
 
     def _saved(self, save: Callable[[str], None], mark: str, shown: str) -> float:
         self._running.settle()
         begun = time.time()
         save(mark.format(self.count))
-        return self._window.painted(shown.format(self.count)) - begun
+        return self._window.painted(shown.format(self.count), self._patience) - begun
 
     def text(self, save: Callable[[str], None]) -> float:
         """Let a text be saved with a new mark; return after how many seconds that is painted."""
@@ -263,11 +268,18 @@ def of_rival(browser: "Browser", server: servers.Server, folder: Path, articles:
     article = folder / head.path
     put_mark(article, TEXT.format(0))
     window = Window(browser)
-    with servers.running(server, folder) as running:
+    with servers.running(server, folder, RIVAL_STARTING) as running:
         window.open(f"{running.address}/{head.folder}/{head.slug}/")
-        found: Found = {"cold": [window.painted("0", servers.STARTING) - running.begun]}
-        editor = Editor(running, window)
-        found["body"] = [editor.body(article) for _ in range(RIVAL_SAVES)]
+        found: Found = {"cold": [window.painted("0", RIVAL_STARTING) - running.begun]}
+        editor = Editor(running, window, RIVAL_PATIENCE)
+        found |= {"body": [], "late": []}
+        while len(found["body"]) < RIVAL_SAVES and not found["late"]:
+            try:
+                found["body"].append(editor.body(article))
+            except chromium.LateError as error:
+                say(f"{server.name}: {error}")
+                found["late"] = [RIVAL_PATIENCE]
+                found["body"].append(RIVAL_PATIENCE)
         running.settle()
         found["memory"] = [running.memory()]
     window.close()
@@ -277,8 +289,9 @@ def of_rival(browser: "Browser", server: servers.Server, folder: Path, articles:
 
 
 def _line(name: str, found: Found) -> Record:
-    """Return a line of the table of servers."""
-    return {
+    """Return a line of the table of servers; of one that was too slow with a save, after how long it was given up."""
+    late = {"late": found["late"][0]} if found.get("late") else {}
+    return late | {
         "server": name,
         "start": found["cold"][0],
         "median": statistics.median(found["body"]),

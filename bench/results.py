@@ -216,7 +216,9 @@ def preview_tables(store: dict[str, Any]) -> list[str]:
         if "skipped" in of:
             lines.append(f"| {of['server']} | – | – | – | skipped: {of['skipped']} |")
         else:
-            took = " | ".join(f"{number(of[name])} s" for name in ("start", "median", "p95"))
+            late = f"more than {number(of['late'])} s" if "late" in of else ""
+            saved = [late or f"{number(of[name])} s" for name in ("median", "p95")]
+            took = " | ".join([f"{number(of['start'])} s", *saved])
             lines.append(f"| {of['server']} | {took} | {number(of['memory'])} MB |")
     return lines
 

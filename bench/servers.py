@@ -14,7 +14,7 @@ import tools
 from measure import RunError, session_cpu, session_memory, session_waits
 
 STARTING = 1800.0
-"""Seconds for which a first page may be waited for: others answer when they have built everything."""
+"""Seconds for which a first page, or rest, may be waited for."""
 _LOOK = 0.01
 # A server rests when, looked at so often in a row, it works for less than this part of the time.
 _LOOKS = 2
@@ -78,14 +78,20 @@ class Running:
         return session_memory(self._process.pid, kind) / 1e6
 
     def settle(self) -> None:
-        """Wait until it has nothing to do: an editor reads what is there before the next save."""
+        """Wait until it has nothing to do: an editor reads what is there before the next save.
+
+        Raises RunError when it does not come to rest.
+        """
         quiet = 0
+        until = time.monotonic() + STARTING
         session = self._process.pid
         while quiet < _LOOKS:
             before = session_cpu(session)
             time.sleep(_LOOK_FOR)
             rests = session_cpu(session) - before < _RESTING * _LOOK_FOR and not session_waits(session)
             quiet = quiet + 1 if rests else 0
+            if time.monotonic() > until:
+                raise RunError(f"the server does not come to rest within {STARTING:g} s")
 
 
 def _free_port() -> int:
@@ -102,17 +108,19 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    until = time.monotonic() + STARTING
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path, patience: float) -> None:
+    until = time.monotonic() + patience
     while not _answers(port):
-        if process.poll() is not None or time.monotonic() > until:
+        ended = process.poll() is not None
+        if ended or time.monotonic() > until:
+            why = "has ended" if ended else f"does not answer within {patience:g} s"
             end = "\n".join(log.read_text("utf-8", errors="replace").splitlines()[-20:])
-            raise RunError(f"{log.stem} does not answer:\n{end}")
+            raise RunError(f"{log.stem} {why}:\n{end}")
         time.sleep(_LOOK)
 
 
 @contextmanager
-def running(server: Server, site: Path) -> Iterator[Running]:
+def running(server: Server, site: Path, patience: float = STARTING) -> Iterator[Running]:
     """Run a server in a site's folder; give it when it takes connections. Raises RunError when it does not.
 
     What it prints lies beside the folder.
@@ -132,7 +140,7 @@ def running(server: Server, site: Path) -> Iterator[Running]:
             start_new_session=True,
         )
         try:
-            _wait_for(process, port, log)
+            _wait_for(process, port, log, patience)
             yield Running(process, port, begun)
         finally:
             _end(process)
