@@ -18,6 +18,7 @@ from preview_helpers import PATIENCE
 from site_helpers import make_site, write
 from sitegen.preview.following import Follower, Moment, Seen, has_jumped, quiet_after
 from sitegen.preview.watching import Watcher
+from sitegen.system.mounts import is_remote
 from sitegen.system.sources import SitePaths
 
 # So often all files are looked at, where the system does not watch them, and longer than two such looks, in seconds.
@@ -111,17 +112,24 @@ def test_nothing_is_built_without_a_change() -> None:
 class Watched:
     """A site that is being watched."""
 
-    def __init__(self, site: Path, *observers: Callable[[], BaseObserver]) -> None:
+    def __init__(
+        self, site: Path, *observers: Callable[[], BaseObserver], remote: Callable[[str], bool] = is_remote
+    ) -> None:
         self.site = site
+        self.remote = False
         self.changed = threading.Event()
         self.notes = 0
         self.paths: set[str | None] = set()
         self.limited = threading.Event()
         place = SitePaths(str(site), "")
         if len(observers) == 2:
-            self.watcher = Watcher(place, self._note, self.limited.set, (observers[0], observers[1]))
+            self.watcher = Watcher(place, self._note, self._limit, (observers[0], observers[1]), remote)
         else:
-            self.watcher = Watcher(place, self._note, self.limited.set)
+            self.watcher = Watcher(place, self._note, self._limit)
+
+    def _limit(self, remote: bool) -> None:  # noqa: FBT001 - as it is called
+        self.remote = remote
+        self.limited.set()
 
     def _note(self, path: str | None = None, *, over: bool = True) -> None:  # noqa: ARG002 - as it is called
         self.notes += 1
@@ -147,8 +155,10 @@ def _quick_polling() -> BaseObserver:
 
 
 @contextlib.contextmanager
-def _watched(site: Path, *observers: Callable[[], BaseObserver]) -> Iterator[Watched]:
-    watched = Watched(site, *observers)
+def _watched(
+    site: Path, *observers: Callable[[], BaseObserver], remote: Callable[[str], bool] = is_remote
+) -> Iterator[Watched]:
+    watched = Watched(site, *observers, remote=remote)
     watched.watcher.start()
     try:
         yield watched
@@ -281,6 +291,22 @@ def test_where_the_system_does_not_watch_files_are_looked_at(tmp_path: Path, fol
         assert watched.sees(lambda: write(site, "templates/base.html", "mới"))
 
 
+@pytest.mark.parametrize("folder", ("", "content"))
+def test_on_a_network_drive_files_are_looked_at(tmp_path: Path, folder: str) -> None:
+    """The system tells nothing of what others do there, though it watches; a part of the site may be there alone."""
+    site = make_site(tmp_path, {_ARTICLE: "một"})
+    place = os.path.realpath(site / folder)
+
+    def silent() -> BaseObserver:
+        raise AssertionError
+
+    with _watched(site, silent, _quick_polling, remote=lambda path: path == place) as watched:
+        assert watched.limited.is_set()
+        assert watched.remote
+        assert watched.sees(lambda: write(site, _ARTICLE, "hai hai"))
+        assert watched.sees(lambda: write(site, "content/2022/moi.md", "mới"))
+
+
 def test_a_system_without_any_watching_left_is_no_hindrance(tmp_path: Path) -> None:
     """An observer that cannot even be made is replaced too."""
 
@@ -312,7 +338,7 @@ def test_the_default_theme_is_watched_beside_the_site(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {_ARTICLE: "một"})
     write(tmp_path, "theme/templates/base.html", "một")
     changed = threading.Event()
-    watcher = Watcher(SitePaths(str(site), str(tmp_path / "theme")), lambda *_, **__: changed.set(), lambda: None)
+    watcher = Watcher(SitePaths(str(site), str(tmp_path / "theme")), lambda *_, **__: changed.set(), lambda _: None)
     watcher.start()
     try:
         write(tmp_path, "theme/templates/base.html", "hai hai")

@@ -144,13 +144,12 @@ def _follow(site: str, preview: Preview) -> None:
     # What it says of events that were lost is heard, and not printed.
     logging.getLogger("watchdog").propagate = False
 
-    def limited() -> None:
-        print(
-            preview.translations.gettext(
-                "The system watches no more folders for this program: changes are looked for every other second."
-            ),
-            file=sys.stderr,
-        )
+    def limited(remote: bool) -> None:  # noqa: FBT001 - told by position
+        _ = preview.translations.gettext
+        told = _("The system watches no more folders for this program: changes are looked for every other second.")
+        if remote:
+            told = _("The site is on a network drive, where no change is told: they are looked for every other second.")
+        print(told, file=sys.stderr)
 
     def work(seen: Seen, behind: Callable[[], bool]) -> None:
         # The folder of the site may be gone for a moment; what is missing then, the build tells.

@@ -22,6 +22,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from sitegen.system.mounts import is_remote
 from sitegen.system.sources import SETTINGS_FILE, THEME, SitePaths
 
 _FOLDERS = ("content", "data", "static", "templates")
@@ -83,21 +84,24 @@ class Watcher:
 
     The site's folder is watched for itself only, its source folders with all that is in them: what builds write
     (``.sitegen``, ``public``) and what belongs to others (``.git``, ``.venv``) is not even looked at. Where the system
-    does not watch, or not so many folders, ``limited`` is called and the files are looked at every other second.
+    does not watch, or not so many folders, the files are looked at every other second, and ``limited`` is called: with
+    True where they lie on another machine (``remote``), which a system tells of nothing that others do there.
     """
 
     def __init__(
         self,
         place: SitePaths,
         note: Note,
-        limited: Callable[[], None],
+        limited: Callable[[bool], None],
         observers: tuple[Callable[[], BaseObserver], Callable[[], BaseObserver]] = (_native, _polling),
+        remote: Callable[[str], bool] = is_remote,
     ) -> None:
         self._site = os.path.realpath(place.site)
         self._theme = place.theme
         self._note = note
         self._limited = limited
         self._observers = observers
+        self._remote = remote
         self._polls = False
         self._observer: BaseObserver | None = None
         self._outdated = False
@@ -133,14 +137,19 @@ class Watcher:
     def _begin(self) -> None:
         self._end()
         self._outdated = False
+        if not self._polls and any(map(self._remote, (self._site, *self._folders()))):
+            self._poll(remote=True)
         if not self._polls:
             try:
                 self._watch(self._observers[0])
             except OSError:
-                self._polls = True
-                self._limited()
+                self._poll(remote=False)
         if self._polls:
             self._watch(self._observers[1])
+
+    def _poll(self, *, remote: bool) -> None:
+        self._polls = True
+        self._limited(remote)
 
     def _watch(self, make: Callable[[], BaseObserver]) -> None:
         self._observer = observer = make()
