@@ -14,16 +14,15 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
 from sitegen.system.sources import SourceKind, is_ignored
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import read_bounded
 from sitegen.vietnamese.text import nfc
 
 
 def read_file(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:
     """Return what the content file ``real``, which the site calls ``path``, holds. Raises OSError."""
     with open(real, "rb") as file:
-        # One byte too many is enough for the fault, however large the file is. No more is asked for than there seems to
-        # be, since room is made for all of it; a file that grows meanwhile is read once more by the next build.
-        raw = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
+        # A file that grows meanwhile is read once more by the next build.
+        raw = read_bounded(file)
     digest = digest_of(raw)
     reading = read_article(raw, source=path, settings=settings, markup=markup)
     files = _Files(os.path.dirname(real), posixpath.dirname(nfc(path)))

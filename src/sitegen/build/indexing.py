@@ -8,7 +8,7 @@ from sitegen.planning.checks import Findings
 from sitegen.search import DATA_FILE, IndexInputs, read_abbreviations, update_index
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import THEME
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import read_bounded
 from sitegen.system.workers import Workers
 
 
@@ -19,7 +19,7 @@ def load_abbreviations(inputs: BuildInputs, findings: Findings) -> bytes:
     data = None
     if path is not None:
         with open(inputs.place.real(path), "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = read_bounded(file)
         # One that was saved since it was hashed is looked at again by the next build.
         sources.distrust_other(path, digest_of(data))
     abbreviations, found = read_abbreviations(data)

@@ -15,7 +15,7 @@ from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.metadata.theme_model import ThemeFile
 from sitegen.system.digests import Digest, digest_of
 from sitegen.system.sources import SETTINGS_FILE, SitePaths
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import read_bounded
 
 
 class BuildInputs(NamedTuple):
@@ -67,7 +67,7 @@ def read_inputs(
 ) -> BuildInputs:
     """Return what a build is made from, settings and theme read. Raises FaultError when nothing can be, OSError."""
     with open(place.real(SETTINGS_FILE), "rb") as file:
-        data = file.read(MAX_BYTES + 1)
+        data = read_bounded(file)
     kept = kept or Kept()
     loaded, faults = kept.settings.get(data, partial(load_settings_in_part, data))
     if loaded is None:

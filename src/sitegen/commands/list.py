@@ -16,7 +16,7 @@ from sitegen.metadata import read_settings
 from sitegen.system.paths import is_page
 from sitegen.system.sources import SourceKind, locate, walk
 from sitegen.system.streams import is_lost
-from sitegen.system.text import MAX_BYTES
+from sitegen.system.text import read_bounded
 from sitegen.vietnamese.text import nfc
 
 
@@ -74,7 +74,7 @@ def articles_in_state(site: str, what: str, now: int, unreadable: list[str], _: 
         if kind is not SourceKind.ARTICLE:
             continue
         with open(place.real(path), "rb") as file:
-            front, _found = read_front_matter(file.read(MAX_BYTES + 1), source=path, settings=loaded)
+            front, _found = read_front_matter(read_bounded(file), source=path, settings=loaded)
         if front is None:
             unreadable.append(nfc(path))
             continue

@@ -19,7 +19,7 @@ from sitegen.metadata.several import parted
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.names import is_usable_slug, is_web_address
 from sitegen.system.sources import SETTINGS_FILE, require_site
-from sitegen.system.text import MAX_BYTES, FaultCollector, decode
+from sitegen.system.text import FaultCollector, decode, read_bounded
 from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
 from sitegen.vietnamese.text import clean_spaces, term_key
 
@@ -66,7 +66,7 @@ def read_settings(site: str) -> Settings:
     """Return the settings of the site in the folder ``site``. Raises FaultError, OSError."""
     require_site(site)
     with open(os.path.join(site, SETTINGS_FILE), "rb") as file:
-        settings, found = load_settings(file.read(MAX_BYTES + 1))
+        settings, found = load_settings(read_bounded(file))
     if settings is None:
         raise FaultError(found)
     return settings

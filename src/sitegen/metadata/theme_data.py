@@ -13,7 +13,7 @@ from sitegen.metadata.yaml.nodes import Scalar
 from sitegen.metadata.yaml.text import drop_effects_of_tabs, parse
 from sitegen.system.digests import NO_DIGEST, digest_of
 from sitegen.system.sources import THEME, THEME_PATH, SitePaths
-from sitegen.system.text import MAX_BYTES, FaultCollector, decode
+from sitegen.system.text import FaultCollector, decode, read_bounded
 
 _KEYS: Final = ("text", "pictures", "logo", "manifest")
 _TEXT_KEYS: Final = (*WORDS, "ids")
@@ -43,7 +43,7 @@ def read_theme(place: SitePaths) -> ThemeFile:
 
     for prefix, root in roots:
         with contextlib.suppress(FileNotFoundError), open(os.path.join(root, THEME_PATH), "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            raw = read_bounded(file)
             return ThemeFile(prefix + THEME_PATH, digest_of(raw), *load_theme(raw, prefix + THEME_PATH, is_static))
     missing = Fault(rules.NO_TEMPLATE, THEME_PATH, params=(("value", os.path.basename(THEME_PATH)),))
     return ThemeFile(THEME_PATH, NO_DIGEST, ThemeData(), [missing])

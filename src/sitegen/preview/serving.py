@@ -24,6 +24,7 @@ from sitegen.preview.leading import Beginning, Leader, forget, is_what_was_asked
 from sitegen.preview.server import address_of, listen, server_of
 from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
+from sitegen.system.memory import give_back
 from sitegen.system.sources import locate
 from sitegen.system.streams import fall_silent
 
@@ -156,6 +157,8 @@ def _follow(site: str, preview: Preview) -> None:
         with contextlib.suppress(OSError):
             watcher.check()
         preview.update(behind, seen)
+        # What the pages waited for is done.
+        give_back()
 
     follower = Follower(work)
     watcher = Watcher(locate(site), follower.note, limited)

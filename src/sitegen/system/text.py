@@ -1,8 +1,9 @@
 """The bytes of a content or settings file as text: UTF-8, composed, with one kind of line end."""
 
+import os
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.rules import Rule
@@ -37,6 +38,13 @@ _CUT_LINE: Final = 200
 _BEFORE: Final = 100
 # UTF-16 of Vietnamese text has more NULs than this among its bytes; one that got into a text by mistake is rare.
 _NULS_OF_UTF16: Final = 0.1
+
+
+def read_bounded(file: IO[bytes]) -> bytes:
+    """Return the bytes of an open file, and of a larger one than MAX_BYTES one more than that. Raises OSError."""
+    # One byte too many is enough for the fault, however large the file is. No more is asked for than there seems to be,
+    # since room is made for all of it.
+    return file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
 
 
 class Position(NamedTuple):
