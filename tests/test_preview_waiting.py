@@ -1,0 +1,68 @@
+"""Who asks for a page while a build is under way: it is written next, and answered as it will be."""
+
+import threading
+from pathlib import Path
+from typing import Final
+
+from preview_helpers import PATIENCE, Answer, becomes, served
+from site_helpers import article, make_site
+from sitegen.preview.waiting import Waiting
+
+_PAGE: Final = "2021/12/bai/index.html"
+_OTHER: Final = "2021/12/khac/index.html"
+
+
+def test_a_page_that_waits_in_the_plan_is_asked_for_and_held_back_until_it_is_written() -> None:
+    """Only that one: what nobody asked for is not written out of turn."""
+    waiting = Waiting()
+    with waiting.building():
+        assert waiting.take() == frozenset()
+        assert not waiting.is_ready(_PAGE, first=False)
+        assert waiting.take() == {_PAGE}
+        waiting.settle(frozenset({_PAGE}))
+        assert waiting.is_ready(_PAGE, first=False)
+        assert waiting.take() == frozenset()
+        waiting.settle_all()
+        assert waiting.is_ready(_OTHER, first=False)
+    assert waiting.is_ready(_OTHER, first=False)
+
+
+def test_while_it_is_not_known_what_changes_pages_are_shown_as_they_were() -> None:
+    """But for the first build, before which there may be none, or those of yesterday."""
+    waiting = Waiting()
+    assert not waiting.is_ready(_PAGE, first=True)
+    with waiting.building():
+        assert waiting.is_ready(_PAGE, first=False)
+        assert not waiting.is_ready(_PAGE, first=True)
+        assert waiting.take() == {_PAGE}
+
+
+def test_open_pages_are_asked_for_in_each_build_until_they_are_closed() -> None:
+    """A page that is open in two windows is open until both are closed; no page is none."""
+    waiting = Waiting()
+    with waiting.open((_PAGE, "")), waiting.open((_PAGE, _OTHER)):
+        for _ in range(2):
+            with waiting.building():
+                assert waiting.take() == {_PAGE, _OTHER}
+    with waiting.open((_PAGE,)), waiting.building():
+        assert waiting.take() == {_PAGE}
+    with waiting.building():
+        assert waiting.take() == frozenset()
+
+
+def test_a_request_is_answered_with_what_the_build_under_way_writes(tmp_path: Path) -> None:
+    """As soon as that page is there, while the build goes on with others."""
+    site = make_site(tmp_path, {"content/bai.md": article("Bài", body="Chữ cũ.")})
+    answers: list[Answer] = []
+    with served(site) as server, server.preview.waiting.building():
+        waiting = server.preview.waiting
+        waiting.take()
+        asking = threading.Thread(target=lambda: answers.append(server.ask("/2021/12/bai/")))
+        asking.start()
+        assert becomes(lambda: _PAGE in waiting.take())
+        page = Path(server.preview.output, _PAGE)
+        page.write_text(page.read_text(encoding="utf-8").replace("Chữ cũ.", "Chữ mới."), encoding="utf-8")
+        waiting.settle(frozenset({_PAGE}))
+        asking.join(PATIENCE)
+        assert waiting.is_building
+    assert "Chữ mới." in answers[0].text
