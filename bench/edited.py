@@ -43,6 +43,9 @@ class Site:
         step = max(2, articles // CHANGED)
         heads = [sample.head(SEED, number, articles) for number in range(1, articles, step)]
         self._changed = [each for each in heads if self.folder / each.path not in {self.article, self.newest}]
+        pages = (self.output / each.folder / each.slug / "index.html" for each in self._changed)
+        self.others = [(self.folder / head.path, page) for head, page in zip(self._changed, pages, strict=True)]
+        """Other articles from all over the archive, and the files of their pages."""
         put_mark(self.article, TEXT.format(0))
 
     def save_title(self, mark: str) -> None:

@@ -31,6 +31,7 @@ SHELL_EVERY = 3
 SAVES_A_TURN = 6
 FEW_SAVES = (100, 1000)
 """After so many saves the memory is looked at."""
+TITLE_EVERY = 10
 RIVAL_SAVES = 5
 RIVAL_STARTING = 600.0
 """Seconds for which another server's first page is waited for: they answer when they have built everything."""
@@ -136,15 +137,22 @@ def _until(true: Callable[[], bool], what: str) -> None:
 
 
 def _memory(served: Served) -> Found:
-    """Save a thousand times, as soon as the page of the save before is written."""
+    """Save a thousand times, each as soon as a page of the one before is written: bodies, and every tenth a title."""
     few, many = FEW_SAVES
-    page = served.site.output / served.site.page.strip("/") / "index.html"
+    site = served.site
     found: Found = {"memory": [], "memory-rss": []}
-    served.window.open(served.running.address + served.site.page)
+    served.window.open(served.running.address + site.page)
     for number in range(1, many + 1):
+        path, page = site.others[number % len(site.others)]
+        if number % TITLE_EVERY == 0:
+            page = site.output / "index.html"
         before = page.stat().st_mtime_ns
         served.editor.count += 1
-        put_mark(served.site.article, TEXT.format(served.editor.count))
+        mark = TEXT.format(served.editor.count)
+        if number % TITLE_EVERY == 0:
+            site.save_title(mark)
+        else:
+            put_mark(path, mark)
         _until(lambda: page.stat().st_mtime_ns != before, "saves")  # noqa: B023 - asked before the next one
         if number in {few, many}:
             served.running.settle()
