@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, Page, Route, expect
 
 from page_server import DESK, PHONE, serving
@@ -19,6 +20,7 @@ _CASES: Final = _ROOT / "tests/search_cases.json"
 _PAGE_TEXT: Final = _ROOT / "client/src/page-text.js"
 _SETTINGS: Final = SETTINGS.replace("mau.example.org", "mau.example.org/bao").replace("search: {enabled: false}\n", "")
 _FOLDER: Final = "content/2026/"
+_OPEN_SEARCH: Final = "{http://a9.com/-/spec/opensearch/1.1/}"
 _AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 _ARTICLES: Final = {
     "mot": article(
@@ -30,6 +32,9 @@ _ARTICLES: Final = {
     "hai": article("Đảng viên trẻ", "2026-03-01", "Lá đang viền vàng.\n\nỦy ban nhân dân xã họp.", category="Văn bản"),
     "ba": article("Tin ngắn", "2025-05-05", "Một hòa âm.\n\nUBND phường họp; đảng bộ mạnh.", author="Thanh Hà"),
     **{f"tin-{n}": article(f"Tin thường {n}", "2024-01-01", f"Tin số {n} của mùa xuân.") for n in range(23)},
+    # What the index says of these is true of all but the last.
+    **{f"dong-{n}": article(f"Đồng {n}", "2023-02-02", "Những cây lúa chín vàng rực.") for n in range(32)},
+    "dong-cuoi": article("Đồng cuối", "2023-01-01", "Cây lúa chín đỏ rồi mai kia dưới chín vàng."),
 }
 
 
@@ -197,6 +202,67 @@ def test_more_results_come_on_demand(window: Page, address: str) -> None:
     expect(window.locator("#tim-them")).to_be_hidden()
 
 
+def test_of_many_that_only_their_pages_tell_the_number_is_approximate_until_all_were_looked_at(
+    window: Page, address: str
+) -> None:
+    """Of up to thirty it is exact at once."""
+    results, status = window.locator("#ket-qua"), window.locator("#tim-trang-thai")
+    assert len(_ask(window, address, '"lúa chín vàng"')) == 10
+    assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("33", "true")
+    expect(status).to_have_text("Tìm thấy khoảng 33 bài có “lúa chín vàng”.")
+    for shown in (20, 30, 32):
+        window.locator("#tim-them").click()
+        expect(results.locator("li")).to_have_count(shown)
+    expect(window.locator("#tim-them")).to_be_hidden()
+    expect(status).to_have_text("Tìm thấy 32 bài có “lúa chín vàng”.")
+    assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("32", None)
+    assert "Đồng cuối" not in results.locator("li h3").all_inner_texts()
+    _ask(window, address, '"của mùa xuân"')
+    assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("23", None)
+
+
+def test_what_is_certain_is_shown_while_the_others_are_looked_at(browser: Browser, address: str) -> None:
+    """Their number is said to be approximate until then, and the results to be unfinished."""
+    page = browser.new_page(viewport=DESK)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/2024/01/tin-0/", hold)
+    phrase = '"của mùa xuân"'
+    page.goto(f"{address}tim-kiem/?q={quote(phrase)}")
+    results, status = page.locator("#ket-qua"), page.locator("#tim-trang-thai")
+    expect(results.locator("li")).to_have_count(10)
+    expect(status).to_contain_text("khoảng 23 bài")
+    assert results.get_attribute("aria-busy") == "true"
+    assert results.get_attribute("data-query") is None
+    expect(page.locator("#tim-them")).to_be_hidden()
+    titles = results.locator("li h3").all_inner_texts()
+    for route in waiting:
+        route.continue_()
+    assert _titles(page, phrase) == titles
+    expect(status).to_contain_text("Tìm thấy 23 bài")
+    expect(page.locator("#tim-them")).to_be_visible()
+    page.close()
+
+
+def test_the_sentence_of_a_result_is_fetched_when_it_is_about_to_be_read(browser: Browser, address: str) -> None:
+    """There is room for it before, so nothing moves."""
+    page = browser.new_page(viewport=DESK)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert len(_ask(page, address, "mùa xuân")) == 10
+    items = page.locator("#ket-qua li")
+    expect(items.first.locator(".card-summary mark")).to_have_text("mùa xuân")
+    assert 0 < sum("/2024/01/" in url for url in asked) < 10
+    height = page.evaluate("document.documentElement.scrollHeight")
+    items.last.scroll_into_view_if_needed()
+    expect(items.last.locator(".card-summary mark")).to_have_text("mùa xuân")
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    page.close()
+
+
 def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Page, address: str) -> None:
     """By the keyboard alone, from the form in the header of any page."""
     window.goto(address)
@@ -340,6 +406,28 @@ def test_a_missing_address_and_a_category_lead_to_search(window: Page, address: 
     window.goto(f"{address}chuyen-muc/van-ban/")
     window.locator(".page-search-link a").click()
     expect(window.locator('[name="chuyen-muc"]')).to_have_value("van-ban")
+
+
+def test_browsers_are_told_how_to_search_the_site(window: Page, address: str) -> None:
+    """Every page names a description, whose address for a query is that of the search page and answers."""
+    window.goto(address)
+    link = window.locator('link[rel="search"]')
+    assert link.get_attribute("type") == "application/opensearchdescription+xml"
+    assert link.get_attribute("title") == "Trang mẫu"
+    answered = window.request.get(f"{address}{(link.get_attribute('href') or '').removeprefix('/bao/')}")
+    description = etree.fromstring(answered.body())
+    assert description.tag == f"{_OPEN_SEARCH}OpenSearchDescription"
+    told = {etree.QName(each).localname: each for each in description}
+    assert 0 < len(told["ShortName"].text or "") <= 16
+    assert 0 < len(told["LongName"].text or "") <= 48
+    assert 0 < len(told["Description"].text or "") <= 1024
+    assert (told["InputEncoding"].text, told["Language"].text) == ("UTF-8", "vi")
+    url = told["Url"]
+    assert (url.get("type"), url.get("method")) == ("text/html", "get")
+    assert url.get("template") == "https://mau.example.org/bao/tim-kiem/?q={searchTerms}"
+    asked = (url.get("template") or "").replace("https://mau.example.org/bao/", address)
+    window.goto(asked.replace("{searchTerms}", quote("tổng kết")))
+    assert _titles(window, "tổng kết") == ["Hội nghị tổng kết"]
 
 
 def test_without_search_there_is_no_trace_of_it(tmp_path: Path) -> None:

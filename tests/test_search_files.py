@@ -198,7 +198,7 @@ def test_the_number_of_files_grows_in_steps_and_is_bounded_in_the_newest_month()
     assert all(pairs_for(postings) * 2600 >= postings for postings in range(0, 10_000_000, 99_991))
     assert pairs_for(10_000_000, "month") == 24
     assert pairs_for(10_000_000, "month", many=True) == 96
-    assert file_counts("month", 33, 0, 0, file_size=5, many=False) == FileCounts(1, 1, 1, 2)
+    assert file_counts("month", 33, 0, 0, file_size=5, many=False) == FileCounts(1, 1, 1, 3)
 
 
 def test_tiers_are_cut_where_months_and_years_begin_in_the_zone_of_the_site() -> None:
@@ -236,4 +236,4 @@ def test_the_vocabulary_is_of_words_of_letters() -> None:
 def test_a_tier_without_articles_is_surveyed() -> None:
     """A tier without articles is surveyed."""
     assert survey(iter(())).size == 0
-    assert CARD_SIZE == 32
+    assert CARD_SIZE == 16

@@ -22,7 +22,7 @@ export const WORST = WORDS + OTHER_FORM;
 /** A phrase of so many tokens cannot be told from its pairs alone. */
 const UNCERTAIN = 3;
 /** Of no more articles than these in a tier their pages tell, which are shown anyway, and not more lists. */
-const FEW = 5;
+const FEW = 2;
 
 /**
  * @typedef {object} Answer

@@ -121,14 +121,15 @@ export class Finder {
 }
 
 /**
- * In which order pairs are looked up, those of a batch at once: with what is known of the words, the rarest first; else every other one
- * first, which together hold all words.
+ * In which order pairs are looked up, those of a batch at once: few of them all at once; with what is known of the words, the rarest
+ * first; else every other one first, which together hold all words.
  *
  * @param {number} count
  * @param {(Hits | undefined)[]} words
  */
 export const batchesOf = (count, words) => {
   const places = Array.from({ length: count }, (_, at) => at);
+  if (count < 3) return [places];
   if (!words.length) return [places.filter((at) => at % 2 === 0), places.filter((at) => at % 2)];
   const sizes = words.map((hits) => hits?.size ?? 0);
   places.sort((one, other) => sizes[one] * sizes[one + 1] - sizes[other] * sizes[other + 1]);

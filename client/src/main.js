@@ -88,23 +88,40 @@ const search = async (typing) => {
   const filtered = [...FIELDS.keys(), YEAR].some((name) => values.has(name));
   view.wait(!shown);
   for (const again of [false, true]) {
+    /** Of the first results, how many are in the list or about to be. */
+    let begun = -1;
+    let adding = Promise.resolve();
+    /** Shows of the first results those that are not in the list. @param {Results} results @param {Entry[]} first */
+    const begin = (results, first) => {
+      if (begun < 0) {
+        view.begin();
+        shown = { results, told: { typed, withoutMarks: query.marked && !results.query.marked, filtered } };
+        view.say(shown.told, results.total, results.approximate);
+      }
+      const more = first.slice(Math.max(0, begun));
+      begun = first.length;
+      return (adding = Promise.all([show(results, more), adding]).then(([add]) => add()));
+    };
+    /** @param {Results} results */
+    const progress = (results) => {
+      const first = results.certain(PAGE);
+      if (mine === asked && first.length > Math.max(0, begun)) begin(results, first).catch(() => undefined);
+    };
     try {
       const index = await open(again);
       const filter = filterOf(index, values);
       const newest = values.get("xep") === NEWEST;
-      const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage });
-      const first = await results.next(PAGE);
+      const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage, progress });
+      const first = await results.next(PAGE, progress);
       if (mine !== asked) return;
-      const told = { typed, withoutMarks: query.marked && !results.query.marked, filtered };
-      shown = { results, told };
-      view.begin(told, results.total, results.approximate);
-      const shows = show(first);
+      await begin(results, first);
+      if (mine !== asked) return;
+      tell();
       if (!results.total) {
         const queries = await suggestions(index, query);
         view.suggest(queries, (each) => addressOf(new Map([["q", each]])), filtered ? typed : "");
       }
       if (view.filters.open) await offer();
-      await shows;
       return;
     } catch (error) {
       if (mine !== asked) return;
@@ -125,32 +142,44 @@ const fail = (error) => {
   if (!(error instanceof IndexError || error instanceof TypeError)) throw error;
 };
 
-/** Waits until what is there is painted; at once where nobody looks. */
-const painted = () =>
-  new Promise((done) => (document.hidden ? done(undefined) : requestAnimationFrame(() => setTimeout(done))));
-
-/** Adds results to the list: their cards at once, the sentences when their pages have come. @param {Entry[]} entries */
-const show = async (entries) => {
-  if (!shown) return;
-  const { results } = shown;
+/**
+ * Fetches the cards of results, and returns what adds them to the list, if it still is of these results: the sentence of each
+ * comes when it is about to be read.
+ *
+ * @param {Results} results
+ * @param {Entry[]} entries
+ */
+const show = async (results, entries) => {
   const cards = await Promise.all(entries.map(({ tier, number }) => results.index.card(tier, number)));
-  const fill = cards.map((card, at) => view.add(card, entries[at].query, view.category(card.category)));
+  return () => {
+    if (shown?.results !== results) return;
+    cards.forEach((card, at) => {
+      const { query } = entries[at];
+      const item = view.add(card, query, view.category(card.category));
+      view.whenNear(item, async () => {
+        const text = await readPage(card);
+        if (text) item.fill(excerpt(text, query));
+      });
+    });
+  };
+};
+
+/** Tells how many were found, and that all that is to be shown now is there. */
+const tell = () => {
+  if (!shown) return;
+  const { results, told } = shown;
+  view.count(told, results.total, results.approximate);
   view.end(results.buckets.some((bucket) => bucket.length));
-  await painted();
-  cards.forEach(async (card, at) => {
-    const text = await readPage(card);
-    if (text) fill[at](excerpt(text, entries[at].query));
-  });
 };
 
 const showMore = async () => {
   if (!shown) return;
-  const { results, told } = shown;
+  const { results } = shown;
   const before = results.shown.length;
   view.wait(false);
-  const next = await results.next(PAGE);
-  view.count(told, results.total, results.approximate);
-  await show(next);
+  (await show(results, await results.next(PAGE)))();
+  if (shown?.results !== results) return;
+  tell();
   view.link(before)?.focus();
 };
 

@@ -12,6 +12,7 @@ import { otherForms, unmarked } from "./query.js";
 /** @typedef {import("./query.js").Query} Query */
 
 /** @typedef {(card: Card) => Promise<PageText | null>} ReadPage null where the page cannot be had */
+/** @typedef {(results: Results) => void} Progress is told whenever one more is settled */
 
 /**
  * @typedef {object} Entry
@@ -86,51 +87,73 @@ export class Results {
     return [...this.shown, ...this.buckets.flat()];
   }
 
-  /** Looks at all that are doubtful where those are few, so that the total is exact. */
-  async count() {
+  /**
+   * Looks at all that are doubtful where those are few, so that the total is exact.
+   *
+   * @param {Progress} progress
+   */
+  async count(progress) {
     const doubtful = this.buckets.flat().filter((entry) => entry.doubtful);
-    if (doubtful.length <= MOST_CHECKED) await this.check(doubtful);
+    if (doubtful.length <= MOST_CHECKED) await this.check(doubtful, progress);
+  }
+
+  /** Those that come next, as far as is known. @param {number} count */
+  first(count) {
+    /** @type {Entry[]} */
+    const found = [];
+    for (const bucket of this.buckets) {
+      if (found.length === count) break;
+      found.push(...bucket.slice(0, count - found.length));
+    }
+    return found;
+  }
+
+  /** Those of them that will stay there, whatever the pages of all others tell: these only fall behind. @param {number} count */
+  certain(count) {
+    const next = this.first(count);
+    const open = next.findIndex((entry) => !entry.settled);
+    return open < 0 ? next : next.slice(0, open);
   }
 
   /**
    * The next ones, each settled where its page could be had and not too many had to be looked at.
    *
    * @param {number} count
+   * @param {Progress} [progress]
    * @returns {Promise<Entry[]>}
    */
-  async next(count) {
-    const found = [];
-    let checked = 0;
-    for (let rank = 1; rank <= WORST && found.length < count; ) {
-      const bucket = this.buckets[rank];
-      const open = bucket.slice(0, count - found.length).filter((entry) => !entry.settled);
-      if (open.length && checked < MOST_LOOKED_AT) {
-        checked += open.length;
-        await this.check(open);
-        // One that turns out better than it seemed comes next.
-        rank = 1;
-        continue;
-      }
-      found.push(...bucket.splice(0, count - found.length));
-      if (!bucket.length) rank++;
+  async next(count, progress = () => undefined) {
+    let next = this.first(count);
+    for (let checked = 0; checked < MOST_LOOKED_AT; next = this.first(count)) {
+      const open = next.filter((entry) => !entry.settled);
+      if (!open.length) break;
+      checked += open.length;
+      await this.check(open, progress);
     }
-    this.shown.push(...found);
-    return found;
+    for (const entry of next) this.buckets[entry.rank].shift();
+    this.shown.push(...next);
+    return next;
   }
 
-  /** Looks at the titles of articles, and where these do not tell at their pages, and puts each where it belongs. @param {Entry[]} entries */
-  async check(entries) {
-    const texts = await Promise.all(
-      entries.map(async ({ tier, number, query, rank }) => {
+  /**
+   * Looks at the titles of articles, and where these do not tell at their pages, and puts each where it belongs.
+   *
+   * @param {Entry[]} entries
+   * @param {Progress} progress
+   */
+  async check(entries, progress) {
+    await Promise.all(
+      entries.map(async (entry) => {
+        const { tier, number, query, rank } = entry;
         const card = await this.index.card(tier, number);
         const title = { title: [card.title], lead: [], body: [] };
         // Nothing is better than the whole in the title, with these marks or where the index knows of none.
         const seems = rank % OTHER_FORM;
         const tells = (seems === 1 || seems === 4) && !query.unwanted.length && rankByText(title, query, seems) === seems;
-        return tells ? title : this.readPage(card);
+        this.settle(entry, tells ? title : await this.readPage(card));
+        progress(this);
       }),
     );
-    entries.forEach((entry, at) => this.settle(entry, texts[at]));
   }
 
   /** @param {Entry} entry @param {PageText | null} text */
@@ -173,8 +196,9 @@ const insert = (bucket, entry, tiers) => {
  * @param {boolean} options.saving whether pages cannot be looked at
  * @param {(tier: Tier) => Promise<(number: number) => boolean>} options.filter
  * @param {ReadPage} options.readPage
+ * @param {Progress} [options.progress]
  */
-export const answer = async (index, query, { newest, typing, saving, filter, readPage }) => {
+export const answer = async (index, query, { newest, typing, saving, filter, readPage, progress = () => undefined }) => {
   const { tiers } = index.manifest;
   const whole = { ...query, open: false };
   const tries = typing && query.open ? [query] : [whole];
@@ -199,7 +223,7 @@ export const answer = async (index, query, { newest, typing, saving, filter, rea
       for (const entry of entriesOf(tier, forms, ofTier, filters[at])) buckets[entry.rank].push(entry);
     }
     results = new Results(index, each, newest ? byDate(buckets, tiers) : buckets, readPage, newest);
-    await results.count();
+    await results.count(progress);
     if (results.total) break;
   }
   return /** @type {Results} */ (results);

@@ -29,6 +29,14 @@ export const quotable = (typed) => {
  * @property {boolean} filtered whether a filter was chosen
  */
 
+/** @typedef {object} Item a result in the list
+ * @property {HTMLElement} item
+ * @property {(pieces: Marked) => void} fill puts its excerpt where there is place for it
+ */
+
+/** How far above and below what is in sight a result is about to be read. */
+const NEAR = "25%";
+
 /** @param {string} name @param {string} [className] @param {...(Node | string)} children */
 const element = (name, className, ...children) => {
   const made = document.createElement(name);
@@ -64,6 +72,18 @@ export class View {
     const day = /** @type {const} */ ({ timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" });
     this.day = new Intl.DateTimeFormat("en-GB", day);
     this.list = element("ol", "entries");
+    /** What is done for each result that was not in sight yet. @type {WeakMap<Element, () => void>} */
+    this.awaited = new WeakMap();
+    this.near = new IntersectionObserver(
+      (seen) => {
+        for (const { isIntersecting, target } of seen) {
+          if (!isIntersecting) continue;
+          this.near.unobserve(target);
+          this.awaited.get(target)?.();
+        }
+      },
+      { rootMargin: NEAR },
+    );
   }
 
   /** Tells that an answer is on its way; what is shown stays until it is there. @param {boolean} nothingShown */
@@ -82,28 +102,27 @@ export class View {
     this.results.setAttribute("aria-busy", "false");
   }
 
-  /**
-   * Begins a new list of results.
-   *
-   * @param {Told} told
-   * @param {number} total
-   * @param {boolean} approximate
-   */
-  begin(told, total, approximate) {
+  /** Begins a new list of results. */
+  begin() {
     this.suggestions.replaceChildren();
     this.list.replaceChildren();
     this.results.replaceChildren(element("h2", "visually-hidden", this.words.results), this.list);
-    this.count(told, total, approximate);
+    this.more.hidden = true;
   }
 
-  /** @param {Told} told @param {number} total @param {boolean} approximate */
-  count({ typed, withoutMarks, filtered }, total, approximate) {
+  /** Says how many there are. @param {Told} told @param {number} total @param {boolean} approximate */
+  say({ typed, withoutMarks, filtered }, total, approximate) {
     const { words } = this;
     const text = !total ? words.none : withoutMarks ? words.unmarked : words.found;
     const number = this.number.format(total);
     const count = approximate ? filled(words.about, { count: number }) : number;
     this.tell(filled(text, { query: quotable(typed), count, filter: filtered ? words.filtered : "" }));
-    this.results.dataset.query = typed;
+  }
+
+  /** Says how many there are, and marks the results as answered. @param {Told} told @param {number} total @param {boolean} approximate */
+  count(told, total, approximate) {
+    this.say(told, total, approximate);
+    this.results.dataset.query = told.typed;
     this.results.dataset.total = String(total);
     if (approximate) this.results.dataset.approximate = "true";
     else delete this.results.dataset.approximate;
@@ -122,11 +141,12 @@ export class View {
   }
 
   /**
-   * Adds a result, and returns how its excerpt is filled in.
+   * Adds a result.
    *
    * @param {Card} card
    * @param {Query} query
    * @param {string} category its name
+   * @returns {Item}
    */
   add(card, query, category) {
     const link = /** @type {HTMLAnchorElement} */ (element("a", "", ...markedText(mark(card.title, query))));
@@ -138,10 +158,15 @@ export class View {
     if (category) about.append(element("span", "card-category", category));
     about.append(time);
     const summary = element("p", "card-summary");
-    this.list.append(
-      element("li", "", element("article", "card", element("h3", "card-title", link), about, summary)),
-    );
-    return (/** @type {Marked} */ pieces) => summary.replaceChildren(...markedText(pieces));
+    const item = element("li", "", element("article", "card", element("h3", "card-title", link), about, summary));
+    this.list.append(item);
+    return { item, fill: (pieces) => summary.replaceChildren(...markedText(pieces)) };
+  }
+
+  /** Does something once a result is in sight, or nearly so: what nobody looks at is not fetched. @param {Item} result @param {() => void} act */
+  whenNear({ item }, act) {
+    this.near.observe(item);
+    this.awaited.set(item, act);
   }
 
   /** The link of a result. @param {number} index */

@@ -114,7 +114,7 @@ for (const saving of [false, true]) {
 }
 
 test("no pair is looked up where few articles hold all words, unless no page can be read", async () => {
-  const articles = articlesOf(numbers(5), 4);
+  const articles = articlesOf(numbers(5), 2);
   for (const thorough of [false, true]) {
     const index = indexOf(articles);
     await evaluate(index, index.tier, closed("đảng viên hội"), { thorough });
@@ -141,6 +141,26 @@ test("by date all that answer come the newest first, whatever their pages tell o
   }
 });
 
+test("what is certain to come first while others are looked at stays there, and is told as soon as that is", async () => {
+  const articles = articlesOf(numbers(7), 30);
+  for (const typed of QUERIES) {
+    const told = [];
+    let late = 0;
+    const readPage = async ({ number }) => {
+      // Pages come in another order than they were asked for.
+      for (let turns = (late++ * 7) % 11; turns > 0; turns--) await undefined;
+      return articles[number];
+    };
+    const progress = (results) => told.push(results.certain(10).map(({ number }) => number));
+    const filter = async () => () => true;
+    const results = await answer(indexOf(articles), parse(typed), { newest: false, typing: false, saving: false, filter, readPage, progress });
+    const first = (await results.next(10, progress)).map(({ number }) => number);
+    for (const some of told) assert.deepEqual(some, first.slice(0, some.length), typed);
+    if (told.length) assert.deepEqual(told[told.length - 1], first, typed);
+    if (typed === "dang vien hoi") assert.ok(told.some((some) => some.length && some.length < first.length));
+  }
+});
+
 test("a rank by the index is never worse than that by the text", async () => {
   const articles = articlesOf(numbers(8), 60);
   const index = indexOf(articles);
@@ -156,10 +176,11 @@ test("a rank by the index is never worse than that by the text", async () => {
   }
 });
 
-test("the rarest pair is looked up first, and one of each word where nothing is known of them", () => {
+test("the rarest pair is looked up first, one of each word where nothing is known of them, and two at once", () => {
   const sized = (size) => Object.assign(new Hits(0), { size });
   assert.deepEqual(batchesOf(4, [9, 9, 1, 5, 9].map(sized)), [[2], [1], [3, 0]]);
   assert.deepEqual(batchesOf(4, []), [[0, 2], [1, 3]]);
+  assert.deepEqual(batchesOf(2, [9, 1, 5].map(sized)), [[0, 1]]);
 });
 
 test("places of a long phrase have to agree five pairs at a time", () => {

@@ -16,7 +16,7 @@ MONTH, YEAR, ARCHIVE = "month", "year", "archive"
 PAIRS, WORDS, VOCABULARY, CARDS, FILTERS, NAMES = "pairs", "words", "vocabulary", "cards", "filters", "names"
 FACETS: Final = ("category", "author", "tag")
 # Articles whose cards lie in one file.
-CARD_SIZE: Final = 32
+CARD_SIZE: Final = 16
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
 # Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Words have few keys.
