@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
+from picture_samples import jpeg
 from services import Ssh, program, ssh_host
 from site_helpers import NOW, run, tree, write
 from sitegen.diagnostics.faults import FaultError, MachineError
@@ -234,6 +235,26 @@ def test_a_manifest_that_is_damaged_is_told(deployable: Path, tmp_path: Path) ->
     with pytest.raises(MachineError, match="damaged in line 1"):
         deployed(deployable, where)
     assert tree(tmp_path / "www") == before
+
+
+@pytest.mark.parametrize("kind", ("rsync", "folder"))
+def test_what_was_withdrawn_is_gone_at_once(deployable: Path, tmp_path: Path, kind: str) -> None:
+    """With its pictures and documents, also those of earlier deploys that would stay for a day else."""
+    program("rsync")
+    where = target(kind, tmp_path / "www")
+    deployed(deployable, where)
+    (deployable / "content/2021/12/tep/anh.jpg").write_bytes(jpeg(44, 30))
+    run(deployable)
+    deployed(deployable, where)
+    shown = (tmp_path / "www/current").resolve() if kind == "folder" else tmp_path / "www"
+    assert len([path for path in tree(shown) if path.startswith("2021/12/tep/anh-")]) == 2
+    path = deployable / "content/2021/12/tep/index.md"
+    path.write_text(path.read_text().replace("---\n", "---\nwithdrawn: {date: 2022-01-01}\n", 1), encoding="utf-8")
+    run(deployable)
+    deployed(deployable, where, allow_loss=True)
+    shown = (tmp_path / "www/current").resolve() if kind == "folder" else tmp_path / "www"
+    left = {path.removesuffix(".gz").removesuffix(".br") for path in tree(shown) if path.startswith("2021/12/tep/")}
+    assert left == {"2021/12/tep/index.html"}
 
 
 def test_many_lost_pages_stop_it(deployable: Path, tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked
 
 HOSTS: Final = ("nginx", "caddy", "apache")
+# Those that the settings need, and two more that Debian has switched on.
 _MODULES: Final = ["mpm_event", "authz_core", "alias", "rewrite", "headers", "mime", "dir", "env", "setenvif"]
+_MODULES_BESIDES: Final = ["autoindex", "negotiation"]
 
 
 class Answer(NamedTuple):
@@ -67,7 +69,7 @@ def _caddy(folder: Path, text: str, _port: int) -> list[str]:
 def _apache(folder: Path, text: str, port: int) -> list[str]:
     (folder / "site.conf").write_text(text, encoding="utf-8")
     modules = Path("/usr/lib/apache2/modules")
-    loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES)
+    loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES + _MODULES_BESIDES)
     own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\nListen 127.0.0.1:{port}\n"
     # As Debian has it.
     types = "TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n"
@@ -216,9 +218,11 @@ def test_types_are_what_machines_expect(ask: Ask) -> None:
 
 
 def test_what_never_changes_is_kept_for_ever(ask: Ask, archive_to_show: Path) -> None:
-    """A file under a digest for a year, a picture for an hour."""
+    """A file under a digest for a year, also a picture that was made of another; that one for an hour."""
     (style,) = (archive_to_show / "public/static/css").glob("site.*.css")
     assert ask(f"/static/css/{style.name}", "br").headers["cache-control"] == "public, max-age=31536000, immutable"
+    (smaller,) = (archive_to_show / "public/2021/12/tep").glob("anh-16.*")
+    assert ask(f"/2021/12/tep/{smaller.name}").headers["cache-control"] == "public, max-age=31536000, immutable"
     assert ask("/2021/12/tep/anh.jpg").headers["cache-control"] == "public, max-age=3600"
 
 
@@ -287,7 +291,14 @@ def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -
 
 def test_what_is_not_there_gets_the_page_of_errors(ask: Ask, archive_to_show: Path) -> None:
     """With the status 404; what the host needs for itself is nobody's."""
-    for path in ("/khong-co/", "/2021/12/tep/khong.jpg", "/sitegen-410/index.html", "/2021/12/tep/index.htm"):
+    for path in (
+        "/khong-co/",
+        "/2021/12/",
+        "/static/",
+        "/2021/12/tep/khong.jpg",
+        "/sitegen-410/index.html",
+        "/2021/12/tep/index.htm",
+    ):
         answer = ask(path)
         assert answer.status == 404, path
         assert answer.body == (archive_to_show / "public/404.html").read_bytes(), path

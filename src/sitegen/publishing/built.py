@@ -46,6 +46,14 @@ class BuiltSite:
         output = self.catalogue.outputs.at(path)
         return None if output is None else KINDS[output.kind]
 
+    def is_withdrawn(self, path: str) -> bool:
+        """Tell whether a file lies beside a notice, in place of an article that was withdrawn or has expired."""
+        while path := os.path.dirname(path):
+            kind = self.kind_of(f"{path}/index.html")
+            if kind is not None:
+                return kind is KINDS["notice"]
+        return False
+
 
 @contextmanager
 def opened(site: str, translations: NullTranslations) -> Iterator[BuiltSite]:

@@ -108,11 +108,11 @@ def _release(
         raise MachineError(told.format(path=os.path.join(current, MANIFEST), line=error)) from error
     known = retired_in(read_file(current, RETIRED))
     differing = Differences(work, before, after)
-    # No file stays unnamed that both releases have.
-    retired, due = retirement(differing.before, differing.after, known, asked.now)
-    if asked.leave:
-        # Pages that stay as they are may name what no other page does.
-        retired |= {each: known[each] for each in due}
+    # No file stays unnamed that both releases have. Pages that stay as they are may name what no other page does.
+    longer = bool(asked.leave)
+    retired, _ = retirement(
+        *(differing.before, differing.after, known, asked.now), site.is_withdrawn, for_longer=longer
+    )
     # While all of this is the same, so is the release.
     state = {
         MANIFEST: after.data(),
