@@ -3,9 +3,11 @@
 import gzip
 import os
 import re
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,9 +29,9 @@ from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked
 
 HOSTS: Final = ("nginx", "caddy", "apache")
-# Those that the settings need, and two more that Debian has switched on.
+# Those that the settings need; then those that Debian has switched on besides, and what HTTPS needs.
 _MODULES: Final = ["mpm_event", "authz_core", "alias", "rewrite", "headers", "mime", "dir", "env", "setenvif"]
-_MODULES_BESIDES: Final = ["autoindex", "negotiation"]
+_MODULES_BESIDES: Final = ["autoindex", "negotiation", "ssl"]
 
 
 class Answer(NamedTuple):
@@ -312,6 +314,39 @@ def test_hidden_files_are_refused(ask: Ask) -> None:
     manifest = ask("/.sitegen/manifest")
     assert manifest.status == 200
     assert b"  index.html\n" in manifest.body
+
+
+@pytest.mark.parametrize("host", ("nginx", "apache"))
+def test_https_needs_no_more_than_its_lines_opened(host: str, archive_to_show: Path, tmp_path: Path) -> None:
+    """As the settings say it: with a certificate at its place, and without the lines of HTTP."""
+    program({"apache": "apache2"}.get(host, host))
+    where = target("folder", tmp_path / "www", host=host)
+    settings = replace(read_settings(str(archive_to_show)), base_url="http://localhost", deploy=(where,))
+    deploy(str(archive_to_show), settings, where, Asked(NOW), ENGLISH)
+    keys = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost")
+    made = ("-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"))
+    subprocess.run([program("openssl"), "req", "-x509", *keys, *made], check=True, capture_output=True)
+    port = free_port()
+    text = host_text(_SOURCE[host], values_of(str(archive_to_show), settings, host) | {"port": str(port)})
+    text = re.sub(rf"^    listen {port};$", "", text, flags=re.MULTILINE)
+    opened = re.sub(
+        r"^    # (listen 443|http2|ssl_|add_header Strict|SSL|Header always set Strict)",
+        r"    \1",
+        text,
+        flags=re.MULTILINE,
+    )
+    assert opened != text
+    opened = opened.replace("/etc/letsencrypt/live/localhost", str(tmp_path)).replace("listen 443", f"listen {port}")
+    # Nobody signed that certificate.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with started(_START[host](tmp_path, opened, port), port, tmp_path / "log"):
+        connection = HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert answer.getheader("Strict-Transport-Security") == "max-age=63072000"
+        connection.close()
 
 
 def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:
