@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.metadata.settings_model import DeployTarget
 from sitegen.publishing import locks
 from sitegen.publishing.plan import KEEP_SECONDS
+from sitegen.publishing.targets import programs
 from sitegen.publishing.targets.programs import ssh_session
 from sitegen.publishing.targets.rclone import RcloneStore
 from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
@@ -182,6 +184,33 @@ def test_a_lock_is_one_owners_alone(where: DeployTarget, store: Store) -> None:
     locking.claim(locks.LOCK, dead._replace(host="may-khac").as_bytes())
     with pytest.raises(MachineError, match="may-khac"), locks.locked(locking, ENGLISH):
         pass
+
+
+def test_a_list_that_was_cut_off_removes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the connection breaks in the middle of a name, that may be the name of another file."""
+    program("rsync")
+    store = RsyncStore(str(tmp_path / "www"), [], ENGLISH)
+    write(tmp_path, "www/a.css", "a")
+    write(tmp_path, "www/a.css.br", "a")
+
+    def cut(*command: Any, data: bytes, **more: Any) -> Any:  # noqa: ANN401 - as the function's
+        return programs.run(*command, data=data.rstrip(b"\0").removesuffix(b".br"), **more)
+
+    monkeypatch.setattr("sitegen.publishing.targets.rsync.run", cut)
+    with pytest.raises(MachineError):
+        store.remove(["a.css.br"])
+    assert (tmp_path / "www/a.css").exists()
+
+
+def test_what_the_dead_have_left_goes_with_the_next_lock(where: DeployTarget, store: Store, tmp_path: Path) -> None:
+    """Files that were under way, and claims, wait where the one that holds the lock may remove all."""
+    if where.type == "rclone":
+        pytest.skip("rclone cannot lock")
+    locking: LockingStore = store  # type: ignore[assignment]
+    locking.claim(".sitegen/x", b"")
+    write(tmp_path / "www", ".sitegen/incoming/7", "một nửa")
+    with locks.locked(locking, ENGLISH):
+        assert set(tree(tmp_path / "www")) == {".sitegen/lock", ".sitegen/x"}
 
 
 def test_storage_that_cannot_lock_notices_a_newer_deploy(tmp_path: Path) -> None:
