@@ -1,6 +1,7 @@
 """The settings that `sitegen host` writes, as nginx, Caddy and Apache understand them: asked over HTTP."""
 
 import gzip
+import json
 import os
 import re
 import ssl
@@ -347,6 +348,19 @@ def test_https_needs_no_more_than_its_lines_opened(host: str, archive_to_show: P
         assert answer.status == 200
         assert answer.getheader("Strict-Transport-Security") == "max-age=63072000"
         connection.close()
+
+
+def test_caddy_takes_care_of_https_where_only_the_name_stands(archive_to_show: Path, tmp_path: Path) -> None:
+    """As the line above it says."""
+    settings = replace(read_settings(str(archive_to_show)), base_url="https://tin.example.org")
+    text = host_text("Caddyfile", values_of(str(archive_to_show), settings, "caddy"))
+    line = 'khi bỏ cả "http://" lẫn ":80" ở dòng sau.\nhttp://tin.example.org:80 {\n'
+    assert line in text
+    write(tmp_path, "Caddyfile", text.replace(line, "\ntin.example.org {\n"))
+    command = [program("caddy"), "adapt", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
+    adapted = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    (server,) = adapted["apps"]["http"]["servers"].values()
+    assert server["listen"] == [":443"]
 
 
 def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:
