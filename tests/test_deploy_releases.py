@@ -251,6 +251,23 @@ def test_nothing_is_deployed_that_was_not_built_whole(tmp_path: Path) -> None:
         deployed(tmp_path / "trang", where)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_host_may_read_what_is_published(deployable: Path, tmp_path: Path) -> None:
+    """Whatever mode the account that deploys gives to its own files: as rsync and SFTP do."""
+    where = target("folder", tmp_path / "www", host="nginx")
+    before = os.umask(0o077)
+    try:
+        deployed(deployable, where)
+        edit(deployable, 1)
+        deployed(deployable, where, allow_loss=True)
+        assert os.umask(0o077) == 0o077
+    finally:
+        os.umask(before)
+    found = [tmp_path / "www", *(tmp_path / "www").rglob("*")]
+    modes = {(each.is_dir(), each.stat().st_mode & 0o777) for each in found if not each.is_symlink()}
+    assert modes == {(True, 0o755), (False, 0o644)}
+
+
 def test_one_deploy_at_a_time(deployable: Path, tmp_path: Path) -> None:
     """Another one that lives is waited for by nobody: the second ends at once, and says who is at work."""
     www, where = tmp_path / "www", target("folder", tmp_path / "www")
