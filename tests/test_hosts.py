@@ -350,6 +350,23 @@ def test_https_needs_no_more_than_its_lines_opened(host: str, archive_to_show: P
         connection.close()
 
 
+@pytest.mark.parametrize("host", ("nginx", "caddy"))
+def test_a_host_shows_more_sites_than_one(host: str, archive_to_show: Path, tmp_path: Path) -> None:
+    """Each has names of its own; what nginx takes once stands in one of its files, as that says."""
+    settings = read_settings(str(archive_to_show))
+    named = [replace(settings, base_url=f"http://{each}.example.org") for each in ("tin", "thu")]
+    port = {"port": str(free_port())}
+    texts = [host_text(_SOURCE[host], values_of(str(archive_to_show), each, host) | port) for each in named]
+    own = [set(re.findall(r"(?:\$|\()sitegen_\w+", each)) for each in texts]
+    assert own[0]
+    assert not own[0] & own[1]
+    texts[1] = re.sub(r"^map_hash.*$", "", texts[1], flags=re.MULTILINE)
+    command = _START[host](tmp_path, "\n".join(texts), 0)
+    check = [command[0], "-t", *command[1:]] if host == "nginx" else [command[0], "adapt", *command[2:]]
+    done = subprocess.run(check, capture_output=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
 def test_caddy_takes_care_of_https_where_only_the_name_stands(archive_to_show: Path, tmp_path: Path) -> None:
     """As the line above it says."""
     settings = replace(read_settings(str(archive_to_show)), base_url="https://tin.example.org")
