@@ -77,13 +77,14 @@ def site_files(folder: Path) -> dict[str, bytes]:
 class Reader(threading.Thread):
     """Loads pages of a site again and again with all that they need, and follows what they link to.
 
-    ``published`` are addresses that are there whatever happens. ``wrong`` tells what was not as it should be.
+    ``published`` are addresses that are there whatever happens. ``wrong`` tells what was not as it should be,
+    ``loaded`` how many pages were looked at, ``asked`` how many requests that took.
     """
 
     def __init__(self, address: str, published: list[str]) -> None:
         super().__init__(daemon=True)
         self.wrong: list[str] = []
-        self.loaded = 0
+        self.loaded = self.asked = 0
         self._address = address
         self._published = published
         self._ended = threading.Event()
@@ -120,6 +121,7 @@ class Reader(threading.Thread):
                 self.wrong.append(f"{url} leads to {link}: {status}")
 
     def _get(self, path: str) -> tuple[int, bytes]:
+        self.asked += 1
         parts = urlsplit(self._address)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=20)
         try:

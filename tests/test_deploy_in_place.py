@@ -4,16 +4,19 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
+from picture_samples import jpeg
 from services import Ssh, program, ssh_host
 from site_helpers import NOW, run, tree, write
 from sitegen.diagnostics.faults import FaultError, MachineError
 from sitegen.metadata.settings_model import DeployTarget
 from sitegen.publishing import locks
 from sitegen.publishing.plan import KEEP_SECONDS
+from sitegen.publishing.targets import programs
 from sitegen.publishing.targets.programs import ssh_session
 from sitegen.publishing.targets.rclone import RcloneStore
 from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
@@ -183,6 +186,33 @@ def test_a_lock_is_one_owners_alone(where: DeployTarget, store: Store) -> None:
         pass
 
 
+def test_a_list_that_was_cut_off_removes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the connection breaks in the middle of a name, that may be the name of another file."""
+    program("rsync")
+    store = RsyncStore(str(tmp_path / "www"), [], ENGLISH)
+    write(tmp_path, "www/a.css", "a")
+    write(tmp_path, "www/a.css.br", "a")
+
+    def cut(*command: Any, data: bytes, **more: Any) -> Any:  # noqa: ANN401 - as the function's
+        return programs.run(*command, data=data.rstrip(b"\0").removesuffix(b".br"), **more)
+
+    monkeypatch.setattr("sitegen.publishing.targets.rsync.run", cut)
+    with pytest.raises(MachineError):
+        store.remove(["a.css.br"])
+    assert (tmp_path / "www/a.css").exists()
+
+
+def test_what_the_dead_have_left_goes_with_the_next_lock(where: DeployTarget, store: Store, tmp_path: Path) -> None:
+    """Files that were under way, and claims, wait where the one that holds the lock may remove all."""
+    if where.type == "rclone":
+        pytest.skip("rclone cannot lock")
+    locking: LockingStore = store  # type: ignore[assignment]
+    locking.claim(".sitegen/x", b"")
+    write(tmp_path / "www", ".sitegen/incoming/7", "một nửa")
+    with locks.locked(locking, ENGLISH):
+        assert set(tree(tmp_path / "www")) == {".sitegen/lock", ".sitegen/x"}
+
+
 def test_storage_that_cannot_lock_notices_a_newer_deploy(tmp_path: Path) -> None:
     """The one that began later goes on; the other one ends when it looks again."""
     program("rclone")
@@ -234,6 +264,26 @@ def test_a_manifest_that_is_damaged_is_told(deployable: Path, tmp_path: Path) ->
     with pytest.raises(MachineError, match="damaged in line 1"):
         deployed(deployable, where)
     assert tree(tmp_path / "www") == before
+
+
+@pytest.mark.parametrize("kind", ("rsync", "folder"))
+def test_what_was_withdrawn_is_gone_at_once(deployable: Path, tmp_path: Path, kind: str) -> None:
+    """With its pictures and documents, also those of earlier deploys that would stay for a day else."""
+    program("rsync")
+    where = target(kind, tmp_path / "www")
+    deployed(deployable, where)
+    (deployable / "content/2021/12/tep/anh.jpg").write_bytes(jpeg(44, 30))
+    run(deployable)
+    deployed(deployable, where)
+    shown = (tmp_path / "www/current").resolve() if kind == "folder" else tmp_path / "www"
+    assert len([path for path in tree(shown) if path.startswith("2021/12/tep/anh-")]) == 2
+    path = deployable / "content/2021/12/tep/index.md"
+    path.write_text(path.read_text().replace("---\n", "---\nwithdrawn: {date: 2022-01-01}\n", 1), encoding="utf-8")
+    run(deployable)
+    deployed(deployable, where, allow_loss=True)
+    shown = (tmp_path / "www/current").resolve() if kind == "folder" else tmp_path / "www"
+    left = {path.removesuffix(".gz").removesuffix(".br") for path in tree(shown) if path.startswith("2021/12/tep/")}
+    assert left == {"2021/12/tep/index.html"}
 
 
 def test_many_lost_pages_stop_it(deployable: Path, tmp_path: Path) -> None:

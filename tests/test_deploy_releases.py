@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,7 +172,7 @@ def test_what_its_file_takes_off_the_site_goes(deployable: Path, tmp_path: Path,
     deployed(deployable, where)
     _built_without(deployable, more)
     deployed(deployable, where, allow_loss=True)
-    assert not [path for path in _shown(www) if path.startswith(("2021/12/tep/", "cu/")) and path.endswith(".html")]
+    assert not [path for path in _shown(www) if path.startswith(("2021/12/tep/", "cu/"))]
 
 
 def test_single_addresses_that_go_are_told(deployable: Path, tmp_path: Path) -> None:
@@ -248,6 +249,23 @@ def test_nothing_is_deployed_that_was_not_built_whole(tmp_path: Path) -> None:
     write(tmp_path, "trang/site.yaml", SETTINGS)
     with pytest.raises(UsageError, match="nothing was built"):
         deployed(tmp_path / "trang", where)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_host_may_read_what_is_published(deployable: Path, tmp_path: Path) -> None:
+    """Whatever mode the account that deploys gives to its own files: as rsync and SFTP do."""
+    where = target("folder", tmp_path / "www", host="nginx")
+    before = os.umask(0o077)
+    try:
+        deployed(deployable, where)
+        edit(deployable, 1)
+        deployed(deployable, where, allow_loss=True)
+        assert os.umask(0o077) == 0o077
+    finally:
+        os.umask(before)
+    found = [tmp_path / "www", *(tmp_path / "www").rglob("*")]
+    modes = {(each.is_dir(), each.stat().st_mode & 0o777) for each in found if not each.is_symlink()}
+    assert modes == {(True, 0o755), (False, 0o644)}
 
 
 def test_one_deploy_at_a_time(deployable: Path, tmp_path: Path) -> None:
@@ -338,3 +356,46 @@ def test_a_release_made_of_the_oldest_is_as_one_made_anew(deployable: Path, tmp_
         assert {path for path in others if path != ".sitegen/retired"} == expected.keys() - {".sitegen/retired"}
         assert all(others[path] == data for path, data in expected.items() if path != ".sitegen/retired")
         assert kept <= shown.keys()
+
+
+def test_a_release_that_was_half_forgotten_is_not_built_upon(
+    deployable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deploy that is killed while it removes an old release leaves nothing that the next one takes for whole."""
+    www, where = tmp_path / "www", target("folder", tmp_path / "www", keep=3)
+    for turn in range(3):
+        edit(deployable, turn)
+        deployed(deployable, where, allow_loss=True)
+
+    whole = shutil.rmtree
+
+    def cut_off(folder: str, *rest: Any, **more: Any) -> None:  # noqa: ANN401 - as the library's
+        if str(folder).startswith(str(www)) and Path(folder).exists():
+            (Path(folder) / "2021/12/tep/bao-cao.pdf").unlink()
+            raise KeyboardInterrupt
+        whole(folder, *rest, **more)
+
+    edit(deployable, 3)
+    monkeypatch.setattr("shutil.rmtree", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        deployed(deployable, replace(where, keep=2), allow_loss=True)
+    monkeypatch.undo()
+    for turn in (4, 5):
+        edit(deployable, turn)
+        deployed(deployable, replace(where, keep=2), allow_loss=True)
+        assert _shown(www).items() >= tree(deployable / "public").items()
+    assert sorted(each.name for each in (www / "releases").iterdir()) == ["000005", "000006"]
+
+
+def test_a_host_that_did_not_hear_of_a_release_hears_with_the_next_deploy(deployable: Path, tmp_path: Path) -> None:
+    """Where the reload failed, or the deploy was killed before it, the next one does it, though nothing changed."""
+    www, mark = tmp_path / "www", tmp_path / "may-chu"
+    where = target("folder", www, reload=f"cp {www}/current/robots.txt {mark}/nghe")
+    with pytest.raises(MachineError):
+        deployed(deployable, where)
+    mark.mkdir()
+    assert deployed(deployable, where).sent == 0
+    assert (mark / "nghe").exists()
+    (mark / "nghe").unlink()
+    assert deployed(deployable, where).sent == 0
+    assert not (mark / "nghe").exists()

@@ -1,11 +1,14 @@
 """The settings that `sitegen host` writes, as nginx, Caddy and Apache understand them: asked over HTTP."""
 
 import gzip
+import json
 import os
 import re
+import ssl
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,7 +30,9 @@ from sitegen.publishing.manifest import Entry
 from sitegen.publishing.outcome import Asked
 
 HOSTS: Final = ("nginx", "caddy", "apache")
+# Those that the settings need; then those that Debian has switched on besides, and what HTTPS needs.
 _MODULES: Final = ["mpm_event", "authz_core", "alias", "rewrite", "headers", "mime", "dir", "env", "setenvif"]
+_MODULES_BESIDES: Final = ["autoindex", "negotiation", "ssl"]
 
 
 class Answer(NamedTuple):
@@ -67,7 +72,7 @@ def _caddy(folder: Path, text: str, _port: int) -> list[str]:
 def _apache(folder: Path, text: str, port: int) -> list[str]:
     (folder / "site.conf").write_text(text, encoding="utf-8")
     modules = Path("/usr/lib/apache2/modules")
-    loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES)
+    loads = "".join(f"LoadModule {each}_module {modules}/mod_{each}.so\n" for each in _MODULES + _MODULES_BESIDES)
     own = f"PidFile {folder}/pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\nListen 127.0.0.1:{port}\n"
     # As Debian has it.
     types = "TypesConfig /etc/mime.types\nAddType application/x-gzip .gz\n"
@@ -216,9 +221,11 @@ def test_types_are_what_machines_expect(ask: Ask) -> None:
 
 
 def test_what_never_changes_is_kept_for_ever(ask: Ask, archive_to_show: Path) -> None:
-    """A file under a digest for a year, a picture for an hour."""
+    """A file under a digest for a year, also a picture that was made of another; that one for an hour."""
     (style,) = (archive_to_show / "public/static/css").glob("site.*.css")
     assert ask(f"/static/css/{style.name}", "br").headers["cache-control"] == "public, max-age=31536000, immutable"
+    (smaller,) = (archive_to_show / "public/2021/12/tep").glob("anh-16.*")
+    assert ask(f"/2021/12/tep/{smaller.name}").headers["cache-control"] == "public, max-age=31536000, immutable"
     assert ask("/2021/12/tep/anh.jpg").headers["cache-control"] == "public, max-age=3600"
 
 
@@ -287,7 +294,14 @@ def test_what_is_gone_says_so_with_its_notice(ask: Ask, archive_to_show: Path) -
 
 def test_what_is_not_there_gets_the_page_of_errors(ask: Ask, archive_to_show: Path) -> None:
     """With the status 404; what the host needs for itself is nobody's."""
-    for path in ("/khong-co/", "/2021/12/tep/khong.jpg", "/sitegen-410/index.html", "/2021/12/tep/index.htm"):
+    for path in (
+        "/khong-co/",
+        "/2021/12/",
+        "/static/",
+        "/2021/12/tep/khong.jpg",
+        "/sitegen-410/index.html",
+        "/2021/12/tep/index.htm",
+    ):
         answer = ask(path)
         assert answer.status == 404, path
         assert answer.body == (archive_to_show / "public/404.html").read_bytes(), path
@@ -301,6 +315,69 @@ def test_hidden_files_are_refused(ask: Ask) -> None:
     manifest = ask("/.sitegen/manifest")
     assert manifest.status == 200
     assert b"  index.html\n" in manifest.body
+
+
+@pytest.mark.parametrize("host", ("nginx", "apache"))
+def test_https_needs_no_more_than_its_lines_opened(host: str, archive_to_show: Path, tmp_path: Path) -> None:
+    """As the settings say it: with a certificate at its place, and without the lines of HTTP."""
+    program({"apache": "apache2"}.get(host, host))
+    where = target("folder", tmp_path / "www", host=host)
+    settings = replace(read_settings(str(archive_to_show)), base_url="http://localhost", deploy=(where,))
+    deploy(str(archive_to_show), settings, where, Asked(NOW), ENGLISH)
+    keys = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=localhost")
+    made = ("-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem"))
+    subprocess.run([program("openssl"), "req", "-x509", *keys, *made], check=True, capture_output=True)
+    port = free_port()
+    text = host_text(_SOURCE[host], values_of(str(archive_to_show), settings, host) | {"port": str(port)})
+    text = re.sub(rf"^    listen {port};$", "", text, flags=re.MULTILINE)
+    opened = re.sub(
+        r"^    # (listen 443|http2|ssl_|add_header Strict|SSL|Header always set Strict)",
+        r"    \1",
+        text,
+        flags=re.MULTILINE,
+    )
+    assert opened != text
+    opened = opened.replace("/etc/letsencrypt/live/localhost", str(tmp_path)).replace("listen 443", f"listen {port}")
+    # Nobody signed that certificate.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with started(_START[host](tmp_path, opened, port), port, tmp_path / "log"):
+        connection = HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert answer.getheader("Strict-Transport-Security") == "max-age=63072000"
+        connection.close()
+
+
+@pytest.mark.parametrize("host", ("nginx", "caddy"))
+def test_a_host_shows_more_sites_than_one(host: str, archive_to_show: Path, tmp_path: Path) -> None:
+    """Each has names of its own; what nginx takes once stands in one of its files, as that says."""
+    settings = read_settings(str(archive_to_show))
+    named = [replace(settings, base_url=f"http://{each}.example.org") for each in ("tin", "thu")]
+    port = {"port": str(free_port())}
+    texts = [host_text(_SOURCE[host], values_of(str(archive_to_show), each, host) | port) for each in named]
+    own = [set(re.findall(r"(?:\$|\()sitegen_\w+", each)) for each in texts]
+    assert own[0]
+    assert not own[0] & own[1]
+    texts[1] = re.sub(r"^map_hash.*$", "", texts[1], flags=re.MULTILINE)
+    command = _START[host](tmp_path, "\n".join(texts), 0)
+    check = [command[0], "-t", *command[1:]] if host == "nginx" else [command[0], "adapt", *command[2:]]
+    done = subprocess.run(check, capture_output=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+
+
+def test_caddy_takes_care_of_https_where_only_the_name_stands(archive_to_show: Path, tmp_path: Path) -> None:
+    """As the line above it says."""
+    settings = replace(read_settings(str(archive_to_show)), base_url="https://tin.example.org")
+    text = host_text("Caddyfile", values_of(str(archive_to_show), settings, "caddy"))
+    line = 'khi bỏ cả "http://" lẫn ":80" ở dòng sau.\nhttp://tin.example.org:80 {\n'
+    assert line in text
+    write(tmp_path, "Caddyfile", text.replace(line, "\ntin.example.org {\n"))
+    command = [program("caddy"), "adapt", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
+    adapted = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    (server,) = adapted["apps"]["http"]["servers"].values()
+    assert server["listen"] == [":443"]
 
 
 def test_a_deploy_renews_the_maps(deployable: Path, tmp_path: Path) -> None:

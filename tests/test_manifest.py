@@ -28,7 +28,7 @@ from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS, Kind
 from sitegen.publishing.built import manifest_lines
 from sitegen.publishing.manifest import Entry, ManifestError, changes, line_of, mixed, parsed, read_again
-from sitegen.publishing.permanence import Stood, heirs, heirs_known, loss, lost_addresses
+from sitegen.publishing.permanence import FINGERPRINTED, Stood, heirs, heirs_known, loss, lost_addresses
 from sitegen.publishing.plan import KEEP_SECONDS, Wave, batches, is_left, retirement, steps
 from sitegen.publishing.sources import read_manifest
 from sitegen.publishing.telling import lost_faults
@@ -177,6 +177,21 @@ def test_files_under_a_digest_stay_for_a_day() -> None:
     assert retirement([], [], kept, 99 + KEEP_SECONDS) == (kept, [])
     assert retirement([], [], kept, 100 + KEEP_SECONDS) == ({}, [style])
     assert retirement([], _entries(style), kept, 100 + KEEP_SECONDS) == ({}, [])
+    assert retirement([], [], kept, 100 + KEEP_SECONDS, for_longer=True) == (kept, [])
+
+
+def test_files_that_were_withdrawn_do_not_stay() -> None:
+    """Neither those that a page named last, nor those that stayed so far, whatever else stays for longer."""
+    picture, other = "2021/12/a/anh-16.01234567.webp", "2021/12/b/anh-16.01234567.webp"
+    both = {picture: 100, other: 100}
+    assert retirement([], [], both, 101, lambda path: path == picture, for_longer=True) == ({other: 100}, [picture])
+    assert retirement(_entries(picture, other), [], {}, 100, lambda path: path == picture) == ({other: 100}, [])
+
+
+@pytest.mark.parametrize("name", ("bao-cao.20211231.pdf", "anh.20211231.jpg", "a/static/x.0123456789.pdf"))
+def test_a_date_in_a_name_is_no_digest(name: str) -> None:
+    """A file that an editor named so is replaced under its name, and missed when it is gone."""
+    assert not FINGERPRINTED.search(f"2021/12/a/{name}")
 
 
 def test_what_stays_of_an_article_is_its_page_and_what_lies_beside() -> None:
@@ -190,7 +205,7 @@ def test_what_stays_of_an_article_is_its_page_and_what_lies_beside() -> None:
 _PUBLISHED = (
     *("2021/12/bai/index.html", "cu/1.html", "gioi-thieu/index.html", "chuyen-muc/tin-tuc/2021/12/index.html"),
     *("tu-khoa/mau/index.html", "luu-tru/2021/12/31/index.html", "2021/12/bai/anh.jpg", "2021/12/bai/bao-cao.pdf"),
-    *("2021/12/bai/anh-480.0123456789.webp", "static/css/site.css", "sitemap/2021-12.xml", "tac-gia/index.html"),
+    *("2021/12/bai/anh-480.01234567.webp", "static/css/site.css", "sitemap/2021-12.xml", "tac-gia/index.html"),
     "chuyen-muc/tin-tuc/atom.xml",
 )
 

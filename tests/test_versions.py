@@ -4,11 +4,14 @@ import hashlib
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 
 from site_helpers import article, clean_tree, make_site, run, tree
+from sitegen.build.reporting.summary import summary_lines
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue.schema import TABLES
 from sitegen.catalogue.version import SCHEMA_VERSION
@@ -66,7 +69,7 @@ def test_a_check_finds_nothing_wrong_with_the_site(left: Path, capsys: pytest.Ca
 def test_another_program_of_the_same_version_renders_everything_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it makes otherwise is written, though nothing of the site has changed."""
+    """What it makes otherwise is written, though nothing of the site has changed; and who waits for it is told why."""
     site = make_site(tmp_path / "trang", {"content/a.md": article(), "content/b.md": article("Bài mẫu hai")})
     with monkeypatch.context() as patched:
         patched.setattr("sitegen.build.scan.program_digest", lambda: "another commit")
@@ -75,7 +78,10 @@ def test_another_program_of_the_same_version_renders_everything_anew(
     built = run(site)
     assert {path for path, _ in built.written} == {"2021/12/a/index.html", "2021/12/b/index.html"}
     assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
-    assert run(site).written == []
+    (told, *_) = summary_lines(built.result, UTC, NullTranslations())
+    assert told == "sitegen or one of its libraries has changed since the last build; everything was rendered again."
+    again = run(site)
+    assert (again.written, again.result.replaced) == ([], "")
 
 
 def test_the_number_moves_with_the_tables() -> None:

@@ -9,7 +9,7 @@ from sitegen.build.looking import EVERYTHING, Look
 from sitegen.build.options import Listener, Options, Step
 from sitegen.build.output_folder import require_apart, require_own
 from sitegen.build.results import BuildError, BuildMetrics, Result
-from sitegen.build.scan import is_idle, scan
+from sitegen.build.scan import is_by_another, is_idle, scan
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import Ledger, Opened, plainly, with_catalogue
 from sitegen.diagnostics import FaultError, MachineError
@@ -103,7 +103,8 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
         tidied = tidy(inputs, listener, look=prepared.full_rebuild and not inputs.output_was_empty)
     written, removed = done.written + indexed, done.removed + tidied.removed
     result = metrics.result(written=written, removed=removed, foreign=tidied.foreign)
-    return result._replace(skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
+    replaced = result.replaced or ("program" if is_by_another(found) else "")
+    return result._replace(replaced=replaced, skipped=prepared.skipped, skipped_faults=prepared.skipped_faults)
 
 
 def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: Step, done: int, total: int) -> None:

@@ -74,6 +74,11 @@ def is_idle(found: Scan, ledger: Ledger, options: Options) -> bool:
     )
 
 
+def is_by_another(found: Scan) -> bool:
+    """Return whether another program than this one built last, or one with other libraries."""
+    return found.facts.get("program") not in (None, found.program)
+
+
 def _clock_stands(facts: dict[str, str | int | bytes | None], now: int) -> bool:
     before, turn = facts.get("now"), facts.get("next_change")
     return isinstance(before, int) and before <= now and (not isinstance(turn, int) or now < turn)

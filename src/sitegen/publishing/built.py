@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from functools import cached_property
 from gettext import NullTranslations
 from typing import Final, NamedTuple
 
@@ -45,6 +46,22 @@ class BuiltSite:
         """Return which kind of output a file is, None of one that is none of the site's."""
         output = self.catalogue.outputs.at(path)
         return None if output is None else KINDS[output.kind]
+
+    @cached_property
+    def _off(self) -> frozenset[str]:
+        """The addresses of articles that were left out because of their faults, and that say that they are off."""
+        skipped = self.catalogue.facts.skipped()
+        return frozenset(address for each in skipped if not each.stays for address in each.addresses)
+
+    def is_withdrawn(self, path: str) -> bool:
+        """Tell whether a file lies beside an article that is off the site: beside its notice, or where its page was."""
+        while path := os.path.dirname(path):
+            if f"/{path}/" in self._off:
+                return True
+            kind = self.kind_of(f"{path}/index.html")
+            if kind is not None:
+                return kind is KINDS["notice"]
+        return False
 
 
 @contextmanager

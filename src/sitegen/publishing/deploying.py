@@ -2,8 +2,8 @@
 
 import os
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from gettext import NullTranslations
 
@@ -116,8 +116,18 @@ def _to_folder(
     place = Place(store, target.compress, extras, partial(_run_here, target.reload, translations))
     if asked.dry_run:
         return deploy_release(folder, place, built, asked, lambda: None, translations, target.keep)
-    with locks.locked(store, translations) as keep:
+    with _readable(), locks.locked(store, translations) as keep:
         return deploy_release(folder, place, built, asked, keep, translations, target.keep)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Let everybody read what is written meanwhile: a host runs under another account."""
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _in_place(

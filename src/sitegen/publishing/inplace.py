@@ -160,10 +160,9 @@ def _planned(
     folder: str, found: _Found, after: ManifestFile, site: BuiltSite, asked: Asked
 ) -> tuple[Spool, dict[str, int]]:
     """Return the steps, and the files that stay though no page names them."""
-    retired, due = retirement(found.before, after, found.retired, asked.now)
-    if asked.leave:
-        # Pages that stay as they are may name what no other page does.
-        retired, due = retired | {each: found.retired[each] for each in due}, []
+    # Pages that stay as they are may name what no other page does.
+    longer = bool(asked.leave)
+    retired, due = retirement(*(found.before, after, found.retired, asked.now), site.is_withdrawn, for_longer=longer)
     waves = os.path.join(folder, "waves")
     os.mkdir(waves)
     return Spool(waves, steps(with_due(found.before, due), after, site.kind_of, retired)), retired

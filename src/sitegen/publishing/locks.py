@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from typing import Final, NamedTuple
 
 from sitegen.diagnostics import MachineError
-from sitegen.publishing.targets.store import STATE, LockingStore, Store
+from sitegen.publishing.targets.store import INCOMING, STATE, LockingStore, Store
 
 LOCK: Final = f"{STATE}/lock"
 _GENERATION: Final = f"{STATE}/generation"
@@ -86,6 +86,7 @@ def locked(
     else:
         raise _busy(None, translations)
 
+    store.tidy()
     shown = time.monotonic()
 
     def keep() -> None:
@@ -113,7 +114,7 @@ def _owner_of(store: Store) -> Owner | None:
 
 def _break(store: LockingStore, held: bytes, token: str) -> None:
     """Take the lock that holds ``held`` away; another one that came meanwhile is put back."""
-    aside = f"{LOCK}.{token}"
+    aside = f"{INCOMING}/{token}"
     if store.move(LOCK, aside):
         taken = store.read([aside]).get(aside)
         if taken is not None and taken != held:

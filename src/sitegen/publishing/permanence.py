@@ -21,8 +21,9 @@ _MOST_LOST: Final = 0.05
 _DATE: Final = r"(?:[0-9]{4}/(?:[0-9]{2}/(?:[0-9]{2}/)?)?)?"
 _FEED: Final = r"(?:atom\.xml|rss\.xml)?"
 _OF_ARTICLES: Final = of_owner(Owner.ARTICLE)
-# Pictures that are made of others, and files under a digest, are never addresses that anybody keeps.
-FINGERPRINTED: Final = re.compile(r"\.[0-9a-f]{8,64}\.[A-Za-z0-9]+$")
+# Files of the theme under a digest, and pictures that are made of others, are never addresses that anybody keeps.
+# What an editor calls `bao-cao.20211231.pdf` is one.
+FINGERPRINTED: Final = re.compile(r"(?:^static/.*\.[0-9a-f]{10}|-[0-9]+\.[0-9a-f]{8})\.[A-Za-z0-9]+$")
 
 
 class Stood(Enum):

@@ -90,11 +90,18 @@ def _wave(kind: Kind | None, was: Entry | None) -> Wave:
 
 
 def retirement(
-    before: Iterable[Entry], after: Iterable[Entry], retired: Mapping[str, int], now: int
+    before: Iterable[Entry],
+    after: Iterable[Entry],
+    retired: Mapping[str, int],
+    now: int,
+    is_withdrawn: Callable[[str], bool] = lambda _: False,
+    *,
+    for_longer: bool = False,
 ) -> tuple[dict[str, int], list[str]]:
     """Return the files under a digest that stay though no page names them, with since when; and those to remove now.
 
-    ``retired`` are those that stayed so far. Times are epoch seconds.
+    ``retired`` are those that stayed so far. Times are epoch seconds. What ``is_withdrawn`` names does not stay; the
+    others do so, however long, with ``for_longer``.
     """
     dropped: dict[str, int] = {}
     wanted: set[str] = set()
@@ -104,9 +111,11 @@ def retirement(
                 wanted.add(other.path)
         elif one is not None and FINGERPRINTED.search(one.path):
             dropped[one.path] = retired.get(one.path, now)
-    due = [path for path, since in retired.items() if path not in wanted and now - since >= KEEP_SECONDS]
-    kept = {path: since for path, since in {**retired, **dropped}.items() if path not in wanted and path not in due}
-    return kept, sorted(due)
+    unnamed = {path: since for path, since in {**retired, **dropped}.items() if path not in wanted}
+    withdrawn = set(filter(is_withdrawn, unnamed))
+    old = {path for path in unnamed if path in retired and now - retired[path] >= KEEP_SECONDS and not for_longer}
+    kept = {path: since for path, since in unnamed.items() if path not in withdrawn and path not in old}
+    return kept, sorted(path for path in old | withdrawn if path in retired)
 
 
 def with_due(before: Iterable[Entry], due: Iterable[str]) -> Iterator[Entry]:

@@ -27,10 +27,14 @@ from sitegen.publishing.plan import is_left, retirement
 from sitegen.publishing.retired import retired_in, retired_text
 from sitegen.publishing.targets.store import STATE
 from sitegen.publishing.working import Differences, ManifestFile
+from sitegen.system.files import write_whole
 
 CURRENT: Final = "current"
 _RELEASES: Final = "releases"
 _INCOMING: Final = "incoming"
+_FORGOTTEN: Final = "forgotten"
+# There while the host has not heard of the release that readers see.
+_UNHEARD: Final = f"{STATE}/unheard"
 _NAME: Final = re.compile(r"[0-9]{6,}")
 
 
@@ -67,6 +71,8 @@ def deploy_release(
         if asked.dry_run:
             return Outcome(sent, removed, differing.unchanged, size, resumed)
         if release.current and not resumed and _is_shown(release):
+            if os.path.exists(os.path.join(folder, _UNHEARD)):
+                _activate(folder, place.activate)
             return Outcome(0, 0, differing.unchanged, 0, resumed=False)
         is_whole = not resumed and _begin_from_oldest(folder, incoming, release, keep_releases)
         make_release(incoming, release, asked, keep, translations, is_whole=is_whole)
@@ -74,8 +80,7 @@ def deploy_release(
         name = _next_name(folder)
         os.makedirs(os.path.join(folder, _RELEASES), exist_ok=True)
         os.rename(incoming, os.path.join(folder, _RELEASES, name))
-        _switch(folder, name)
-        place.activate()
+        _show(folder, name, place.activate)
         _forget_old(folder, keep_releases)
         return Outcome(sent, removed, differing.unchanged, size, resumed)
 
@@ -86,8 +91,7 @@ def roll_back(folder: str, activate: Callable[[], None], translations: NullTrans
     earlier = [each for each in _names(folder) if int(each) < int(current or "0")]
     if not current or not earlier:
         raise UsageError(translations.gettext("there is no earlier release in {folder}").format(folder=folder))
-    _switch(folder, earlier[-1])
-    activate()
+    _show(folder, earlier[-1], activate)
     return earlier[-1]
 
 
@@ -104,11 +108,11 @@ def _release(
         raise MachineError(told.format(path=os.path.join(current, MANIFEST), line=error)) from error
     known = retired_in(read_file(current, RETIRED))
     differing = Differences(work, before, after)
-    # No file stays unnamed that both releases have.
-    retired, due = retirement(differing.before, differing.after, known, asked.now)
-    if asked.leave:
-        # Pages that stay as they are may name what no other page does.
-        retired |= {each: known[each] for each in due}
+    # No file stays unnamed that both releases have. Pages that stay as they are may name what no other page does.
+    longer = bool(asked.leave)
+    retired, _ = retirement(
+        *(differing.before, differing.after, known, asked.now), site.is_withdrawn, for_longer=longer
+    )
     # While all of this is the same, so is the release.
     state = {
         MANIFEST: after.data(),
@@ -156,6 +160,18 @@ def _next_name(folder: str) -> str:
     return f"{int(([*_names(folder)] or ['0'])[-1]) + 1:06}"
 
 
+def _show(folder: str, name: str, activate: Callable[[], None]) -> None:
+    """Let readers see a release, and the host hear of it."""
+    write_whole(os.path.join(folder, _UNHEARD), [])
+    _switch(folder, name)
+    _activate(folder, activate)
+
+
+def _activate(folder: str, activate: Callable[[], None]) -> None:
+    activate()
+    os.remove(os.path.join(folder, _UNHEARD))
+
+
 def _switch(folder: str, name: str) -> None:
     """Let readers see a release, in one act."""
     link = os.path.join(folder, CURRENT)
@@ -169,8 +185,14 @@ def _switch(folder: str, name: str) -> None:
 def _forget_old(folder: str, keep_releases: int) -> None:
     current = os.path.basename(_current(folder))
     earlier = [each for each in _names(folder) if each != current]
+    gone = os.path.join(folder, _FORGOTTEN)
+    # A name of its own: half of a release is none to begin the next one from.
+    shutil.rmtree(gone, ignore_errors=True)
     for each in _surplus(earlier, keep_releases - 1):
-        shutil.rmtree(os.path.join(folder, _RELEASES, each), ignore_errors=True)
+        # Where it cannot go it stays, whole.
+        with contextlib.suppress(OSError):
+            os.rename(os.path.join(folder, _RELEASES, each), gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _surplus(names: list[str], most: int) -> Iterator[str]:

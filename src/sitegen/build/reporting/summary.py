@@ -16,6 +16,10 @@ def summary_lines(result: Result, zone: tzinfo, translations: NullTranslations) 
     lines = []
     if result.replaced == "version":
         lines.append(_("Another version of sitegen built last; everything was built again."))
+    elif result.replaced == "program":
+        lines.append(
+            _("sitegen or one of its libraries has changed since the last build; everything was rendered again.")
+        )
     elif result.replaced:
         lines.append(_("The record of earlier builds could not be used; everything was built again."))
     if result.foreign:

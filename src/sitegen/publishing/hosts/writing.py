@@ -1,6 +1,7 @@
 """The fixed part of a host's settings, written once: what changes with each deploy is in ``maps``."""
 
 import os
+import re
 from collections.abc import Iterator
 from gettext import NullTranslations
 from string import Template
@@ -87,6 +88,8 @@ def values_of(site: str, settings: Settings, name: str) -> dict[str, str]:
         "host": host,
         "port": "80",
         "base": base,
+        # Names that are of the whole host, where that shows more than one site.
+        "key": "_".join(re.findall(r"[a-z0-9]+", host + base)),
         "root": root,
         "state": f"{root}/{STATE}",
         "policy": POLICY,

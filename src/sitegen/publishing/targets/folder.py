@@ -1,11 +1,13 @@
 """A folder of this machine, as far as a lock in it goes: its releases are made by ``releases``."""
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 
 from sitegen.publishing.targets.staging import files_there
+from sitegen.publishing.targets.store import INCOMING
 from sitegen.system.digests import pieces_of, sha256_of_file
-from sitegen.system.files import remove, write_whole
+from sitegen.system.files import files_in, remove, write_whole
 
 
 class FolderStore:
@@ -39,15 +41,16 @@ class FolderStore:
 
     def claim(self, path: str, data: bytes) -> bool:
         """Make a file with ``data``; return False when there is one already."""
-        made = self._at(f"{path}.{os.getpid()}")
+        made = self._at(f"{INCOMING}/{os.urandom(8).hex()}")
         write_whole(made, [data])
         try:
             # One that is there already is not replaced, as a rename would.
             os.link(made, self._at(path))
-        except FileExistsError:
+        except (FileExistsError, FileNotFoundError):
             return False
         finally:
-            os.remove(made)
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(made)
         return True
 
     def move(self, path: str, other: str) -> bool:
@@ -57,6 +60,12 @@ class FolderStore:
         except FileNotFoundError:
             return False
         return True
+
+    def tidy(self) -> None:
+        """Remove what those that were killed have left."""
+        for name in list(files_in(self._at(INCOMING))):
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(self._at(f"{INCOMING}/{name}"))
 
     def _at(self, path: str) -> str:
         return os.path.join(self._folder, path)

@@ -8,11 +8,18 @@ from typing import Final
 
 from sitegen.publishing.targets.programs import run
 from sitegen.publishing.targets.staging import as_files
+from sitegen.publishing.targets.store import INCOMING
 
 _ABSENT: Final = 44
-# A file is put beside the one that it replaces, and then takes its name: rsync does so by itself. What is the same
-# already is known by its bytes, since the times of a fresh clone tell nothing.
-_OPTIONS: Final = ("--checksum", "--perms", "--chmod=D755,F644", "--from0", "--files-from=-")
+# What is the same already is known by its bytes, since the times of a fresh clone tell nothing.
+_OPTIONS: Final = (
+    "--checksum",
+    "--perms",
+    "--chmod=D755,F644",
+    "--from0",
+    "--files-from=-",
+    f"--temp-dir={INCOMING}",
+)
 
 
 class RsyncStore:
@@ -36,8 +43,8 @@ class RsyncStore:
     def write(self, files: Mapping[str, bytes]) -> None:
         """Make files hold these bytes, each whole."""
         with as_files(files) as folder:
-            # What rsync puts files into must be there, but for the last folder of its path.
-            self._shell(f"mkdir -p {self._quoted('')}")
+            # What rsync puts files into must be there.
+            self._shell(f"mkdir -p {self._quoted(INCOMING)}")
             self._rsync(folder, list(files))
 
     def send(self, root: str, paths: Sequence[str]) -> None:
@@ -46,12 +53,10 @@ class RsyncStore:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove files, and the folders that they leave empty."""
-        names = b"\0".join(each.encode() for each in paths)
         folders = sorted({os.path.dirname(each) for each in paths} - {""}, reverse=True)
-        empty = b"\0".join(each.encode() for each in folders)
-        self._shell(f"cd {self._quoted('')} && xargs -0 rm -f --", names)
+        self._for_each(paths, "rm -f --")
         if folders:
-            self._shell(f"cd {self._quoted('')} && xargs -0 rmdir -p -- 2>/dev/null || true", empty)
+            self._for_each(folders, "rmdir -p -- 2>/dev/null || true")
 
     def differing(self, root: str, paths: Sequence[str]) -> list[str]:
         """Return which files are not as they are in ``root``, as rsync finds by their sums."""
@@ -61,11 +66,10 @@ class RsyncStore:
 
     def claim(self, path: str, data: bytes) -> bool:
         """Make a file with ``data``; return False when there is one already."""
-        name, folder = self._quoted(path), self._quoted(os.path.dirname(path))
-        made = f"{name}.$$"
-        script = f"""mkdir -p {folder} && cat > {made} || exit 1
-            ln {made} {name} 2>/dev/null; code=$?; rm -f {made}
-            [ $code = 0 ] || [ ! -e {name} ] || exit {_ABSENT}; exit $code"""
+        name, made = self._quoted(path), self._quoted(f"{INCOMING}/{os.urandom(8).hex()}")
+        script = f"""mkdir -p {self._quoted(INCOMING)} && cat > {made} || exit 1
+            ln {made} {name} 2>/dev/null && rm -f {made} && exit 0
+            [ -e {made} ] && [ ! -e {name} ] && exit 1; rm -f {made}; exit {_ABSENT}"""
         return self._shell(script, data, accepted=(0, _ABSENT))[0] == 0
 
     def move(self, path: str, other: str) -> bool:
@@ -74,9 +78,23 @@ class RsyncStore:
         script = f"[ -e {name} ] || exit {_ABSENT}; mv -f {name} {self._quoted(other)} 2>/dev/null || exit {_ABSENT}"
         return self._shell(script, accepted=(0, _ABSENT))[0] == 0
 
+    def tidy(self) -> None:
+        """Remove what those that were killed have left."""
+        self._shell(f"find {self._quoted(INCOMING)} -type f -exec rm -f -- {{}} +")
+
     def activate(self, command: str) -> None:
         """Run a command of the settings there."""
         self._shell(command)
+
+    def _for_each(self, paths: Sequence[str], command: str) -> None:
+        """Run a command there with many paths, in the folder of the target."""
+        names = b"".join(each.encode() + b"\0" for each in paths)
+        made = f"{INCOMING}/{os.urandom(8).hex()}"
+        # Of a list that was cut off the last name may be that of another file: a whole one has this length.
+        script = f"""cd {self._quoted("")} && mkdir -p {INCOMING} && cat > {made} || exit 1
+            [ $(wc -c < {made}) -eq {len(names)} ] || exit 1
+            < {made} xargs -0 {command}; code=$?; rm -f {made}; exit $code"""
+        self._shell(script, names)
 
     def _quoted(self, path: str) -> str:
         return shlex.quote(f"{self._folder}/{path}" if path else self._folder)

@@ -5,16 +5,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
 from itertools import chain
-from typing import Final
 
 from sitegen.diagnostics import MachineError
 from sitegen.publishing.targets.programs import run
 from sitegen.publishing.targets.rsync import host_and_folder
 from sitegen.publishing.targets.staging import as_files, files_there
-from sitegen.publishing.targets.store import STATE
-
-# Where files wait until they are whole; on the same file system, so that they take their names in one act.
-_INCOMING: Final = f"{STATE}/incoming"
+from sitegen.publishing.targets.store import INCOMING, STATE
 
 
 class SftpStore:
@@ -71,12 +67,12 @@ class SftpStore:
 
     def claim(self, path: str, data: bytes) -> bool:
         """Make a file with ``data``; return False when there is one already."""
-        own = f"{path}.{os.urandom(8).hex()}"
+        own = f"{INCOMING}/{os.urandom(8).hex()}"
         self.write({own: data})
         try:
             self._batch([f"ln {self._quoted(own)} {self._quoted(path)}"])
         except MachineError:
-            if not self.read([path]):
+            if self.read([path, own]).keys() == {own}:
                 raise
             return False
         finally:
@@ -93,8 +89,13 @@ class SftpStore:
             return False
         return True
 
+    def tidy(self) -> None:
+        """Remove what those that were killed have left."""
+        # Outside of quotes `*` is a pattern.
+        self._batch([f"-rm {self._quoted(INCOMING)}/*"])
+
     def _put(self, root: str, name: str, path: str, number: int) -> list[str]:
-        waiting = self._quoted(f"{_INCOMING}/{number}")
+        waiting = self._quoted(f"{INCOMING}/{number}")
         return [
             f"put {_quoted(os.path.join(root, name))} {waiting}",
             f"chmod 644 {waiting}",
@@ -105,7 +106,7 @@ class SftpStore:
     def _folders(self, paths: Iterable[str]) -> list[str]:
         top = self._folder.split("/")
         above = ["/".join(top[:depth]) for depth in range(2, len(top) + 1)]
-        below = sorted({STATE, _INCOMING, *_above(paths)})
+        below = sorted({STATE, INCOMING, *_above(paths)})
         return [f"-mkdir {_quoted(each)}" for each in (*above, *(f"{self._folder}/{each}" for each in below))]
 
     def _quoted(self, path: str) -> str:

@@ -5,6 +5,8 @@ from typing import Final, Protocol
 
 # What the program keeps at a target, beside the site.
 STATE: Final = ".sitegen"
+# Where files wait until they are whole; on the same file system, so that they take their names in one act.
+INCOMING: Final = f"{STATE}/incoming"
 
 
 class Store(Protocol):
@@ -34,3 +36,9 @@ class LockingStore(Store, Protocol):
 
     def move(self, path: str, other: str) -> bool:
         """Give a file another name; return False when there is none."""
+
+    def tidy(self) -> None:
+        """Remove what waits in ``INCOMING``: who was killed has left it there, since its caller alone works here.
+
+        Who claims something at this moment returns False.
+        """
