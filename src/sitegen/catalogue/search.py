@@ -127,6 +127,24 @@ class SearchIndex:
         for number, published, path, day, state in streamed(self._conn, query, (since, before)):
             yield Numbered(number, published, path, day, State(state))
 
+    def count_before(self, since: int, published: int, path: str) -> int:
+        """Return how many articles dated from ``since`` on stand before that of a date and path in their order."""
+        query = f"""SELECT count(*) FROM article
+            WHERE {_NUMBERED} AND published >= ? AND (published, path) < (?, ?)"""  # noqa: S608 - our own text
+        return int(self._conn.execute(query, (since, published, path)).fetchone()[0])
+
+    def place_of(self, since: int, number: int) -> tuple[int, str, int]:
+        """Return (date, path, id) of the article before which there are ``number`` of those dated from ``since`` on.
+
+        Raises ValueError where there are not more than these.
+        """
+        query = f"""SELECT published, path, id FROM article
+            WHERE {_NUMBERED} AND published >= ? ORDER BY published, path, id LIMIT 1 OFFSET ?"""  # noqa: S608
+        row = self._conn.execute(query, (since, number)).fetchone()
+        if row is None:
+            raise ValueError(number)
+        return row[0], row[1], row[2]
+
     def texts(self, first: tuple[int, str, int], count: int) -> Iterator[tuple[int, IndexedText | None]]:
         """Yield (place, text) of so many articles in their order; ``first`` is (date, path, id) of the first.
 
