@@ -7,10 +7,10 @@ however many builds fail or are killed in between. While there is no index nothi
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from itertools import starmap
 from typing import Any
 
 from sitegen.catalogue.listings import distinct_slugs
-from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.queries import streamed
 from sitegen.catalogue.search_records import (
     SHOWN_STATES,
@@ -178,7 +178,7 @@ class SearchIndex:
         named = tuple(kinds)
         query = f"""SELECT id, path, kind, subject, period, content FROM output
             WHERE kind IN ({", ".join("?" * len(named))}) ORDER BY path"""  # noqa: S608 - marks alone
-        return {row[1]: IndexFile(Output._make(row[:5]), row[5]) for row in self._conn.execute(query, named)}
+        return {each.path: each for each in starmap(IndexFile, self._conn.execute(query, named))}
 
     def term_names(self, facet: Facet) -> Iterator[tuple[str, str]]:
         """Yield (slug, name) of the authors or tags that public articles have, in the order of slugs."""

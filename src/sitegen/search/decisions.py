@@ -72,14 +72,18 @@ def decide(catalogue: Catalogue, settings: Settings, made_for: str) -> IndexPlan
     return IndexPlan(plans, many, made_for, files)
 
 
+def file_count(tier: TierRecord) -> int:
+    """Return how many files a tier has."""
+    return tier.pairs + tier.words + tier.vocabulary + tier.cards + len(FACETS)
+
+
 def _stands(known: TierRecord, tier: Tier, made_for: str, files: Iterable[IndexFile]) -> bool:
     """Return whether a tier's files are what is recorded: of its time, for these settings, all there and whole."""
-    mine = [each for each in files if each.output.subject == tier.name]
-    expected = known.pairs + known.words + known.vocabulary + known.cards + len(FACETS)
+    mine = [each for each in files if each.subject == tier.name]
     return (
         known.whole
         and (known.since, known.before, known.made_for) == (tier.since, tier.before, made_for)
-        and len(mine) == expected
+        and len(mine) == file_count(known)
         and all(each.content is not None for each in mine)
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from sitegen.catalogue.output_records import Written
 from sitegen.catalogue.search_records import IndexFile, TierRecord
 from sitegen.content.facets import AUTHOR, CATEGORY, TAG
-from sitegen.search.decisions import IndexPlan, TierPlan, decide, record_of
+from sitegen.search.decisions import IndexPlan, TierPlan, decide, file_count, record_of
 from sitegen.search.filters import encoded_names
 from sitegen.search.inputs import IndexInputs
 from sitegen.search.layout import (
@@ -103,18 +103,28 @@ class _Writing:
         )
         return record_of(plan, counts, *totals, self._plan.made_for)
 
+    def _has_all_files(self, records: Iterable[TierRecord]) -> bool:
+        """Return whether the files that the catalogue knows are those that there will be.
+
+        A tier that is not made anew has been found to have all of its own, so that numbers tell.
+        """
+        if any(each.found is not None and each.changes is None for each in self._plan.tiers):
+            return False
+        expected = sum(1 for _ in common_files()) + sum(map(file_count, records))
+        return len(self._plan.files) == expected
+
     def _claim(self, records: Iterable[TierRecord]) -> dict[str, IndexFile]:
         """Tell the catalogue which files there will be; return them as it knows them then."""
         outputs, search = self._catalogue.outputs, self._catalogue.search
+        search.forget_tiers_but({each.name for each in records})
+        search.begin()
+        if self._has_all_files(records):
+            outputs.spare_claimed()
+            return self._plan.files
         wanted = {row[0]: row for row in common_files()}
         for each in records:
             counts = FileCounts(each.pairs, each.words, each.vocabulary, each.cards)
             wanted.update((row[0], row) for row in tier_files(each.name, counts))
-        search.forget_tiers_but({each.name for each in records})
-        search.begin()
-        if wanted.keys() == self._plan.files.keys():
-            outputs.spare_claimed()
-            return self._plan.files
         for path, file in self._plan.files.items():
             if path not in wanted:
                 outputs.mark_stale(file.output)
@@ -167,10 +177,10 @@ class _Writing:
         names: list[bytes] = []
         for path, each in files.items():
             content = self._made.get(path, each.content) or b""
-            if each.output.kind == "search-names":
+            if each.kind == "search-names":
                 names.append(content)
-            elif each.output.subject:
-                by_subject.setdefault(each.output.subject, []).append(content)
+            elif each.subject:
+                by_subject.setdefault(each.subject, []).append(content)
         data = manifest(
             [(each, version_of(by_subject.get(each.name, ()))) for each in records],
             names=version_of(names),
@@ -194,7 +204,7 @@ class _Writing:
     def _note(self, batch: list[WrittenFile], files: dict[str, IndexFile]) -> None:
         with self._catalogue.transaction():
             self._catalogue.tasks.record_made(
-                Written(files[each.file.path].output.id, None, each.file.content, each.file.stamp)
+                Written(files[each.file.path].id, None, each.file.content, each.file.stamp)
                 for each in batch
                 if each.file.path in files
             )
