@@ -1,5 +1,6 @@
 """Files of the search index hold what they were given, changed ones what new ones would, damaged ones are refused."""
 
+import re
 from array import array
 from functools import reduce
 from itertools import pairwise
@@ -16,18 +17,20 @@ from sitegen.search.layout import (
     FileCounts,
     file_counts,
     file_of,
+    hash_of,
     pair_group,
     tier_files,
     tiers_of,
     vocabulary_file,
     word_group,
 )
-from sitegen.search.masks import Lexicon, Texts, masks_of
+from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
+from sitegen.search.masks import Texts, masks_of
 from sitegen.search.posting_files import changed, decoded, encoded, postings_of, recoded
 from sitegen.search.spool import part_of, parts_of
 from sitegen.search.survey import survey
 from sitegen.system.compression import compression_digest, deflated, inflated
-from sitegen.vietnamese.tokens import tokens
+from sitegen.vietnamese.tokens import tokens, word_of
 
 NUMBERING = b"abcd"
 keys = st.text("abcdefđ0123456789日", min_size=1, max_size=4)
@@ -140,6 +143,29 @@ def test_places_turn_after_six_and_fields_have_bits_of_their_own() -> None:
     assert words_found == {"a": 129, "b": 193, "c": 65, **dict.fromkeys("defghi123456789", 1)}
 
 
+@given(st.text("aĐ\u0301İΣ_.…,?\u00a0\u2028 \x1d", max_size=40))
+def test_a_text_read_by_stretches_has_the_tokens_and_sentences_of_the_whole(text: str) -> None:
+    """A text read by stretches has the tokens and sentences of the whole."""
+    lexicon = Lexicon()
+    sentences = [numbers_in(each) for each in lexicon.run(text).split(END)]
+    assert [list(map(lexicon.word, each)) for each in sentences if each] == [
+        [f"{word.key}\n{chr(word.code)}" for word in map(word_of, found)]
+        for each in re.split(r"[.!?;:…]\W+", text)
+        if (found := tokens(each))
+    ]
+
+
+@given(st.lists(st.sampled_from(["a", "ă", "ab", "日", "dđabc", "dđabd"]), min_size=2))
+def test_a_lexicon_tells_the_hash_of_the_groups_that_it_names(words_given: list[str]) -> None:
+    """A lexicon tells the hash of the groups that it names."""
+    lexicon = Lexicon()
+    numbers = numbers_in(lexicon.run(" ".join(words_given)))
+    for each in numbers:
+        assert lexicon.word_hash(each) == hash_of(word_group(lexicon.word(each)))
+    for each in pairs_in(numbers):
+        assert lexicon.pair_hash(each) == hash_of(pair_group(lexicon.pair(each)))
+
+
 @given(st.lists(st.text("abc.? ", max_size=60), max_size=6))
 def test_no_phrase_is_told_from_its_place_to_be_where_it_is_not(body: list[str]) -> None:
     """Five pairs of any phrase agree on where it begins, over the ends of sentences and paragraphs too."""
@@ -184,7 +210,7 @@ def test_the_parts_of_some_files_hold_all_their_groups(group: str, files: int, p
     first = data.draw(st.integers(0, files - 1))
     after = data.draw(st.integers(first + 1, files))
     if first <= file_of(group, files) < after:
-        assert part_of(group, parts) in parts_of(first, after, files, parts)
+        assert part_of(hash_of(group), parts) in parts_of(first, after, files, parts)
 
 
 def test_the_number_of_files_grows_in_steps_and_is_bounded_in_the_newest_month() -> None:

@@ -305,3 +305,8 @@ def test_workers_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sitegen.search.tier_files._parts", lambda _: (8, 4))
     run(make_site(tmp_path / "parts", files, SEARCHED))
     assert tree(tmp_path / "one/public") == tree(tmp_path / "parts/public")
+    # And where few articles fit into memory.
+    for limit in ("_POSTINGS_AT_ONCE", "_WORDS_AT_ONCE"):
+        monkeypatch.setattr(f"sitegen.search.gathering.{limit}", 300)
+    run(make_site(tmp_path / "full", files, SEARCHED))
+    assert tree(tmp_path / "one/public") == tree(tmp_path / "full/public")

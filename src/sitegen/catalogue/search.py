@@ -7,10 +7,10 @@ however many builds fail or are killed in between. While there is no index nothi
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from itertools import starmap
 from typing import Any
 
 from sitegen.catalogue.listings import distinct_slugs
-from sitegen.catalogue.output_records import Output
 from sitegen.catalogue.queries import streamed
 from sitegen.catalogue.search_records import (
     SHOWN_STATES,
@@ -127,6 +127,24 @@ class SearchIndex:
         for number, published, path, day, state in streamed(self._conn, query, (since, before)):
             yield Numbered(number, published, path, day, State(state))
 
+    def count_before(self, since: int, published: int, path: str) -> int:
+        """Return how many articles dated from ``since`` on stand before that of a date and path in their order."""
+        query = f"""SELECT count(*) FROM article
+            WHERE {_NUMBERED} AND published >= ? AND (published, path) < (?, ?)"""  # noqa: S608 - our own text
+        return int(self._conn.execute(query, (since, published, path)).fetchone()[0])
+
+    def place_of(self, since: int, number: int) -> tuple[int, str, int]:
+        """Return (date, path, id) of the article before which there are ``number`` of those dated from ``since`` on.
+
+        Raises ValueError where there are not more than these.
+        """
+        query = f"""SELECT published, path, id FROM article
+            WHERE {_NUMBERED} AND published >= ? ORDER BY published, path, id LIMIT 1 OFFSET ?"""  # noqa: S608
+        row = self._conn.execute(query, (since, number)).fetchone()
+        if row is None:
+            raise ValueError(number)
+        return row[0], row[1], row[2]
+
     def texts(self, first: tuple[int, str, int], count: int) -> Iterator[tuple[int, IndexedText | None]]:
         """Yield (place, text) of so many articles in their order; ``first`` is (date, path, id) of the first.
 
@@ -160,7 +178,7 @@ class SearchIndex:
         named = tuple(kinds)
         query = f"""SELECT id, path, kind, subject, period, content FROM output
             WHERE kind IN ({", ".join("?" * len(named))}) ORDER BY path"""  # noqa: S608 - marks alone
-        return {row[1]: IndexFile(Output._make(row[:5]), row[5]) for row in self._conn.execute(query, named)}
+        return {each.path: each for each in starmap(IndexFile, self._conn.execute(query, named))}
 
     def term_names(self, facet: Facet) -> Iterator[tuple[str, str]]:
         """Yield (slug, name) of the authors or tags that public articles have, in the order of slugs."""

@@ -76,8 +76,17 @@ class SearchChange(NamedTuple):
 class IndexFile(NamedTuple):
     """A file of the index as the catalogue knows it; without ``content`` it is not known what the file holds."""
 
-    output: Output
+    id: int
+    path: str
+    kind: str
+    subject: str
+    period: int
     content: Sha256 | None
+
+    @property
+    def output(self) -> Output:
+        """The output whose file it is."""
+        return Output(*self[:5])
 
 
 class Card(NamedTuple):

@@ -7,7 +7,8 @@ from sitegen.catalogue.search_records import IndexedArticle, SearchChange
 from sitegen.content.state import State
 from sitegen.search.gathering import texts_of
 from sitegen.search.layout import CARD_SIZE, PAIRS, WORDS, Tier, file_of, pair_group, word_group
-from sitegen.search.masks import Lexicon, masks_of
+from sitegen.search.lexicon import Lexicon
+from sitegen.search.masks import masks_of
 
 # By variant, what the masks of some articles, by number, become: 0 where it is no longer in one.
 Masks = dict[str, dict[int, int]]
@@ -30,6 +31,19 @@ class TierChanges(NamedTuple):
 def concerns(change: SearchChange, tier: Tier) -> bool:
     """Return whether a change is one of an article that was or is in the order of a tier."""
     return any(each is not None and tier.holds(each.published) for each in change)
+
+
+def keeps_place(change: SearchChange) -> bool:
+    """Return whether a change leaves the order of articles as it was."""
+    former, current = change
+    if former is None or current is None:
+        return False
+    return (former.published, former.path) == (current.published, current.path)
+
+
+def is_found(article: IndexedArticle | None) -> bool:
+    """Return whether readers find an article."""
+    return article is not None and article.state is State.PUBLIC
 
 
 def reason_of(change: SearchChange) -> str:
@@ -83,16 +97,12 @@ def _by_number(
     return found
 
 
-def _is_found(article: IndexedArticle | None) -> bool:
-    return article is not None and article.state is State.PUBLIC
-
-
 def _shown_terms(article: IndexedArticle | None) -> str | None:
-    return article.terms if article is not None and _is_found(article) else None
+    return article.terms if article is not None and is_found(article) else None
 
 
 def _variants(article: IndexedArticle | None, lexicon: Lexicon) -> dict[str, dict[str, int]]:
-    if article is None or not _is_found(article):
+    if article is None or not is_found(article):
         return {PAIRS: {}, WORDS: {}}
     found = masks_of(texts_of(article.text), lexicon)
     return {

@@ -16,20 +16,29 @@ def _varint(value: int) -> bytes:
     return bytes(found)
 
 
-# Nearly all numbers of an index are as small.
-_SMALL: Final = tuple(map(_varint, range(1 << 14)))
+class _Table(dict[int, bytes]):
+    """Varints of the numbers that were asked for: making all that may be takes longer than a small change."""
+
+    def __missing__(self, value: int) -> bytes:
+        found = self[value] = _varint(value)
+        return found
+
+
+_SMALL: Final = _Table()
+# Nearly all numbers of an index are smaller.
+_LIMIT: Final = 1 << 14
 
 
 def varint(value: int) -> bytes:
     """Return a number in groups of seven bits, the lowest first."""
-    return _SMALL[value] if value < len(_SMALL) else _varint(value)
+    return _SMALL[value] if value < _LIMIT else _varint(value)
 
 
 def varints(values: Sequence[int]) -> bytes:
     """Return numbers as varints, one after the other."""
     if not values:
         return b""
-    made = map(_SMALL.__getitem__, values) if max(values) < len(_SMALL) else map(varint, values)
+    made = map(_SMALL.__getitem__, values) if max(values) < _LIMIT else map(varint, values)
     return b"".join(made)
 
 

@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.search_records import IndexFile, SearchChange, TierRecord
 from sitegen.metadata.settings_model import Settings
-from sitegen.search.changes import TierChanges, concerns, tier_changes
+from sitegen.search.changes import TierChanges, concerns, is_found, keeps_place, tier_changes
 from sitegen.search.layout import (
+    CARD_SIZE,
     FACETS,
     KINDS,
     MANY_ARTICLES,
@@ -71,14 +72,18 @@ def decide(catalogue: Catalogue, settings: Settings, made_for: str) -> IndexPlan
     return IndexPlan(plans, many, made_for, files)
 
 
+def file_count(tier: TierRecord) -> int:
+    """Return how many files a tier has."""
+    return tier.pairs + tier.words + tier.vocabulary + tier.cards + len(FACETS)
+
+
 def _stands(known: TierRecord, tier: Tier, made_for: str, files: Iterable[IndexFile]) -> bool:
     """Return whether a tier's files are what is recorded: of its time, for these settings, all there and whole."""
-    mine = [each for each in files if each.output.subject == tier.name]
-    expected = known.pairs + known.words + known.vocabulary + known.cards + len(FACETS)
+    mine = [each for each in files if each.subject == tier.name]
     return (
         known.whole
         and (known.since, known.before, known.made_for) == (tier.since, tier.before, made_for)
-        and len(mine) == expected
+        and len(mine) == file_count(known)
         and all(each.content is not None for each in mine)
     )
 
@@ -100,22 +105,49 @@ def _plan(
         for each in change
         if each is not None and each.published is not None
     }
-    found = survey(catalogue.search.numbered(tier.since, tier.before), places)
-    if known is None or changes is None or found.numbering != known.numbering:
-        return TierPlan(tier, known, found, None)
-    if len(changes) > max(_MANY_CHANGES, found.size // _MANY_OF):
-        return TierPlan(tier, known, found, None)
+    search = catalogue.search
+    if known is not None and changes is not None and len(changes) <= max(_MANY_CHANGES, known.size // _MANY_OF):
+        found = (
+            _as_recorded(catalogue, known, changes, places)
+            if all(map(keeps_place, changes))
+            else survey(search.numbered(tier.since, tier.before), places)
+        )
+        made = _changed(settings, known, changes, found, many=many)
+        if made is not None:
+            return TierPlan(tier, known, found, made)
+    return TierPlan(tier, known, survey(search.numbered(tier.since, tier.before)), None)
+
+
+def _changed(
+    settings: Settings, known: TierRecord, changes: Sequence[SearchChange], found: Survey, *, many: bool
+) -> TierChanges | None:
+    """Return what ``changes`` do to the files that a tier has, None where it needs others."""
+    if found.numbering != known.numbering:
+        return None
     made = tier_changes(changes, found.numbers, {PAIRS: known.pairs, WORDS: known.words})
     counts = file_counts(
-        tier.name,
+        known.name,
         found.size,
         known.pair_postings + made.pair_postings,
         known.word_postings + made.word_postings,
         file_size=settings.search.file_size,
         many=many,
     )
-    same = counts == FileCounts(known.pairs, known.words, known.vocabulary, known.cards)
-    return TierPlan(tier, known, found, made if same else None)
+    return made if counts == FileCounts(known.pairs, known.words, known.vocabulary, known.cards) else None
+
+
+def _as_recorded(
+    catalogue: Catalogue, known: TierRecord, changes: Iterable[SearchChange], asked: Iterable[tuple[int, str]]
+) -> Survey:
+    """Return what a tier is whose articles all have the places that are recorded: only those asked for are looked up.
+
+    Of ``places`` it has those that their cards need.
+    """
+    numbers = {each: catalogue.search.count_before(known.since, *each) for each in asked}
+    blocks = sorted({number // CARD_SIZE for number in numbers.values()})
+    places = {block: catalogue.search.place_of(known.since, block * CARD_SIZE) for block in blocks}
+    articles = known.articles + sum(is_found(each.current) - is_found(each.former) for each in changes)
+    return Survey(known.size, articles, known.numbering, known.years, places, numbers)
 
 
 def record_of(plan: TierPlan, counts: FileCounts, pairs: int, words: int, made_for: str) -> TierRecord:

@@ -96,6 +96,16 @@ def hash_of(group: str) -> int:
     return crc32(group.encode())
 
 
+def pair_begin(key: str) -> int:
+    """Return what ``hash_of_pair`` needs of the key of a pair's first word."""
+    return crc32(f"{key} ".encode())
+
+
+def hash_of_pair(begin: int, letters: bytes) -> int:
+    """Return ``hash_of`` a pair's group from ``pair_begin``, and from the first three letters of the second key."""
+    return crc32(letters, begin)
+
+
 def file_of(group: str, count: int) -> int:
     """Return which of ``count`` files holds the lists of a group."""
     return hash_of(group) * count >> 32

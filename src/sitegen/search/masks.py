@@ -1,12 +1,9 @@
 """What one article holds: its pairs of neighbours and its words, each with a mask of where. Pure functions."""
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
-from operator import add, lshift
 from typing import Final, NamedTuple
 
-from sitegen.vietnamese.tokens import tokens, word_of
+from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
 
 IN_TITLE: Final = 128
 IN_LEAD: Final = 64
@@ -23,10 +20,7 @@ _HEADS: Final = tuple(
 )
 # Places are counted anew after a sentence, so that an edit shifts those of its own sentence alone. A chunk has more
 # words than are counted on.
-_SENTENCE: Final = re.compile(r"[.!?;:…]\W+")
 _SHORTEST_CHUNK: Final = 8
-_SHIFT: Final = 20
-_LOWER: Final = (1 << _SHIFT) - 1
 
 
 class Texts(NamedTuple):
@@ -37,35 +31,6 @@ class Texts(NamedTuple):
     body: Sequence[str]
 
 
-class Lexicon(dict[str, int]):
-    """Numbers for tokens: one for all that have one key and code. ``keys_of`` and ``codes`` tell them by number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.keys_of: list[str] = []
-        self.codes: list[str] = []
-        self._numbers: dict[tuple[str, int], int] = {}
-
-    def __missing__(self, token: str) -> int:
-        word = word_of(token)
-        number = self._numbers.setdefault(word, len(self.codes))
-        if number == len(self.codes):
-            self.keys_of.append(word.key)
-            self.codes.append(chr(word.code))
-        self[token] = number
-        return number
-
-    def pair(self, number: int) -> str:
-        """Return the variant of a pair that ``masks_of`` numbered."""
-        first, second = number >> _SHIFT, number & _LOWER
-        keys, codes = self.keys_of, self.codes
-        return f"{keys[first]} {keys[second]}\n{codes[first]}{codes[second]}"
-
-    def word(self, number: int) -> str:
-        """Return the variant of a word that ``masks_of`` numbered."""
-        return f"{self.keys_of[number]}\n{self.codes[number]}"
-
-
 class Masks(NamedTuple):
     """The masks of an article, by the numbers that a lexicon gave."""
 
@@ -74,28 +39,24 @@ class Masks(NamedTuple):
 
 
 def masks_of(texts: Texts, lexicon: Lexicon) -> Masks:
-    """Return where an article holds what; ``lexicon`` must have fewer than a million words, and gets the new ones."""
-    sentences = chain.from_iterable(map(_SENTENCE.split, texts.body))
-    title, lead, body = (
-        [list(map(lexicon.__getitem__, tokens(each))) for each in some] for some in (texts.title, texts.lead, sentences)
-    )
+    """Return where an article holds what, by numbers of ``lexicon``, which gets the new ones.
+
+    That must have fewer than a million words when the article has been read.
+    """
+    title, lead, body = (END.join(map(lexicon.run, each)) for each in texts)
+    run = numbers_in(body.replace(END, ""))
     pairs: dict[int, int] = {}
     get = pairs.get
-    run = list(chain.from_iterable(body))
-    for pair, place in zip(_neighbours(run), _places(map(len, body)), strict=False):
+    for pair, place in zip(pairs_in(run), _places(map(len, body.split(END))), strict=False):
         pairs[pair] = get(pair, 0) | place
     words = dict.fromkeys(run, IN_BODY)
     for field, bit in ((lead, IN_LEAD), (title, IN_TITLE)):
-        run = list(chain.from_iterable(field))
-        for pair in _neighbours(run):
+        run = numbers_in(field.replace(END, ""))
+        for pair in pairs_in(run):
             pairs[pair] = get(pair, 0) | bit
         for word in run:
             words[word] = words.get(word, 0) | bit
     return Masks(pairs, words)
-
-
-def _neighbours(run: list[int]) -> Iterable[int]:
-    return map(add, map(lshift, run, repeat(_SHIFT)), run[1:])
 
 
 def _places(sentences: Iterable[int]) -> bytes:

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sitegen.search.layout import hash_of
-
 # The number of the job, and the length of its block.
 _HEAD: Final = struct.Struct("<IQ")
 
@@ -27,9 +25,9 @@ def clear(folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def part_of(group: str, parts: int) -> int:
-    """Return the part in which a group's lists are gathered."""
-    return hash_of(group) * parts >> 32
+def part_of(group_hash: int, parts: int) -> int:
+    """Return the part in which the lists of a group of this hash are gathered."""
+    return group_hash * parts >> 32
 
 
 def parts_of(first: int, after: int, files: int, parts: int) -> range:

@@ -16,15 +16,15 @@ Place = tuple[int, str, int]
 class Survey(NamedTuple):
     """``size`` counts the articles of a tier, ``articles`` those that are found; ``years`` are (year, first number).
 
-    ``places`` are those of every ``CARD_SIZE``-th article, ``numbers`` those of the articles that were
-    asked for, by (date, path).
+    ``places`` are those of every ``CARD_SIZE``-th article, by number of its block of cards, ``numbers`` those of the
+    articles that were asked for, by (date, path).
     """
 
     size: int
     articles: int
     numbering: bytes
     years: tuple[tuple[int, int], ...]
-    places: list[Place]
+    places: dict[int, Place]
     numbers: dict[tuple[int, str], int]
 
 
@@ -33,11 +33,11 @@ def survey(articles: Iterable[Numbered], asked: Collection[tuple[int, str]] = ()
     size = public = latest = 0
     digest = sha256()
     years: list[tuple[int, int]] = []
-    places: list[Place] = []
+    places: dict[int, Place] = {}
     numbers: dict[tuple[int, str], int] = {}
     for each in articles:
         if size % CARD_SIZE == 0:
-            places.append((each.published, each.path, each.id))
+            places[size // CARD_SIZE] = each.published, each.path, each.id
         if each.day // 10_000 != latest:
             latest = each.day // 10_000
             years.append((latest, size))

@@ -10,7 +10,7 @@ from typing import Final
 from sitegen.catalogue.output_records import Written
 from sitegen.catalogue.search_records import IndexFile, TierRecord
 from sitegen.content.facets import AUTHOR, CATEGORY, TAG
-from sitegen.search.decisions import IndexPlan, TierPlan, decide, record_of
+from sitegen.search.decisions import IndexPlan, TierPlan, decide, file_count, record_of
 from sitegen.search.filters import encoded_names
 from sitegen.search.inputs import IndexInputs
 from sitegen.search.layout import (
@@ -25,8 +25,9 @@ from sitegen.search.layout import (
 )
 from sitegen.search.making import write_file
 from sitegen.search.manifest import manifest, version_of
+from sitegen.search.survey import survey
 from sitegen.search.tier_files import TierPlace, WrittenFile, change, forget_gathered, gather, make_anew
-from sitegen.system.digests import digest_of
+from sitegen.system.digests import Sha256, digest_of
 from sitegen.system.workers import Build, Workers
 
 REASON: Final = "the search index changed"
@@ -56,20 +57,21 @@ class _Writing:
         self._workers = workers
         self._catalogue = inputs.catalogue
         self._place = TierPlace(inputs.catalogue, inputs.path, inputs.output)
+        # What is in the files that were made, by path.
+        self._made: dict[str, Sha256] = {}
 
     def write(self) -> int:
         """Write what the plan says; return how many files had to be written."""
         records = [self._record(each) for each in self._plan.tiers]
         with self._catalogue.transaction():
-            self._claim(records)
+            files = self._claim(records)
         self._inputs.begin()
-        files = self._catalogue.search.files(KINDS)
         written = sum(
             self._write_tier(each, record, files) for each, record in zip(self._plan.tiers, records, strict=True)
         )
         written += self._written(self._common(), files)
         # What tells of all the others.
-        written += self._written(self._manifest(records), files)
+        written += self._written(self._manifest(records, files), files)
         with self._catalogue.transaction():
             for record in records:
                 self._catalogue.search.record_tier(record)
@@ -101,14 +103,28 @@ class _Writing:
         )
         return record_of(plan, counts, *totals, self._plan.made_for)
 
-    def _claim(self, records: Iterable[TierRecord]) -> None:
+    def _has_all_files(self, records: Iterable[TierRecord]) -> bool:
+        """Return whether the files that the catalogue knows are those that there will be.
+
+        A tier that is not made anew has been found to have all of its own, so that numbers tell.
+        """
+        if any(each.found is not None and each.changes is None for each in self._plan.tiers):
+            return False
+        expected = sum(1 for _ in common_files()) + sum(map(file_count, records))
+        return len(self._plan.files) == expected
+
+    def _claim(self, records: Iterable[TierRecord]) -> dict[str, IndexFile]:
+        """Tell the catalogue which files there will be; return them as it knows them then."""
         outputs, search = self._catalogue.outputs, self._catalogue.search
+        search.forget_tiers_but({each.name for each in records})
+        search.begin()
+        if self._has_all_files(records):
+            outputs.spare_claimed()
+            return self._plan.files
         wanted = {row[0]: row for row in common_files()}
         for each in records:
             counts = FileCounts(each.pairs, each.words, each.vocabulary, each.cards)
             wanted.update((row[0], row) for row in tier_files(each.name, counts))
-        search.forget_tiers_but({each.name for each in records})
-        search.begin()
         for path, file in self._plan.files.items():
             if path not in wanted:
                 outputs.mark_stale(file.output)
@@ -118,6 +134,7 @@ class _Writing:
             if path not in self._plan.files
         )
         outputs.spare_claimed()
+        return search.files(KINDS)
 
     def _write_tier(self, plan: TierPlan, record: TierRecord, files: dict[str, IndexFile]) -> int:
         if plan.found is None:
@@ -137,8 +154,9 @@ class _Writing:
         written = self._written(changed(), files)
         if not sound:
             # What was there is not what was written, though it looked so.
-            gather(self._place, record.name, plan.found, self._workers)
-            written += self._written(make_anew(self._place, record, plan.found, self._workers), files)
+            found = survey(self._catalogue.search.numbered(record.since, record.before))
+            gather(self._place, record.name, found, self._workers)
+            written += self._written(make_anew(self._place, record, found, self._workers), files)
         return written
 
     def _common(self) -> Iterator[WrittenFile]:
@@ -154,14 +172,15 @@ class _Writing:
             yield WrittenFile(write_file(build, self._inputs.output, names_path(facet.name), data), "")
         yield WrittenFile(write_file(build, self._inputs.output, ABBREVIATIONS, self._inputs.abbreviations), "")
 
-    def _manifest(self, records: list[TierRecord]) -> Iterator[WrittenFile]:
+    def _manifest(self, records: list[TierRecord], files: dict[str, IndexFile]) -> Iterator[WrittenFile]:
         by_subject: dict[str, list[bytes]] = {}
         names: list[bytes] = []
-        for each in self._catalogue.search.files(KINDS).values():
-            if each.output.kind == "search-names":
-                names.append(each.content or b"")
-            elif each.output.subject:
-                by_subject.setdefault(each.output.subject, []).append(each.content or b"")
+        for path, each in files.items():
+            content = self._made.get(path, each.content) or b""
+            if each.kind == "search-names":
+                names.append(content)
+            elif each.subject:
+                by_subject.setdefault(each.subject, []).append(content)
         data = manifest(
             [(each, version_of(by_subject.get(each.name, ()))) for each in records],
             names=version_of(names),
@@ -185,10 +204,11 @@ class _Writing:
     def _note(self, batch: list[WrittenFile], files: dict[str, IndexFile]) -> None:
         with self._catalogue.transaction():
             self._catalogue.tasks.record_made(
-                Written(files[each.file.path].output.id, None, each.file.content, each.file.stamp)
+                Written(files[each.file.path].id, None, each.file.content, each.file.stamp)
                 for each in batch
                 if each.file.path in files
             )
         for each in batch:
+            self._made[each.file.path] = each.file.content
             if each.file.changed:
                 self._inputs.told(each.file.path, each.reason or REASON)

@@ -64,9 +64,9 @@ class Build:
     """The build that a worker works for, asked in the worker whether it is still there."""
 
     def __init__(self) -> None:
-        from multiprocessing import parent_process  # noqa: PLC0415 - a build with little to do needs none
-
-        self._parent = parent_process()
+        # A worker has imported it; a build that has none does not need it.
+        process = sys.modules.get("multiprocessing.process")
+        self._parent: BaseProcess | None = None if process is None else process.parent_process()
         self._asked = 0.0
 
     def require_alive(self) -> None:
