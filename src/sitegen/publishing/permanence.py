@@ -98,15 +98,15 @@ def loss(before: Iterable[Entry], after: Iterable[Entry]) -> Loss:
     """Return how many pages ``before`` has, and how many of them ``after`` has no more."""
     count = gone = 0
     for one, other in paired(before, after):
-        if one is not None and is_page(one):
+        if one is not None and is_page(one.path):
             count += 1
             gone += other is None
     return Loss(count, gone)
 
 
-def is_page(entry: Entry) -> bool:
-    """Tell whether a file counts as a page where is asked how many of them would go."""
-    return entry.path.endswith(".html")
+def is_page(path: str) -> bool:
+    """Tell whether the file at a path counts as a page where is asked how many of them would go."""
+    return path.endswith(".html")
 
 
 def is_meant_to_go(url: str, gone: Iterable[str]) -> bool:
