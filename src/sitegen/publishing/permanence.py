@@ -25,6 +25,12 @@ _OF_ARTICLES: Final = of_owner(Owner.ARTICLE)
 FINGERPRINTED: Final = re.compile(r"\.[0-9a-f]{8,64}\.[A-Za-z0-9]+$")
 
 
+# As templates write it: its name first.
+_METAS: Final = re.compile(
+    rb"""<meta\s+(?:name|http-equiv)=["']?(?P<name>[\w-]+)["']?\s+content=["'](?P<value>[^"']*)"""
+)
+
+
 class Stood(Enum):
     """What stood at an address that is lost."""
 
@@ -121,6 +127,17 @@ def listing_pattern(settings: Settings) -> re.Pattern[str]:
     indexes = [re.escape(each.replace("{slug}/", "")) for each in bases]
     archive = re.escape(settings.urls.archive)
     return re.compile("|".join([*(f"{each}{_DATE}{_FEED}" for each in slugs), *indexes, archive + _DATE]))
+
+
+def kind_shown(page: bytes) -> str | None:
+    """Return of which kind a page with these bytes is that stood at an alias: None where it shows neither.
+
+    A page that leads on says so to browsers, a notice tells search engines to leave it; no listing does either.
+    """
+    told = {each["name"]: each["value"].lower() for each in _METAS.finditer(page)}
+    if b"refresh" in told:
+        return "redirect"
+    return "notice" if b"noindex" in told.get(b"robots", b"") else None
 
 
 def heirs(candidates: Iterable[Identity], was: Callable[[str], Identity | None]) -> Callable[[str], Identity | None]:
