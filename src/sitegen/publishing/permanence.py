@@ -182,7 +182,10 @@ def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity
         if output is not None and output.kind == "redirect":
             # An alias is the address of what it led to.
             url = before.articles.by_id(int(output.subject)).url
-        return next(before.articles.identities(url=url), None)
+        found = next(before.articles.identities(url=url), None)
+        # Of one that was left out its file is remembered.
+        left_out = (each.path for each in before.facts.skipped() if url in each.addresses)
+        return found or next((Identity(path, url, "", "", ()) for path in left_out), None)
 
     return heirs(after.articles.identities(), was)
 
