@@ -110,6 +110,16 @@ def test_the_line_that_keeps_it_is_shown(site: Path, capsys: pytest.CaptureFixtu
     assert (code, {each["code"] for each in found.values()}) == (0, {"P151"})
 
 
+def test_the_line_is_shown_of_an_article_that_was_left_out(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its file, which is remembered with the addresses that it had."""
+    write(site, "content/2021/hai.md", article("Bài hai", "31/02/2021"))
+    run(site, skip_faulty=True)
+    write(site, "content/2021/hai.md", article("Bài khác", "2021-12-02", slug="ten-moi"))
+    code, found = _check(site, capsys)
+    assert code == 1
+    assert found["/2021/12/hai/"]["remedy"] == "thêm vào content/2021/hai.md: aliases: [/2021/12/hai/]"
+
+
 def test_what_lay_beside_a_withdrawn_article_went_with_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its documents are not missed, nor its listings where that was meant; beside another article they are."""
     write(site, "content/2021/ba/index.md", article("Bài ba", "2021-12-03", withdrawn="{date: 2022-01-01}"))

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
-from site_helpers import NOW, SETTINGS, article, run, tree, write
+from site_helpers import NOW, SETTINGS, article, make_site, run, tree, write
 from sitegen.commands import cli
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.faults import Fault, FaultError, MachineError, UsageError
+from sitegen.metadata import read_settings
 from sitegen.publishing import locks
 from sitegen.publishing.deploying import rollback
 from sitegen.publishing.plan import KEEP_SECONDS
@@ -205,6 +206,49 @@ def test_old_addresses_that_hosts_alone_know_are_told(deployable: Path, tmp_path
     deployed(deployable, where, dry_run=True, warns=told.extend)
     assert [dict(each.params)["value"] for each in told if not each.rule.warning] == ["/cu/2", "/xem?id=5&a=b"]
     assert {each.path for each in told} == {"content/2021/12/tep/index.md"}
+
+
+def test_an_alias_below_the_address_of_a_listing_is_told_as_a_page(deployable: Path, tmp_path: Path) -> None:
+    """By the page that is at the target, as `check` tells it by what the last build remembers."""
+    withdrawn = "{date: 2022-01-01}"
+    write(deployable, "content/2021/11/a.md", article("A", "2021-11-01", aliases="[/luu-tru/2019/]", tags="[một mình]"))
+    write(deployable, "content/2021/11/b.md", article("B", "2021-11-02", aliases="[/tu-khoa/cu/]", withdrawn=withdrawn))
+    run(deployable)
+    where = target("folder", tmp_path / "www")
+    deployed(deployable, where)
+    write(deployable, "content/2021/11/a.md", article("A", "2021-11-01"))
+    write(deployable, "content/2021/11/b.md", article("B", "2021-11-02", withdrawn=withdrawn))
+    run(deployable)
+    told: list[Fault] = []
+    deployed(deployable, where, allow_loss=True, warns=told.extend)
+    assert {dict(each.params)["value"]: each.rule.code for each in told} == {
+        "/luu-tru/2019/": "P101",
+        "/tu-khoa/cu/": "P101",
+        "/tu-khoa/mot-minh/": "P151",
+    }
+
+
+@pytest.mark.parametrize("to", ("./", "..", "content", "content/x", "public", ".sitegen/x", "data"))
+def test_a_target_in_the_site_is_told_before_anything_is_built(tmp_path: Path, to: str) -> None:
+    """At its line, by whoever reads the settings: its name says so on every machine."""
+    site = make_site(tmp_path / "site", {}, f"{SETTINGS}deploy:\n  - {{name: chinh, type: folder, to: {to}}}\n")
+    with pytest.raises(FaultError) as told:
+        run(site)
+    (fault,) = told.value.faults
+    assert (fault.rule, fault.line, fault.column) == (rules.TARGET_NOT_APART, SETTINGS.count("\n") + 2, 37)
+    assert not (site / "public").exists()
+
+
+def test_a_target_around_the_site_is_told_at_its_line(deployable: Path) -> None:
+    """By a deploy alone, since on another machine it may be apart."""
+    settings = (deployable / "site.yaml").read_text(encoding="utf-8")
+    around = str(deployable.parent)
+    write(deployable, "site.yaml", f"{settings}deploy:\n  - name: chinh\n    type: folder\n    to: {around}\n")
+    run(deployable)
+    with pytest.raises(FaultError) as told:
+        deployed(deployable, read_settings(str(deployable)).deploy[0])
+    (fault,) = told.value.faults
+    assert (fault.rule, fault.line, fault.column) == (rules.TARGET_NOT_APART, settings.count("\n") + 4, 9)
 
 
 @pytest.mark.parametrize("kind", ("folder", "rsync"))

@@ -440,6 +440,11 @@ def test_settings_are_written_once(name: str, deployable: Path, capsys: pytest.C
     assert {path: data for path, data in tree(deployable).items() if path not in before} == made
 
 
+def _iis_rules(site: Path) -> etree._Element:
+    """Return the rules that a deploy wrote."""
+    return etree.parse(site / "www/current/.sitegen/iis/rules.config").getroot()
+
+
 def test_iis_is_told_what_is_gone_by_its_query(deployable: Path) -> None:
     """In a map of its own, which a rule of its settings asks, by the address as it is sent."""
     keys = {"withdrawn": "{date: 2022-01-01}", "aliases": "['/xem?go=1&a=Đ']"}
@@ -451,9 +456,41 @@ def test_iis_is_told_what_is_gone_by_its_query(deployable: Path) -> None:
     found = {each.get("name"): [one.get("key") for one in each] for each in maps.findall("rewriteMap")}
     assert found["sitegen gone"] == ["/2021/11/go/", "/2021/11/go/index.html"]
     assert found["sitegen gone with query"] == ["/xem?go=1&a=%C4%90"]
-    asked = [each.get("input", "") for each in etree.parse(deployable / "static/root/web.config").findall(".//add")]
+    asked = [each.get("input", "") for each in _iis_rules(deployable).iter("add")]
     assert "{sitegen gone:{URL}}" in asked
     assert "{sitegen gone with query:{UNENCODED_URL}}" in asked
+
+
+@pytest.mark.parametrize("base", ("", "/tin"))
+def test_iis_is_told_what_is_gone_with_all_below_it(deployable: Path, base: str) -> None:
+    """By patterns, which no map holds: in a rule that a deploy writes anew, after what leads on or is there."""
+    settings = (deployable / "site.yaml").read_text("utf-8").replace("mau.example.org", f"mau.example.org{base}")
+    write(deployable, "site.yaml", settings + "gone: ['/cũ/a.b(1)/*', /cu-khac*, '/xem.aspx?muc=Đ&t=*', /le/]\n")
+    run(deployable)
+    deployed(deployable, target("folder", deployable / "www", host="iis"))
+    found = _iis_rules(deployable)
+    plain, with_query = (each for each in found if "all below" in str(each.get("name")))
+    asked = {each.get("input"): each.get("pattern", "") for rule in (plain, with_query) for each in rule.iter("add")}
+    for variable, address, is_gone in (
+        ("{URL}", "/cũ/a.b(1)/", True),
+        ("{URL}", "/cũ/a.b(1)/2019/x.html", True),
+        ("{URL}", "/cũ/aXb(1)/x", False),
+        ("{URL}", "/cũ/a.b(1)", False),
+        ("{URL}", "/them/cũ/a.b(1)/x", False),
+        ("{URL}", "/cu-khac", True),
+        ("{URL}", "/cu-khac-nua/1", True),
+        ("{URL}", "/CU-KHAC", False),
+        ("{URL}", "/le/", False),
+        ("{UNENCODED_URL}", "/xem.aspx?muc=%C4%90&t=5", True),
+        ("{UNENCODED_URL}", "/xem.aspx?muc=%C4%90", False),
+        ("{UNENCODED_URL}", "/xemXaspx?muc=%C4%90&t=5", False),
+    ):
+        assert (re.search(asked[variable], base + address) is not None) == is_gone, address
+        assert base == "" or re.search(asked[variable], address) is None
+    # A page that is there stays, and what leads on does.
+    assert [each.get("matchType") for each in plain.iter("add") if each.get("negate")] == ["IsFile", "IsFile"]
+    assert [each.get("name") for each in found][-3:] == ["Gone", plain.get("name"), with_query.get("name")]
+    assert {each.find("action").get("statusCode") for each in (plain, with_query)} == {"410"}  # type: ignore[union-attr]
 
 
 def test_settings_of_iis_are_xml(deployable: Path) -> None:
@@ -464,6 +501,9 @@ def test_settings_of_iis_are_xml(deployable: Path) -> None:
     deployed(deployable, target("folder", deployable / "www", host="iis"))
     (maps,) = settings.findall(".//rewriteMaps")
     source = str(maps.get("configSource")).replace("\\", "/")
+    (rules_there,) = settings.findall(".//rules")
+    assert str(rules_there.get("configSource")).replace("\\", "/") == ".sitegen/iis/rules.config"
+    assert _iis_rules(deployable).tag == "rules"
     found = etree.parse(deployable / "www/current" / source)
     assert [(each.get("key"), each.get("value")) for each in found.findall(".//add")] == [
         ("/cu/1.html", "/2021/12/tep/"),
@@ -497,6 +537,8 @@ def test_settings_of_iis_mean_what_they_say(deployable: Path) -> None:
     assert settings is not None
     maps = etree.parse(deployable / "www/current/.sitegen/iis/rewriteMaps.config")
     known = {each.get("name") for each in maps.iter("rewriteMap")}
+    for each in settings.iter("rules"):
+        each.extend(_iis_rules(deployable))
     asked = {
         found[1] for each in settings.iter("add") if (found := re.match(r"\{(sitegen [^:]+):", each.get("input", "")))
     }

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import ssl
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,18 @@ from sitegen.metadata.settings import load_settings
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.kinds import KINDS, Kind
 from sitegen.publishing.built import manifest_lines
-from sitegen.publishing.manifest import Entry, ManifestError, changes, line_of, mixed, parsed, read_again
+from sitegen.publishing.manifest import (
+    Entry,
+    ManifestError,
+    changes,
+    line_of,
+    mixed,
+    paired,
+    parsed,
+    read_again,
+    unlike,
+    verify,
+)
 from sitegen.publishing.permanence import FINGERPRINTED, Stood, heirs, heirs_known, loss, lost_addresses
 from sitegen.publishing.plan import KEEP_SECONDS, Wave, batches, is_left, retirement, steps
 from sitegen.publishing.sources import read_manifest
@@ -132,6 +143,38 @@ def test_changes_lead_from_one_manifest_to_the_other(before: list[Entry], after:
         else:
             held[each.path] = each.after
     assert sorted(held.values()) == after
+
+
+@given(_MANIFESTS, _MANIFESTS)
+def test_lines_that_two_manifests_share_need_not_be_taken_apart(before: list[Entry], after: list[Entry]) -> None:
+    """What differs is what differs where all lines are compared as entries."""
+    found = list(unlike(map(line_of, before), map(line_of, after)))
+    assert found == [each for each in paired(before, after) if each[0] != each[1]]
+
+
+@given(_MANIFESTS, st.lists(st.tuples(st.integers(0, 9), st.sampled_from("-+x"), st.integers(0, 9))))
+def test_a_manifest_is_verified_beside_another_as_by_itself(
+    entries: list[Entry], edits: list[tuple[int, str, int]]
+) -> None:
+    """Whatever was lost, moved or spoiled in it, the same line is told, or none."""
+    known = [line_of(each) for each in entries]
+    lines = list(known)
+    for place, act, other in edits:
+        if act == "+" and known:
+            lines.insert(place, known[other % len(known)])
+        elif act == "-":
+            del lines[place : place + 1]
+        else:
+            lines[place : place + 1] = [f"{other}\n"]
+
+    def told(looked_through: Callable[[], object]) -> str:
+        try:
+            looked_through()
+        except ManifestError as error:
+            return str(error)
+        return ""
+
+    assert told(lambda: verify(lines, known)) == told(lambda: list(parsed(lines)))
 
 
 @given(_MANIFESTS, _MANIFESTS, _MANIFESTS)

@@ -182,9 +182,9 @@ class Outputs:
         """Return (id, path, size, mtime, ctime, content digest) of every output that was written."""
         return self._conn.execute("SELECT id, path, size, mtime, ctime, content FROM output WHERE content IS NOT NULL")
 
-    def written(self) -> Iterator[tuple[str, str, int, Sha256]]:
-        """Yield (path, kind, size in bytes, SHA-256) of every output that was written, in the order of paths."""
-        query = "SELECT path, kind, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
+    def written(self) -> Iterator[tuple[str, int, Sha256]]:
+        """Yield (path, size in bytes, SHA-256) of every output that was written, in the order of paths."""
+        query = "SELECT path, size, content FROM output WHERE content IS NOT NULL ORDER BY path"
         yield from streamed(self._conn, query)
 
     def paths(self) -> Iterator[str]:

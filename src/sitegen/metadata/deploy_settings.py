@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from sitegen.diagnostics import rules
 from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.settings_model import DEPLOY_TYPES, ENCODINGS, HOSTS, RELEASES_KEPT, DeployTarget
+from sitegen.system.apart import is_named_apart
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.text import nfc
 
@@ -94,4 +95,6 @@ def _place(fields: Fields, kind: str, report: FaultCollector) -> str:
     if not is_right or text.value.startswith("-"):
         expected = "kho:tin" if kind == "rclone" else "web@may-chu.example:/srv/www/tin"
         report.add(rules.BAD_PLACE, text.span, value=text.value, expected=expected)
+    elif kind == "folder" and not is_named_apart(text.value):
+        report.add(rules.TARGET_NOT_APART, text.span, value=text.value)
     return text.value

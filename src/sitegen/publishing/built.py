@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cached_property
 from gettext import NullTranslations
-from typing import Final, NamedTuple
+from typing import Final
 
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import SCHEMA_VERSION, Catalogue
@@ -18,13 +18,6 @@ from sitegen.system.locking import locked
 OUTPUT: Final = "public"
 
 
-class BuiltFile(NamedTuple):
-    """One file of the built site, and which kind of output it is."""
-
-    entry: Entry
-    kind: Kind
-
-
 class BuiltSite:
     """The built site in the folder ``output``, with all that its catalogue knows; ``work`` is a folder to work in."""
 
@@ -33,14 +26,10 @@ class BuiltSite:
         self.work = work
         self.catalogue = catalogue
 
-    def files(self) -> Iterator[BuiltFile]:
-        """Yield every file, in the order of paths."""
-        for path, kind, size, content in self.catalogue.outputs.written():
-            yield BuiltFile(Entry(path, content.hex(), size), KINDS[kind])
-
     def entries(self) -> Iterator[Entry]:
-        """Yield the manifest of the site."""
-        return (each.entry for each in self.files())
+        """Yield the manifest of the site: every file, in the order of paths."""
+        for path, size, content in self.catalogue.outputs.written():
+            yield Entry(path, content.hex(), size)
 
     def kind_of(self, path: str) -> Kind | None:
         """Return which kind of output a file is, None of one that is none of the site's."""

@@ -12,7 +12,7 @@ from sitegen.planning.routes import output_path
 from sitegen.publishing.leaving import Addresses
 from sitegen.publishing.manifest import UNKNOWN, Entry
 from sitegen.publishing.old_maps import Reads, lost_old_addresses
-from sitegen.publishing.permanence import Lost, Stood, heirs_known, is_meant_to_go, lost_addresses
+from sitegen.publishing.permanence import Lost, Stood, heirs_known, is_meant_to_go, kind_shown, lost_addresses
 from sitegen.publishing.sources import read_beside, read_manifest
 from sitegen.publishing.telling import lost_faults
 
@@ -58,7 +58,11 @@ def lost_between(
 
     def kind_of(path: str) -> str | None:
         output = before.outputs.at(path)
-        return None if output is None else output.kind
+        if output is not None:
+            return output.kind
+        # Once it is built, nobody remembers what stood there: what was published tells.
+        data = reads([path]).get(path)
+        return None if data is None else kind_shown(data)
 
     def leaves_notice(url: str) -> bool:
         output = after.outputs.at(output_path(url))

@@ -8,6 +8,8 @@ from functools import partial
 from gettext import NullTranslations
 
 from sitegen.diagnostics import Fault, FaultError, UsageError, rules
+from sitegen.metadata import value_spans
+from sitegen.metadata.front_model import Parts
 from sitegen.metadata.settings_model import DeployTarget, Settings
 from sitegen.publishing import locks
 from sitegen.publishing.built import OUTPUT, BuiltSite, opened
@@ -26,7 +28,8 @@ from sitegen.publishing.targets.rclone import RcloneStore
 from sitegen.publishing.targets.rsync import RsyncStore, host_and_folder
 from sitegen.publishing.targets.sftp import SftpStore
 from sitegen.system.apart import is_apart, is_within
-from sitegen.system.sources import locate
+from sitegen.system.sources import SETTINGS_FILE, locate
+from sitegen.system.text import FaultCollector, decode
 
 
 def target_named(settings: Settings, name: str, translations: NullTranslations) -> DeployTarget:
@@ -179,7 +182,18 @@ def _require_apart(site: str, target: DeployTarget) -> None:
         return
     folder, output = _folder_of(site, target), os.path.join(site, OUTPUT)
     if not is_apart(folder, locate(site)) or is_within(folder, output) or is_within(output, folder):
-        raise FaultError([Fault(rules.TARGET_NOT_APART, "site.yaml", params=(("value", target.to),))])
+        raise FaultError(_told_at_its_line(site, target))
+
+
+def _told_at_its_line(site: str, target: DeployTarget) -> list[Fault]:
+    with open(os.path.join(site, SETTINGS_FILE), "rb") as file:
+        raw = file.read()
+    report = FaultCollector(SETTINGS_FILE)
+    text = decode(raw, report) or ""
+    report.faults.clear()
+    (span,) = value_spans(Parts(text, 1, "", 1), [("deploy", target.to)])
+    report.add(rules.TARGET_NOT_APART, span, value=target.to)
+    return report.faults
 
 
 def _require_room(target: DeployTarget, built: BuiltSite) -> None:

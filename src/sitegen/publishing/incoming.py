@@ -18,7 +18,7 @@ from sitegen.publishing.manifest import Entry, ManifestError, paired
 from sitegen.publishing.outcome import Asked
 from sitegen.publishing.retired import retired_in
 from sitegen.publishing.targets.store import STATE
-from sitegen.publishing.working import Differences, ManifestFile
+from sitegen.publishing.working import Differences, ManifestFile, between
 from sitegen.system.digests import pieces_of, sha256_of_file
 from sitegen.system.files import files_in, write_whole
 
@@ -35,7 +35,6 @@ class Release(NamedTuple):
     ``output`` is the folder of the built site, ``state`` what lies in ``.sitegen/`` of the release.
     """
 
-    before: ManifestFile
     after: ManifestFile
     differing: Differences
     retired: dict[str, int]
@@ -46,9 +45,12 @@ class Release(NamedTuple):
 
 
 class _Lacking(NamedTuple):
-    """What a whole release is to get, and to lose, to be another one: paths, without what they are compressed into."""
+    """What a whole release is to get, and to lose, to be another one, without what that is compressed into.
 
-    wanted: frozenset[str]
+    ``wanted`` is in the order of paths.
+    """
+
+    wanted: Sequence[Entry]
     surplus: frozenset[str]
 
 
@@ -69,8 +71,8 @@ def make_release(
     lacking = _lacking(incoming, release) if is_whole else None
     there = os.path.isdir(incoming)
     os.makedirs(incoming, exist_ok=True)
-    wanted = None if lacking is None else lacking.wanted
-    made = _fill(incoming, release, asked, keep, translations, wanted)
+    entries = release.after if lacking is None else lacking.wanted
+    made = _fill(incoming, release, asked, keep, translations, entries)
     for path, data in release.state.items():
         write_whole(os.path.join(incoming, path), [data])
     if lacking is not None:
@@ -95,19 +97,19 @@ def _lacking(incoming: str, release: Release) -> _Lacking | None:
         return None
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         try:
-            held = ManifestFile.holding(os.path.join(folder, "held"), told)
+            held = ManifestFile.holding(os.path.join(folder, "held"), told, release.after)
         except ManifestError:
             return None
-        wanted: set[str] = set()
+        wanted: list[Entry] = []
         surplus = set(retired_in(read_file(incoming, RETIRED)))
-        for one, other in paired(held, release.after):
-            if other is None:
-                surplus.update(() if one is None else (one.path,))
-            else:
-                surplus.discard(other.path)
-                if one is None or one.sha256 != other.sha256:
-                    wanted.add(other.path)
-    return _Lacking(frozenset(wanted), frozenset(surplus - release.retired.keys()))
+        if surplus:
+            surplus.difference_update(each.path for each in release.after)
+        for one, other in between(held, release.after):
+            if other is not None:
+                wanted.append(other)
+            elif one is not None:
+                surplus.add(one.path)
+    return _Lacking(wanted, frozenset(surplus - release.retired.keys()))
 
 
 def _fill(
@@ -116,12 +118,12 @@ def _fill(
     asked: Asked,
     keep: Callable[[], None],
     translations: NullTranslations,
-    wanted: Collection[str] | None,
+    entries: Iterable[Entry],
 ) -> set[str]:
-    """Put the ``wanted`` files of a release into the folder ``incoming``, all where that is None; return the paths."""
+    """Put files of a release, in the order of their paths, into the folder ``incoming``; return all paths there."""
     made: set[str] = set()
     new: list[Entry] = []
-    total = sum(1 for _ in release.after)
+    total = sum(1 for _ in entries)
     done = 0
 
     def flush() -> None:
@@ -134,16 +136,13 @@ def _fill(
         new.clear()
         asked.progress(done, total)
 
-    for one, other in paired(release.before, release.after):
+    for changed, other in paired(release.differing.after, entries):
         if other is None:
             continue
         done += 1
-        if wanted is not None and other.path not in wanted:
-            continue
         names = [other.path, *variants(other.path, other.size, release.encodings)]
         made.update(names)
-        same = one is not None and one.sha256 == other.sha256
-        if not (same and all(_link(release.current, incoming, each) for each in names)):
+        if changed is not None or not all(_link(release.current, incoming, each) for each in names):
             new.append(other)
         if len(new) == _AT_ONCE:
             flush()
@@ -204,7 +203,7 @@ def _remove_surplus(incoming: str, lacking: _Lacking, made: Collection[str], sta
     """Remove what an earlier release held and this one does not."""
     gone = {each for path in lacking.surplus for each in (path, *variants_of_any_size(path, ENDINGS))}
     # What is too small now to be compressed may have been larger.
-    gone.update(each for path in lacking.wanted for each in variants_of_any_size(path, ENDINGS))
+    gone.update(name for each in lacking.wanted for name in variants_of_any_size(each.path, ENDINGS))
     gone.update(f"{STATE}/{path}" for path in files_in(os.path.join(incoming, STATE)))
     for path in gone.difference(made, state):
         with contextlib.suppress(FileNotFoundError):

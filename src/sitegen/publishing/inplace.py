@@ -175,7 +175,10 @@ def _begin(place: Place, found: _Found, after: ManifestFile) -> None:
         # In this order: what is there must be known before another `next` tells what may be there.
         place.store.write({_PRESENT: found.before.data()})
         told[_NEXT] = after.data()
-    place.store.write(told)
+    # Settings among the site's files may name what the host reads: that must be there before them.
+    extras = _extras(place)
+    there = place.store.read(list(extras)) if extras else {}
+    place.store.write({**told, **{path: data for path, data in extras.items() if path not in there}})
 
 
 def _send(place: Place, site: BuiltSite, batch: Batch, translations: NullTranslations) -> int:
@@ -220,8 +223,12 @@ def _send_and_verify(store: Store, root: str, paths: Sequence[str], translations
     raise MachineError(told.format(count=len(left), path=left[0]))
 
 
+def _extras(place: Place) -> dict[str, bytes]:
+    return {f"{STATE}/{path}": data for path, data in place.extras}
+
+
 def _extras_are_there(place: Place) -> bool:
-    extras = {f"{STATE}/{path}": data for path, data in place.extras}
+    extras = _extras(place)
     return not extras or place.store.read(list(extras)) == extras
 
 
@@ -231,7 +238,7 @@ def _remove(place: Place, batch: Batch) -> None:
 
 
 def _end(place: Place, after: ManifestFile, retired: dict[str, int]) -> None:
-    place.store.write({_RETIRED: retired_text(retired), **{f"{STATE}/{path}": data for path, data in place.extras}})
+    place.store.write({_RETIRED: retired_text(retired), **_extras(place)})
     place.activate()
     place.store.write({_MANIFEST: after.data()})
     place.store.remove([_NEXT, _PRESENT, _PROGRESS])

@@ -71,6 +71,58 @@ def read_again(lines: Iterable[str]) -> Iterator[Entry]:
         yield Entry(_unescaped(path) if "\\" in path else path, sha256, int(size))
 
 
+def verify(lines: Iterable[str], known: Iterable[str] = ()) -> None:
+    """Raise ManifestError as ``parsed`` does.
+
+    Lines that ``known``, a manifest of our own, has too are not taken apart.
+    """
+    others = iter(known)
+    # Its path is always after that of the line before: one that is the same is in its order.
+    other = next(others, "")
+    before = ""
+    for number, line in enumerate(lines, 1):
+        if line != other:
+            try:
+                entry = next(parsed((line,)))
+            except ManifestError as error:
+                raise ManifestError(str(number)) from error
+            if before and entry.path <= _read(before).path:
+                raise ManifestError(str(number))
+            while other and _read(other).path <= entry.path:
+                other = next(others, "")
+        else:
+            other = next(others, "")
+        before = line
+
+
+def unlike(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Yield as ``paired`` does, but not the lines that two manifests share: they are not taken apart.
+
+    Both were ``parsed`` or verified before, or are this program's own.
+    """
+    left, right = iter(before), iter(after)
+    line, of_other = next(left, ""), next(right, "")
+    while line or of_other:
+        if line == of_other:
+            line, of_other = next(left, ""), next(right, "")
+            continue
+        one = _read(line) if line else None
+        other = _read(of_other) if of_other else None
+        if one is not None and (other is None or one.path <= other.path):
+            line = next(left, "")
+        else:
+            one = None
+        if other is not None and (one is None or other.path == one.path):
+            of_other = next(right, "")
+        else:
+            other = None
+        yield one, other
+
+
+def _read(line: str) -> Entry:
+    return next(read_again((line,)))
+
+
 def _unescaped(path: str) -> str:
     return _ESCAPED.sub(lambda each: "\n" if each[1] == "n" else each[1], path)
 

@@ -26,6 +26,12 @@ _OF_ARTICLES: Final = of_owner(Owner.ARTICLE)
 FINGERPRINTED: Final = re.compile(r"(?:^static/.*\.[0-9a-f]{10}|-[0-9]+\.[0-9a-f]{8})\.[A-Za-z0-9]+$")
 
 
+# As templates write it: its name first.
+_METAS: Final = re.compile(
+    rb"""<meta\s+(?:name|http-equiv)=["']?(?P<name>[\w-]+)["']?\s+content=["'](?P<value>[^"']*)"""
+)
+
+
 class Stood(Enum):
     """What stood at an address that is lost."""
 
@@ -99,15 +105,15 @@ def loss(before: Iterable[Entry], after: Iterable[Entry]) -> Loss:
     """Return how many pages ``before`` has, and how many of them ``after`` has no more."""
     count = gone = 0
     for one, other in paired(before, after):
-        if one is not None and is_page(one):
+        if one is not None and is_page(one.path):
             count += 1
             gone += other is None
     return Loss(count, gone)
 
 
-def is_page(entry: Entry) -> bool:
-    """Tell whether a file counts as a page where is asked how many of them would go."""
-    return entry.path.endswith(".html")
+def is_page(path: str) -> bool:
+    """Tell whether the file at a path counts as a page where is asked how many of them would go."""
+    return path.endswith(".html")
 
 
 def is_meant_to_go(url: str, gone: Iterable[str]) -> bool:
@@ -122,6 +128,17 @@ def listing_pattern(settings: Settings) -> re.Pattern[str]:
     indexes = [re.escape(each.replace("{slug}/", "")) for each in bases]
     archive = re.escape(settings.urls.archive)
     return re.compile("|".join([*(f"{each}{_DATE}{_FEED}" for each in slugs), *indexes, archive + _DATE]))
+
+
+def kind_shown(page: bytes) -> str | None:
+    """Return of which kind a page with these bytes is that stood at an alias: None where it shows neither.
+
+    A page that leads on says so to browsers, a notice tells search engines to leave it; no listing does either.
+    """
+    told = {each["name"]: each["value"].lower() for each in _METAS.finditer(page)}
+    if b"refresh" in told:
+        return "redirect"
+    return "notice" if b"noindex" in told.get(b"robots", b"") else None
 
 
 def heirs(candidates: Iterable[Identity], was: Callable[[str], Identity | None]) -> Callable[[str], Identity | None]:
@@ -166,7 +183,10 @@ def heirs_known(before: Catalogue, after: Catalogue) -> Callable[[str], Identity
         if output is not None and output.kind == "redirect":
             # An alias is the address of what it led to.
             url = before.articles.by_id(int(output.subject)).url
-        return next(before.articles.identities(url=url), None)
+        found = next(before.articles.identities(url=url), None)
+        # Of one that was left out its file is remembered.
+        left_out = (each.path for each in before.facts.skipped() if url in each.addresses)
+        return found or next((Identity(path, url, "", "", ()) for path in left_out), None)
 
     return heirs(after.articles.identities(), was)
 

@@ -100,9 +100,11 @@ def _release(
 ) -> Release:
     current = _current(folder)
     try:
-        before = ManifestFile.holding(os.path.join(work, "before"), read_file(current, MANIFEST) or b"")
-        left = with_left(before, site.entries(), lambda path: is_left(path, asked.leave))
-        after = ManifestFile.of(os.path.join(work, "after"), left)
+        after = ManifestFile.of(os.path.join(work, "built"), site.entries())
+        before = ManifestFile.holding(os.path.join(work, "before"), read_file(current, MANIFEST) or b"", after)
+        if asked.leave:
+            left = with_left(before, after, lambda path: is_left(path, asked.leave))
+            after = ManifestFile.of(os.path.join(work, "after"), left)
     except ManifestError as error:
         told = translations.gettext("{path} is damaged in line {line}; remove it to send everything anew")
         raise MachineError(told.format(path=os.path.join(current, MANIFEST), line=error)) from error
@@ -120,7 +122,7 @@ def _release(
         ENCODINGS: " ".join(place.encodings).encode(),
         **{f"{STATE}/{path}": data for path, data in place.extras},
     }
-    return Release(before, after, differing, retired, current, site.output, place.encodings, state)
+    return Release(after, differing, retired, current, site.output, place.encodings, state)
 
 
 def _is_shown(release: Release) -> bool:

@@ -4,8 +4,9 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from typing import IO
 
-from sitegen.publishing.manifest import Entry, ManifestError, line_of, paired, parsed, read_again
+from sitegen.publishing.manifest import Entry, ManifestError, line_of, read_again, unlike, verify
 from sitegen.publishing.permanence import is_page
 from sitegen.publishing.plan import Step, Wave
 
@@ -24,21 +25,28 @@ class ManifestFile:
         return cls(path)
 
     @classmethod
-    def holding(cls, path: str, data: bytes) -> "ManifestFile":
-        """Return the manifest whose text is ``data``, written to ``path``. Raises ManifestError, OSError."""
+    def holding(cls, path: str, data: bytes, like: "ManifestFile | None" = None) -> "ManifestFile":
+        """Return the manifest whose text is ``data``, written to ``path``. Raises ManifestError, OSError.
+
+        It is looked through the faster, the more of it is ``like`` another.
+        """
         with open(path, "wb") as file:
             file.write(data)
+        found = cls(path)
         try:
-            with open(path, encoding="utf-8", newline="\n") as file:
-                for _ in parsed(file):
-                    pass
+            with ExitStack() as files:
+                verify(files.enter_context(found.lines()), files.enter_context(like.lines()) if like else ())
         except UnicodeDecodeError as error:
             raise ManifestError("1") from error
-        return cls(path)
+        return found
+
+    def lines(self) -> IO[str]:
+        """Return the open file of its lines. Raises OSError."""
+        return open(self.path, encoding="utf-8", newline="\n")
 
     def __iter__(self) -> Iterator[Entry]:
         """Yield its entries. Raises OSError."""
-        with open(self.path, encoding="utf-8", newline="\n") as file:
+        with self.lines() as file:
             yield from read_again(file)
 
     def data(self) -> bytes:
@@ -60,19 +68,31 @@ class Differences:
 
     def __init__(self, folder: str, before: ManifestFile, after: ManifestFile) -> None:
         """Compare two manifests, once; what differs is kept in ``folder``. Raises OSError."""
-        self.pages = self.unchanged = 0
         paths = os.path.join(folder, "differing-before"), os.path.join(folder, "differing-after")
+        self.before, self.after = map(ManifestFile, paths)
+        changed = 0
         with ExitStack() as files:
             opened = [files.enter_context(open(each, "w", encoding="utf-8", newline="\n")) for each in paths]
-            for one, other in paired(before, after):
-                self.pages += one is not None and is_page(one)
-                if one is not None and other is not None and one.sha256 == other.sha256:
-                    self.unchanged += 1
-                    continue
+            for one, other in between(before, after):
+                changed += other is not None
                 for each, file in zip((one, other), opened, strict=True):
                     if each is not None:
                         file.write(line_of(each))
-        self.before, self.after = map(ManifestFile, paths)
+        with before.lines() as lines:
+            self.pages = sum(is_page(each.removesuffix("\n")) for each in lines)
+        with after.lines() as lines:
+            self.unchanged = sum(1 for _ in lines) - changed
+
+
+def between(before: ManifestFile, after: ManifestFile) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Yield what two manifests tell otherwise, in the order of paths: None for what only the other has.
+
+    Raises OSError.
+    """
+    with before.lines() as one, after.lines() as other:
+        for each in unlike(one, other):
+            if each[0] is None or each[1] is None or each[0].sha256 != each[1].sha256:
+                yield each
 
 
 class Spool:

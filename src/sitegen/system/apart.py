@@ -33,6 +33,17 @@ def is_apart(folder: str, place: SitePaths) -> bool:
     return not (holding.include(folder) or around.include_any(_kept(place, (*_SOURCES, *_STATE))))
 
 
+def is_named_apart(path: str) -> bool:
+    """Tell as ``is_apart`` does, by the name of a folder alone, which starts from the site's: links are not followed.
+
+    One in the folder of what is built is not apart either. Of an absolute path nothing is known.
+    """
+    parts = os.path.normpath(path).replace(os.sep, "/").split("/")
+    if os.path.isabs(path) or not parts[0]:
+        return True
+    return not set(parts) <= {".", ".."} and parts[0] not in {*_SOURCES, ".sitegen", "public"}
+
+
 def is_within(path: str, folder: str) -> bool:
     """Tell whether ``path`` is ``folder`` or lies in it."""
     return _Folders(path).include(folder)

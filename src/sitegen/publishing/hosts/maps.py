@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
 
 from sitegen.metadata.settings_model import Settings
 from sitegen.publishing.built import BuiltSite
 from sitegen.publishing.hosts.addresses import Gone, Moved, gone, moved
+from sitegen.publishing.hosts.iis import iis_files, rules_file
+from sitegen.publishing.hosts.lookups import QUERY, as_sent, by_query, literal
 
 _HEAD: Final = "# Written anew by sitegen deploy.\n"
-# What may stand in an address with a query as it is sent.
-_QUERY: Final = "/?&=%+:;,@~!$'()*"
-
 _Maps = Iterator[tuple[str, bytes]]
 
 
@@ -21,6 +19,8 @@ def map_files(host: str, settings: Settings, site: BuiltSite) -> _Maps:
     writer = _WRITERS.get(host)
     if writer is not None:
         yield from writer(list(moved(settings, site)), list(gone(settings, site)))
+    if host == "iis":
+        yield rules_file(settings.base_path, gone(settings, site))
 
 
 def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
@@ -28,35 +28,24 @@ def _nginx(leading: list[Moved], notices: list[Gone]) -> _Maps:
         "nginx/moved.map",
         _text(f"{_quoted(each.old)} {_quoted(each.new)};" for each in leading if not each.has_query),
     )
-    with_query = (f"{_quoted(quote(each.old, safe=_QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
+    with_query = (f"{_quoted(quote(each.old, safe=QUERY))} {_quoted(each.new)};" for each in leading if each.has_query)
     yield "nginx/moved-with-query.map", _text(with_query)
-    for name, some in _by_query(notices):
-        yield f"nginx/{name}.map", _text(f"{_pattern(_sent(each))} {_quoted(_internal(each.page))};" for each in some)
+    for name, some in by_query(notices):
+        yield f"nginx/{name}.map", _text(f"{_pattern(as_sent(each))} {_quoted(_internal(each.page))};" for each in some)
 
 
 def _caddy(leading: list[Moved], notices: list[Gone]) -> _Maps:
     paths = (f"{_placed(_quoted(each.old))} {_placed(_quoted(each.new))}" for each in leading if not each.has_query)
     yield "caddy/moved.map", _text(paths)
     with_query = (
-        f"{_placed(_quoted(quote(each.old, safe=_QUERY)))} {_placed(_quoted(each.new))}"
+        f"{_placed(_quoted(quote(each.old, safe=QUERY)))} {_placed(_quoted(each.new))}"
         for each in leading
         if each.has_query
     )
     yield "caddy/moved-with-query.map", _text(with_query)
-    for name, some in _by_query(notices):
-        lines = (f"{_placed(_pattern(_sent(each)))} {_placed(_quoted(each.page))}" for each in some)
+    for name, some in by_query(notices):
+        lines = (f"{_placed(_pattern(as_sent(each)))} {_placed(_quoted(each.page))}" for each in some)
         yield f"caddy/{name}.map", _text(lines)
-
-
-def _by_query(notices: list[Gone]) -> Iterator[tuple[str, list[Gone]]]:
-    """Yield the names of the two maps of what is gone, each with its addresses: those without a query, those with."""
-    yield "gone", [each for each in notices if not each.has_query]
-    yield "gone-with-query", [each for each in notices if each.has_query]
-
-
-def _sent(address: Gone) -> str:
-    """Return an address as hosts look it up: with a query as it is sent, else decoded."""
-    return quote(address.url, safe=_QUERY) if address.has_query else address.url
 
 
 def _internal(page: str) -> str:
@@ -73,12 +62,7 @@ def _pattern(url: str) -> str:
     """Return an address as a key of a map; one that ends in an asterisk stands for all below it."""
     if not url.endswith("*"):
         return _quoted(url)
-    return f'"~^{_literal(url[:-1])}"'
-
-
-def _literal(url: str) -> str:
-    """Return an address as a regular expression that means it."""
-    return "".join(f"\\{each}" if each in r'"\.+*?()[]{}^$|' else each for each in url)
+    return f'"~^{literal(url[:-1])}"'
 
 
 def _placed(text: str) -> str:
@@ -89,25 +73,25 @@ def _placed(text: str) -> str:
 def _apache(leading: list[Moved], notices: list[Gone]) -> _Maps:
     paths = (f"{each.old} {each.new}" for each in leading if _is_key(each.old) and not each.has_query)
     yield "apache/moved.map", _text(paths)
-    as_sent = (each for each in leading if each.has_query or not _is_key(each.old))
-    yield "apache/moved-with-query.map", _text(f"{quote(each.old, safe=_QUERY)} {each.new}" for each in as_sent)
+    others = (each for each in leading if each.has_query or not _is_key(each.old))
+    yield "apache/moved-with-query.map", _text(f"{quote(each.old, safe=QUERY)} {each.new}" for each in others)
     exact = [each for each in notices if each.page and not each.url.endswith("*")]
-    for name, some in _by_query(exact):
+    for name, some in by_query(exact):
         keyed = (each for each in some if each.has_query or _is_key(each.url))
-        yield f"apache/{name}.map", _text(f"{_sent(each)} {quote(each.page)}" for each in keyed)
+        yield f"apache/{name}.map", _text(f"{as_sent(each)} {quote(each.page)}" for each in keyed)
     spaced = [
-        f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteRule "^{_literal(each.url)}$" - '
+        f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteRule "^{literal(each.url)}$" - '
         f"[E=SITEGEN_PAGE:{_expanded(quote(each.page[1:]))},R=410,L]"
         for each in exact
         if not (each.has_query or _is_key(each.url))
     ]
-    there = [f'RewriteRule "^{_literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
+    there = [f'RewriteRule "^{literal(each.url)}$" - [E=SITEGEN_THERE:1]' for each in notices if not each.page]
     below = (_apache_below(each) for each in notices if each.url.endswith("*"))
     yield "apache/gone.conf", _text([*there, *spaced, *below])
 
 
 def _apache_below(notice: Gone) -> str:
-    prefix, page = _literal(_sent(notice)[:-1]), notice.page[1:]
+    prefix, page = literal(as_sent(notice)[:-1]), notice.page[1:]
     if notice.has_query:
         asked = f'RewriteCond %{{ENV:SITEGEN_ERROR}} !1\nRewriteCond %{{THE_REQUEST}} "^[A-Z]+ {prefix}"'
         return f"{asked}\nRewriteRule ^ - [E=SITEGEN_PAGE:{page},R=410,L]"
@@ -124,28 +108,6 @@ def _expanded(text: str) -> str:
     return text.replace("%", "\\%")
 
 
-def _iis(leading: list[Moved], notices: list[Gone]) -> _Maps:
-    exact = [each for each in notices if each.page and not each.url.endswith("*")]
-    maps = {
-        "sitegen moved": [(each.old, each.new) for each in leading if not each.has_query],
-        "sitegen moved with query": [(quote(each.old, safe=_QUERY), each.new) for each in leading if each.has_query],
-        **{
-            f"sitegen {name.replace('-', ' ')}": [(_sent(each), "1") for each in some]
-            for name, some in _by_query(exact)
-        },
-    }
-    yield "iis/rewriteMaps.config", _rewrite_maps(maps)
-
-
-def _rewrite_maps(maps: dict[str, list[tuple[str, str]]]) -> bytes:
-    lines = ["<!-- Written anew by sitegen deploy. -->", "<rewriteMaps>"]
-    for name, pairs in maps.items():
-        lines.append(f"  <rewriteMap name={quoteattr(name)}>")
-        lines += [f"    <add key={quoteattr(old)} value={quoteattr(new)} />" for old, new in pairs]
-        lines.append("  </rewriteMap>")
-    return "\n".join([*lines, "</rewriteMaps>", ""]).encode()
-
-
 def _text(lines: Iterable[str]) -> bytes:
     return (_HEAD + "".join(f"{each}\n" for each in lines)).encode()
 
@@ -154,5 +116,5 @@ _WRITERS: Final[dict[str, Callable[[list[Moved], list[Gone]], _Maps]]] = {
     "nginx": _nginx,
     "caddy": _caddy,
     "apache": _apache,
-    "iis": _iis,
+    "iis": iis_files,
 }
