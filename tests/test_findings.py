@@ -216,6 +216,26 @@ def test_a_file_with_other_faults_collides_in_the_same_run(tmp_path: Path, *, wa
     assert codes.count(("content/khac/bai-mau.md", "N005")) == 1
 
 
+@pytest.mark.parametrize(
+    "broken", ("date: 31/02/2020", "date: 2021-12-31\nslug: A B", "tags: [a]", "date: 2021-12-31\n\tx: 1")
+)
+def test_links_of_an_article_without_an_address_are_told_as_far_as_they_need_none(tmp_path: Path, broken: str) -> None:
+    """Those to articles by their files, to files beside it and to paths of the site; others depend on where it is."""
+    front = f"---\ntitle: Hỏng\n{broken}\nimage: {{path: khong.png, alt: x}}\nattachments: [t.pdf, u.pdf]\n---\n\n"
+    lines = (
+        "Đầu [a](a.md) [tệp](t.pdf) [mình](index.md) [ngoài](../a/) ![ảnh](anh.png) [hỏi](?x) [thư](mailto:a@mau.vn).",
+        "[một](b.md) [hai](v.pdf) ![ba](w.png) [bốn](/khong/)",
+    )
+    files: dict[str, str | bytes] = {"content/hong/index.md": front + "\n\n".join(lines), "content/hong/t.pdf": b"%PDF"}
+    site = make_site(tmp_path, {**files, "content/hong/anh.png": png(4, 3), "content/hong/a.md": article("A")})
+    at = front.count("\n") + 1
+    found = _codes(site)
+    links = [(line, code) for _, line, _, code in found if code.startswith("N2")]
+    named = [(at - 4, "N202"), (at - 3, "N203")]
+    assert links == [*named, *[(at + 2, "N20" + digit) for digit in "1121"]]
+    assert len(found) == len(links) + 1
+
+
 def test_what_a_faulty_file_claimed_before_is_free(tmp_path: Path) -> None:
     """An address that it gave up is no collision for the article that takes it, faulty or unreadable as it may be."""
     site = make_site(tmp_path, {_PAGE: article(), "content/b.md": article("B")})

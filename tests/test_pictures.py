@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -246,6 +247,36 @@ def test_names_that_are_hard_to_write_work(tmp_path: Path) -> None:
     for each in (image["src"], *(each.split()[0] for each in image["srcset"].split(", "))):
         assert re.fullmatch(r"[\w./%~-]+", each)
         assert (site / "public" / unquote(each).lstrip("/")).exists()
+
+
+def test_decomposed_names_in_static_are_published_composed(tmp_path: Path) -> None:
+    """So that they are found by what is typed, as are the smaller pictures made of them."""
+    body = "![Nền](/static/tài%20sản/nền.jpg) ![Gốc](/gốc.jpg) [Kế hoạch](/static/kế%20hoạch.pdf)"
+    site = make_site(tmp_path / "site", {"content/2021/12/bai.md": article(body=f"Đầu.\n\n{body}")}, PICTURES)
+    for name, data in (("tài sản/nền.jpg", jpeg(600, 40)), ("root/gốc.jpg", jpeg(40, 30)), ("kế hoạch.pdf", b"%PDF")):
+        write(site, unicodedata.normalize("NFD", f"static/{name}"), data)
+    run(site)
+    built = tree(site / "public")
+    assert all(unicodedata.is_normalized("NFC", path) for path in built)
+    assert {"static/tài sản/nền.jpg", "static/root/gốc.jpg", "gốc.jpg", "static/kế hoạch.pdf"} <= built.keys()
+    for each in images(site):
+        assert all(unquote(part.split()[0])[1:] in built for part in each.get("srcset", each["src"]).split(", "))
+
+
+@pytest.mark.parametrize("static", ("static/root/anh.png", "static/root/ảnh.png", "static/images/share.png"))
+def test_what_static_shows_otherwise_is_shown_so_by_articles(tmp_path: Path, static: str) -> None:
+    """Also at the site's root, by a decomposed name, and where the theme's own picture takes its place."""
+    shown = static.replace("static/root/", "/").replace("static/images", "/static/images")
+    site = make_site(tmp_path / "site", {"content/bai.md": article(body=f"Đầu.\n\n![Ảnh]({shown})")}, PICTURES)
+    name = unicodedata.normalize("NFD", static)
+    for data in (png(40, 30), png(60, 30)):
+        write(site, name, data)
+        run(site)
+        assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
+    if "share" in static:
+        (site / name).unlink()
+        run(site)
+        assert tree(site / "public") == clean_tree(site, tmp_path / "clean")
 
 
 def _loaded_by_build(site: Path) -> str:

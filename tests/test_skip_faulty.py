@@ -117,6 +117,13 @@ def test_with_drafts_it_is_not_there_either(tmp_path: Path) -> None:
     assert not [path for path in tree(site / "public") if "hong" in path]
 
 
+def test_links_of_a_faulty_draft_are_left_alone(tmp_path: Path) -> None:
+    """As they are without the fault: it is not there at all."""
+    draft = article("Nháp", "31/02/2021", draft="true", body="[a](khong.md) [b](/khong/) ![c](c.png)")
+    built = _skip(make_site(tmp_path, {"content/tot.md": _GOOD, "content/nhap.md": draft}))
+    assert [each.rule.code for each in built.result.skipped_faults] == ["N103"]
+
+
 _EDITS: list[tuple[str, str | bytes | None]] = [
     ("content/a.md", article("A", aliases="[/cu/a/, /cu/a.aspx]")),
     ("content/a.md", article("A", slug="aa", date="2021-02-31", aliases="[/cu/a/]")),

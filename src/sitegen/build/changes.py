@@ -9,7 +9,7 @@ from sitegen.build.intake import ReadArticles
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile
 from sitegen.pictures import PictureChanges
-from sitegen.planning import ArticleChange, owner_of
+from sitegen.planning import ArticleChange, owner_of, routes
 from sitegen.system.paths import is_bundle
 from sitegen.vietnamese.text import nfc
 
@@ -75,11 +75,14 @@ def _by_files(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[ArticleCha
     """Yield the articles that publish a changed file or link to it."""
     for path in paths:
         source = ""
-        urls = ["/" + path]
+        outputs: list[str] = []
         if path.startswith("content/"):
             yield from _owner(catalogue, path, path)
             source = nfc(path)
-            urls = ["/" + each.path for each in catalogue.outputs.of(("file",), path)]
+            outputs = [each.path for each in catalogue.outputs.of(("file",), path)]
+        elif path.startswith("static/"):
+            outputs = routes.static_paths(nfc(path).removeprefix("static/"))
+        urls = ["/" + each for each in outputs]
         for article_id in catalogue.links.articles_linking_to(source=source, paths=tuple(urls)):
             yield replan(catalogue.articles.by_id(article_id), f"changed {path}", reread=True)
 

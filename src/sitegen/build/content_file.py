@@ -2,20 +2,26 @@
 
 import os
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Final
 from urllib.parse import unquote
 
 from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
-from sitegen.content import Article, Markup, link_record, read_article
+from sitegen.content import Article, Markup, link_record, links_of, read_article
+from sitegen.content.records import LinkRecord
 from sitegen.metadata.settings_model import Settings
 from sitegen.system.digests import digest_of
 from sitegen.system.names import local_path
 from sitegen.system.sources import SourceKind, is_ignored
 from sitegen.system.text import read_bounded
 from sitegen.vietnamese.text import nfc
+
+# The name of a file that is no page.
+_FILE: Final = re.compile(r".*\.(?!html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 
 
 def read_file(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:
@@ -30,12 +36,31 @@ def read_file(real: str, path: str, settings: Settings, markup: Markup) -> ReadF
         stored = encode(_with_real_names(reading.article, files), digest, settings.base_url)
         return ReadFile(path, digest, stored, reading.faults, looked_for=list(files.looked_for.items()))
     front = raw.decode(errors="replace").partition("\n---")[0]
-    if reading.claims is not None:
-        stored = encode(_with_real_names(reading.claims, files), digest, settings.base_url)
+    claims = reading.claims
+    if claims is not None and claims.url:
+        stored = encode(_with_real_names(claims, files), digest, settings.base_url)
         return ReadFile(path, digest, stored, reading.faults, is_whole=False, front=front)
-    links = [link_record(path, "", each.tag, each.target, settings.base_url) for each in reading.links]
-    links = [each for each in links if each.target.startswith("/")]
+    if claims is None:
+        links = [link_record(path, "", each.tag, each.target, settings.base_url) for each in reading.links]
+    else:
+        # Those of a draft are nobody's business yet.
+        links = [] if claims.draft else links_of(_with_real_names(claims, files), settings.base_url)
+    links = [each for each in (_without_address(path, link) for link in links) if each is not None]
     return ReadFile(path, digest, None, reading.faults, is_whole=False, front=front, links=links)
+
+
+def _without_address(source: str, link: LinkRecord) -> LinkRecord | None:
+    """Return what a link of the article ``source`` means wherever that will be, None when its address decides.
+
+    That is a path of the site, another article by its file, and a file beside it.
+    """
+    if link.path.startswith("/"):
+        return link
+    own = nfc(source)
+    beside = link.source.startswith(posixpath.dirname(own) + "/") and _FILE.fullmatch(link.source) is not None
+    if link.source == own or not (beside or link.source.lower().endswith(".md")):
+        return None
+    return link._replace(path="")
 
 
 class _Files:

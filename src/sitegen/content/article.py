@@ -93,8 +93,9 @@ class Article:
 class Reading(NamedTuple):
     """What came of reading a file: the article, or None when there are faults; and all faults and warnings.
 
-    A file with faults that has an address is in ``claims``, as far as it can be read: what it wants for itself can be
-    compared with other articles in the same run. Without one, ``links`` are those of its text when that could be found.
+    A file with faults is in ``claims``, as far as its front matter can be read: what it wants for itself, where it has
+    an address, can be compared with other articles in the same run. ``links`` are those of its text, when that could
+    be found.
     """
 
     article: Article | None
@@ -133,7 +134,7 @@ def read_article(raw: bytes, *, source: str, settings: Settings, markup: "Markup
         first = first_picture(rendered, source, url, settings.base_url)
     article = _article(source, name, url, front, rendered, first or (front.image, ""))
     if report.faults and report.failed:
-        return Reading(None, report.faults, article if url else None, rendered.links)
+        return Reading(None, report.faults, article, rendered.links)
     return Reading(article, report.faults, None, rendered.links)
 
 

@@ -46,7 +46,8 @@ def process_pictures(
     """
     catalogue = setup.catalogue
     there = {path for path in changed_files if catalogue.sources.exists(path)}
-    for path in there.symmetric_difference(changed_files):
+    gone = there.symmetric_difference(changed_files)
+    for path in gone:
         catalogue.pictures.forget(path)
     paths: Iterable[str]
     if anew:
@@ -57,7 +58,7 @@ def process_pictures(
         total = len(paths)
     pipeline = ImagePipeline(setup, workers, progress, total)
     pipeline.process(paths, (lambda _: True) if anew else there.__contains__)
-    lead_images = _settle_lead_images(catalogue, pipeline.changed, anew=anew, full_rebuild=full_rebuild)
+    lead_images = _settle_lead_images(catalogue, gone.union(pipeline.changed), anew=anew, full_rebuild=full_rebuild)
     return PictureChanges(
         faults=list(dict.fromkeys(pipeline.faults)),
         changed=frozenset(() if full_rebuild else pipeline.changed),
@@ -95,8 +96,10 @@ def _settle_lead_images(
         image, picture = catalogue.pictures.lead_image_of(article_id)
         shown = lead_image_of(image, picture)
         if shown != image:
-            if picture is not None and not full_rebuild:
-                settled.append((catalogue.articles.by_id(article_id), picture.path))
+            if image is not None and not full_rebuild:
+                settled.append(
+                    (catalogue.articles.by_id(article_id), image.path[1:] if picture is None else picture.path)
+                )
             catalogue.pictures.set_lead_image(article_id, shown)
     return settled
 

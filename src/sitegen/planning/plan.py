@@ -33,6 +33,7 @@ from sitegen.planning.routes import Claim
 from sitegen.planning.terms import all_terms, settle_terms, term_faults
 from sitegen.system.paths import is_bundle
 from sitegen.system.sources import SourceKind
+from sitegen.vietnamese.text import nfc
 
 _ABSENT = Version(None, State.HIDDEN)
 _ATTACHED = kinds.of_owner(Owner.ATTACHED)
@@ -221,7 +222,7 @@ def _claim_static(inputs: PlanInputs, claims: Claims) -> None:
     for each in (*before.values(), *catalogue.outputs.variants_of_static()):
         claims.release(each)
     for picture in catalogue.pictures.of_static():
-        for claim in routes.picture_claims(picture.path, picture):
+        for claim in routes.picture_claims(nfc(picture.path), picture):
             claims.claim(claim, f"static {claim.subject}")
     for claim in inputs.static:
         output = claims.claim(claim, f"static {claim.subject}")

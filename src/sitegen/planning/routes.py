@@ -42,6 +42,12 @@ def output_url(path: str) -> str:
     return quote(plain_url(path))
 
 
+def static_paths(name: str) -> list[str]:
+    """Return the output files of a static file, by its name below ``static/``; one in ``root/`` has two."""
+    root = name.removeprefix("root/")
+    return ["static/" + name] if root == name else ["static/" + name, root]
+
+
 def article_claims(
     article_id: int, *, url: str, aliases: Iterable[str], page: bool, state: State, files: Iterable[tuple[str, str]]
 ) -> Iterator[Claim]:

@@ -7,6 +7,7 @@ from sitegen.pictures import markup_of
 from sitegen.planning.routes import output_url
 from sitegen.rendering.data import SiteData
 from sitegen.rendering.picture_views import candidates, srcset
+from sitegen.vietnamese.text import nfc
 
 
 class TextPictures:
@@ -35,7 +36,7 @@ class TextPictures:
             return ""
         form = markup_of(picture)
         # Files at the site's root, or with a digest in their names, have the sizes of the one in static/.
-        beside = picture.path if kind == "static" else path
+        beside = nfc(picture.path) if kind == "static" else path
         base = self._data.views.url(output_url(beside.rpartition("/")[0] + "/"))
         url = self._data.views.url(output_url(path))
         found = candidates(form, base, url, max(self._data.settings.pictures.widths, default=0))

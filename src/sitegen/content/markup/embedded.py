@@ -9,7 +9,7 @@ from html import escape, unescape
 from typing import Final
 
 from sitegen.content.markup.model import MarkupWarning
-from sitegen.content.markup.sanitise import SCHEMES, WITH_CONTENT
+from sitegen.content.markup.sanitise import SCHEMES, WITH_CONTENT, LinkFilter
 from sitegen.content.markup.targets import as_browsers_read, is_foreign, within_base
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
@@ -30,7 +30,10 @@ _HIDING: Final = WITH_CONTENT | frozenset(_ADDRESSES)
 _TARGETS: Final = {"a": "href", "img": "src"}
 # Without one of these nothing here has anything to do: in what people typed as HTML, and in what the library wrote.
 _NAMED: Final = re.compile(rf"<(?:{'|'.join(sorted(_HIDING))})\b|(?:href|src)\s*=", re.IGNORECASE)
-_ODD_LINK: Final = re.compile(r'href="(?!(?:https?:/|mailto:|&#109;&#97;|tel:|[\w./%#?-]*+"))')
+# Where nothing can be wrong with the host.
+_PLAIN: Final = r"https?://(?:(?!xn--)[a-z0-9-]++\.)++(?!xn--)[a-z]++"
+_PLAIN_TARGET: Final = re.compile(rf"{_PLAIN}(?:[/?#]|\Z)")
+_ODD_LINK: Final = re.compile(rf'href="(?!(?:{_PLAIN}[/?#"]|mailto:|&#109;&#97;|tel:|[\w./%#?-]*+"))')
 _ODD_PICTURE: Final = re.compile(
     r'src="(?![\w./%-]*+(?:(?<=\.jpg)|(?<=\.jpeg)|(?<=\.png)|(?<=\.webp)|(?<=\.gif))")', re.IGNORECASE
 )
@@ -61,6 +64,7 @@ class _Embedding:
     def __init__(self, html: str, base_url: str) -> None:
         self._html = html
         self._base_url = base_url
+        self._links = LinkFilter()
         self.doubts: list[MarkupWarning] = []
 
     def pieces(self) -> Iterator[str]:
@@ -119,7 +123,7 @@ class _Embedding:
             self._tell(rules.LOCAL_PICTURE if file else rules.PASTED_PICTURE, target, f"![…]({file or 'anh.jpg'})")
             return escape(attributes.get("alt", ""))
         if name == "a" or not self._is_own(target):
-            return None
+            return self._unreachable(target) if name == "a" else None
         ending = target.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
         label = attributes.get("alt", "")
         if ending in _FILMS or ending in _SOUNDS:
@@ -128,6 +132,13 @@ class _Embedding:
             self._tell(rules.NOT_PLAYED, target)
             return f'<a href="{escape(target)}">{escape(label.strip() or target)}</a>'
         return None
+
+    def _unreachable(self, target: str) -> str | None:
+        """Return what stands for the tag of a link that no browser can follow, None for any other."""
+        if _PLAIN_TARGET.match(target) or not is_foreign(target) or self._links.keeps(target):
+            return None
+        self._tell(rules.UNREACHABLE_TARGET, target)
+        return "<a>"
 
     def _is_own(self, address: str) -> bool:
         return not is_foreign(address) or within_base(address, self._base_url) is not None

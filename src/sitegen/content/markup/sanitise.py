@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from html import escape
 from typing import Final
 
 import nh3
@@ -78,6 +79,17 @@ def without_unwanted(text: str) -> str:
         if not line.isprintable() and _UNWANTED.search(line) is not None:
             return _UNWANTED.sub("", text)
     return text
+
+
+class LinkFilter:
+    """Tells which links keep their address: none of another scheme, and none with a host that no browser takes."""
+
+    def __init__(self) -> None:
+        self._cleaner = nh3.Cleaner(tags={"a"}, attributes={"a": {"href"}}, url_schemes=set(SCHEMES), link_rel=None)
+
+    def keeps(self, address: str) -> bool:
+        """Tell whether a link to ``address`` keeps it."""
+        return "href" in self._cleaner.clean(f'<a href="{escape(address)}"></a>')
 
 
 class Sanitiser:

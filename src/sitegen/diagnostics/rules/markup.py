@@ -81,6 +81,12 @@ DROPPED_TARGET = Rule(
     N_("write an address that begins with https://, or leave only the text."),
     warning=True,
 )
+UNREACHABLE_TARGET = Rule(
+    "N164",
+    N_("A link to an address that no browser can open, shown as its text: {value}"),
+    N_("correct the address, or leave only the text."),
+    warning=True,
+)
 TOO_MUCH_MARKUP = Rule(
     "N165",
     N_("From here on there is too much markup to be read; it is shown as typed"),

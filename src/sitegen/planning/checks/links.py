@@ -60,7 +60,7 @@ def link_faults(
     for article_id in articles:
         known = catalogue.articles.by_id(article_id)
         targets = catalogue.links.targets_of(article_id)
-        if known.path in skipped:
+        if known.path in skipped and not known.draft:
             of_one = _faults_of(catalogue, known.source, targets, place, expected, skipping=skipping)
             found.extend(each for each in of_one if not each.rule.warning)
         elif known.state >= State.SCHEDULED:
@@ -211,7 +211,8 @@ def _rule(catalogue: Catalogue, source: str, target: Target) -> rules.Rule | Non
     if target.hidden is not None:
         return rules.LINK_TO_HIDDEN
     # What the front matter names is shown by its address alone.
-    if target.tag not in _KEYS and (target.named_url is not None or target.published is not None):
+    stands = target.tag not in _KEYS and (target.named_url is not None or target.published is not None)
+    if stands or (target.named_file is not None and _lies_beside(catalogue, source, target.named_file)):
         return None
     owner = _owner(catalogue, target)
     if owner is not None and (owner.source == source or target.tag not in _KEYS):
@@ -219,6 +220,12 @@ def _rule(catalogue: Catalogue, source: str, target: Target) -> rules.Rule | Non
         gone = rules.LINK_TO_FILE_OF_HIDDEN if owner.state <= State.SCHEDULED else rules.LINK_TO_FILE_OF_GONE
         return None if owner.source == source else gone
     return _RULES.get(target.tag, rules.DEAD_LINK)
+
+
+def _lies_beside(catalogue: Catalogue, source: str, file: str) -> bool:
+    """Return whether ``file`` would be published with the article at ``source``, which need not be known."""
+    above = bundles_above(file)
+    return source == next((each for each in above if each == source or catalogue.articles.by_source(each)), None)
 
 
 def _may_be_file_of(unreadable: Unreadable, catalogue: Catalogue, target: Target) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sitegen.system.digests import Digest, digest_of
 from sitegen.system.sources import THEME, SitePaths
+from sitegen.vietnamese.text import nfc
 
 
 class TemplateSource(NamedTuple):
@@ -32,6 +33,9 @@ def read_templates(place: SitePaths, paths: Iterable[str]) -> dict[str, Template
 
 
 def by_name(paths: Iterable[str]) -> dict[str, str]:
-    """Return source paths by name below ``templates/`` or ``static/``, a site's own before the default theme's."""
+    """Return source paths by name below ``templates/`` or ``static/``, a site's own before the default theme's.
+
+    Names are composed, however the disk has them.
+    """
     # The default theme's paths sort first, so that a site's own file of the same name hides them.
-    return {path.removeprefix(THEME).partition("/")[2]: path for path in sorted(paths)}
+    return {nfc(path.removeprefix(THEME).partition("/")[2]): path for path in sorted(paths)}

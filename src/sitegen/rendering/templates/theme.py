@@ -14,7 +14,7 @@ from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.settings_model import Affects, Settings
 from sitegen.metadata.theme_model import ThemeData
 from sitegen.planning.kinds import KINDS
-from sitegen.planning.routes import Claim
+from sitegen.planning.routes import Claim, static_paths
 from sitegen.rendering.templates.faults import fault_at, refuse
 from sitegen.rendering.templates.files import TemplateSource, by_name
 from sitegen.system.digests import Digest, digest_of
@@ -241,9 +241,8 @@ def static_claims(theme: Theme, uses: Mapping[str, Uses]) -> Iterator[Claim]:
     for each in uses.values():
         named |= theme.static.keys() if each.assets is None else each.assets
     for name, (path, _) in theme.static.items():
-        yield Claim("static/" + name, "static", path, 0)
-        if name.startswith("root/"):
-            yield Claim(name.removeprefix("root/"), "static", path, 0)
+        for output in static_paths(name):
+            yield Claim(output, "static", path, 0)
         if name in named:
             yield Claim("static/" + theme.asset_name(name), "static", path, 0)
 
