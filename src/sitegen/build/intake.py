@@ -1,6 +1,7 @@
 """Reads what changed in the site's folder into the catalogue."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import tee
 from typing import NamedTuple
 
@@ -86,8 +87,9 @@ def read_articles(
         done = 0
         setup = ReaderSetup(inputs.place.site, inputs.settings, inputs.theme_file.data.text)
         chosen = workers if total >= WORTH_WORKERS else Workers(1)
+        start = partial(start_reader, kept=inputs.kept) if chosen.count == 1 else start_reader
         given, taken = tee(_batches(differences.new_articles()))
-        answers = chosen.map(start_reader, setup, ([path for path, _ in batch] for batch in given))
+        answers = chosen.map(start, setup, ([path for path, _ in batch] for batch in given))
         for batch, reads in zip(taken, answers, strict=True):
             found = _record(inputs, findings, batch, reads)
             unreadable += found.unreadable
