@@ -23,7 +23,7 @@ from sitegen.vietnamese.text import nfc
 # Rows that are recorded at once.
 _AT_ONCE = 500
 # Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
-_READ_AT_ONCE = 50
+READ_AT_ONCE = 50
 _PATHS_LENGTH = 16_000
 
 
@@ -146,7 +146,7 @@ def _batches(articles: Iterator[tuple[str, Stamp]]) -> Iterator[list[tuple[str, 
     for each in articles:
         batch.append(each)
         length += len(each[0])
-        if len(batch) == _READ_AT_ONCE or length > _PATHS_LENGTH:
+        if len(batch) == READ_AT_ONCE or length > _PATHS_LENGTH:
             yield batch
             batch, length = [], 0
     if batch:

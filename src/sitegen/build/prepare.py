@@ -12,7 +12,7 @@ from sitegen.build.checking import check_files, check_links
 from sitegen.build.full_rebuild import begin_full_rebuild
 from sitegen.build.indexing import load_abbreviations
 from sitegen.build.inputs import BuildInputs
-from sitegen.build.intake import read_articles, read_files
+from sitegen.build.intake import READ_AT_ONCE, read_articles, read_files
 from sitegen.build.options import Listener, Options, Step
 from sitegen.build.results import Turn
 from sitegen.build.skipping import OwnFaultsError, former_addresses, settle_faults, skipped_articles
@@ -144,10 +144,11 @@ def _nothing() -> None:
 
 def _progress_ahead(ahead: Ahead, progress: Progress, step: Step, done: int, total: int) -> None:
     progress(step, done, total)
-    if step is Step.READING:
-        ahead.load()
-    else:
+    if step is not Step.READING:
         ahead.show()
+    elif done <= READ_AT_ONCE:
+        # Once, when others have begun.
+        ahead.load()
 
 
 def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, progress: Progress) -> None:
