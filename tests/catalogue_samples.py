@@ -20,6 +20,7 @@ from sitegen.content.state import Clock, Mark, State, state_of
 from sitegen.diagnostics.faults import Fault
 from sitegen.metadata.front_model import Attachment, Image, Withdrawn
 from sitegen.metadata.settings_model import Category, Settings
+from sitegen.planning.entering import Entering
 from sitegen.planning.kinds import KINDS
 from sitegen.planning.plan import PlanInputs, make_plan
 from sitegen.system.digests import NO_DIGEST, digest_of
@@ -170,7 +171,9 @@ def plan_all(
     catalogue.sources.record(SourceKind.ARTICLE, [(each.source, Stamp(1, 1, 1), NO_DIGEST) for each in found])
     catalogue.sources.record(SourceKind.FILE, [(each, Stamp(1, 1, 1), NO_DIGEST) for each in files])
     store(catalogue, *found)
-    return make_plan(PlanInputs(catalogue, SETTINGS, clock, [], [], set(), full_rebuild=True)).faults
+    entered = Entering(catalogue, clock)
+    entered.enter(record_of(catalogue, each) for each in found)
+    return make_plan(PlanInputs(catalogue, SETTINGS, clock, [], [], set(), entered)).faults
 
 
 def record_of(catalogue: Catalogue, sample: Sample) -> ArticleRecord:

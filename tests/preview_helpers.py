@@ -108,15 +108,14 @@ def served(site: Path, *, built: bool = True) -> Iterator[Served]:
 
 
 class Running:
-    """`sitegen serve` in a process of its own."""
+    """`sitegen serve`, or a program that does it, in a process of its own."""
 
-    def __init__(self, site: Path, *options: str) -> None:
-        command = [sys.executable, "-m", "sitegen", "-C", str(site), "serve", "--port", "0", *options]
+    def __init__(self, site: Path, *command: str) -> None:
         # Output into a pipe is kept back by Python unless told otherwise, except what `serve` itself hands on.
         environ = {**os.environ, "PYTHONUTF8": "1", "SITEGEN_LANG": ""}
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", dir=site.parent)  # noqa: SIM115 - closed by ``running``
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, *command],
             stdout=subprocess.PIPE,
             stderr=self.errors,
             env=environ,
@@ -131,8 +130,12 @@ class Running:
 
     def await_build(self) -> None:
         """Return once a build has ended that wrote anything: until the first one has, pages may still change."""
+        self.await_line("Đã ghi ")
+
+    def await_line(self, beginning: str) -> None:
+        """Return once a line was printed, which begins so."""
         assert self.process.stdout is not None
-        assert self.process.stdout.readline().startswith("Đã ghi ")
+        assert self.process.stdout.readline().startswith(beginning)
 
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End the program with a signal; return its exit code."""
@@ -153,7 +156,13 @@ class Running:
 @contextlib.contextmanager
 def running(site: Path, *options: str) -> Iterator[Running]:
     """Run `sitegen serve` on a free port, with these options; end it in the end if it still runs."""
-    process = Running(site, *options)
+    with ended(Running(site, "-m", "sitegen", "-C", str(site), "serve", "--port", "0", *options)) as process:
+        yield process
+
+
+@contextlib.contextmanager
+def ended(process: Running) -> Iterator[Running]:
+    """End a program in the end if it still runs."""
     try:
         yield process
     finally:

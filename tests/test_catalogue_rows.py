@@ -23,7 +23,7 @@ READERS: Final[dict[str, Callable[[Catalogue], Iterator[Any]]]] = {
     "files below": lambda known: known.sources.below("static", SourceKind.STATIC),
     "spellings": lambda known: known.terms.spellings(TAG, "mot", 9, scheduled=False),
     "members": lambda known: known.listings.members(ALL, ""),
-    "articles": lambda known: known.articles.batches(),
+    "articles": lambda known: known.articles.bundles(),
     "outputs": lambda known: known.outputs.of_kind("article"),
     "unusual paths": lambda known: known.outputs.unusual_paths(),
     "owned paths": lambda known: known.outputs.owned_paths(),
@@ -36,9 +36,9 @@ READERS: Final[dict[str, Callable[[Catalogue], Iterator[Any]]]] = {
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the catalogue of a site with two of each kind."""
-    links_back = "[Bài](b.md)"
+    links_back = "[Bài](../b/index.md)"
     image = {"tags": "[Một]", "image": "{path: /static/img/x.svg, alt: Ảnh}"}
-    names = {f"content/{name}.md": article(name, body=links_back, **image) for name in "ab"}
+    names = {f"content/{name}.md": article(name, body=links_back, **image) for name in ("a/index", "b/index")}
     site = make_site(tmp_path_factory.mktemp("site"), {**names, "static/img/x.svg": "<svg/>"})
     run(site)
     return catalogue_path(str(site), str(site / "public"))

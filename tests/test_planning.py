@@ -85,7 +85,7 @@ def _follow(catalogue: Catalogue, before: _Site, after: _Site) -> list[str]:
         for known in map(catalogue.articles.by_id, sorted(state_changes)):
             if known.source not in seen:
                 changes.append(ArticleChange(known, known.source, reread=False, reason="mẫu"))
-        inputs = PlanInputs(catalogue, SETTINGS, after.clock, changes, [], set(), full_rebuild=False)
+        inputs = PlanInputs(catalogue, SETTINGS, after.clock, changes, [], set(), entered=None)
         faults = make_plan(inputs).faults
         if faults:
             raise FaultError(faults)

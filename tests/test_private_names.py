@@ -17,8 +17,9 @@ import pytest
 import sitegen
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-# Documented all the same: of the standard library's named tuples, and the types of what has none at run time.
-DOCUMENTED: Final = {"_replace", "_asdict", "_fields", "_make", "_typeshed"}
+# Documented all the same: of the standard library's named tuples, how a process ends at once, and the types of what has
+# none at run time.
+DOCUMENTED: Final = {"_replace", "_asdict", "_fields", "_make", "_exit", "_typeshed"}
 NAMES: Final = sorted(
     found.name
     for found in pkgutil.walk_packages(sitegen.__path__, "sitegen.")

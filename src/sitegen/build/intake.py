@@ -1,6 +1,7 @@
 """Reads what changed in the site's folder into the catalogue."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import tee
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from sitegen.build.skipping import public_addresses
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Origin
 from sitegen.catalogue.records import ArticleRecord, ReadFile
-from sitegen.planning import ArticleChange
+from sitegen.planning import ArticleChange, Entering
 from sitegen.planning.checks import Findings
 from sitegen.system.digests import NO_DIGEST, Digest, digest_and_length_of_file, digest_of_file
 from sitegen.system.names import path_faults
@@ -22,14 +23,14 @@ from sitegen.vietnamese.text import nfc
 # Rows that are recorded at once.
 _AT_ONCE = 500
 # Files that a worker reads at once, and the length of their paths, which must pass through its pipe in one piece.
-_READ_AT_ONCE = 50
+READ_AT_ONCE = 50
 _PATHS_LENGTH = 16_000
 
 
 class ReadArticles(NamedTuple):
     """What became of the articles that changed: how each did, and the files that have faults.
 
-    With a full rebuild no changes are gathered, since nobody asks for them.
+    Where all is planned anew no changes are gathered, since nobody asks for them.
     """
 
     changes: list[ArticleChange]
@@ -65,10 +66,11 @@ def read_articles(
     findings: Findings,
     workers: Workers,
     progress: Callable[[int, int], None],
-    *,
-    full_rebuild: bool,
+    entering: Entering | None = None,
 ) -> ReadArticles:
     """Store the articles that changed, and forget those that are gone; note what pictures they begin or cease to show.
+
+    Where all is planned anew, all that there are begin ``entering``: the program has time for it while others read.
 
     ``progress`` is told how many were read, of how many. Raises MachineError, OSError.
     """
@@ -77,21 +79,34 @@ def read_articles(
         differences.reread_beside_encoded_names()
         differences.reread_named(inputs.skip)
         changes = _settle_known(inputs, findings)
+        if entering is not None:
+            for some in inputs.catalogue.articles.unread():
+                entering.enter(some)
         unreadable: list[ReadFile] = []
         total = differences.count_new_articles()
         done = 0
         setup = ReaderSetup(inputs.place.site, inputs.settings, inputs.theme_file.data.text)
         chosen = workers if total >= WORTH_WORKERS else Workers(1)
+        start = partial(start_reader, kept=inputs.kept) if chosen.count == 1 else start_reader
         given, taken = tee(_batches(differences.new_articles()))
-        answers = chosen.map(start_reader, setup, ([path for path, _ in batch] for batch in given))
+        answers = chosen.map(start, setup, ([path for path, _ in batch] for batch in given))
         for batch, reads in zip(taken, answers, strict=True):
             found = _record(inputs, findings, batch, reads)
             unreadable += found.unreadable
-            if not full_rebuild:
+            if entering is None:
                 changes += found.changes
+            else:
+                _enter(inputs, entering, found)
             done += len(reads)
             progress(done, total)
-        return ReadArticles([] if full_rebuild else changes, unreadable)
+        return ReadArticles(changes if entering is None else [], unreadable)
+
+
+def _enter(inputs: BuildInputs, entering: Entering, found: ReadArticles) -> None:
+    """Let those of a batch enter that could be read."""
+    faulty = (nfc(each.path) for each in found.unreadable) if inputs.options.skip_faulty else ()
+    articles = inputs.catalogue.articles.by_sources([each.source for each in found.changes if each.reread])
+    entering.enter(articles, inputs.skip.union(faulty))
 
 
 def _settle_known(inputs: BuildInputs, findings: Findings) -> list[ArticleChange]:
@@ -131,7 +146,7 @@ def _batches(articles: Iterator[tuple[str, Stamp]]) -> Iterator[list[tuple[str, 
     for each in articles:
         batch.append(each)
         length += len(each[0])
-        if len(batch) == _READ_AT_ONCE or length > _PATHS_LENGTH:
+        if len(batch) == READ_AT_ONCE or length > _PATHS_LENGTH:
             yield batch
             batch, length = [], 0
     if batch:

@@ -8,6 +8,8 @@ LOADED_BY_WORKERS: Final = ("sitegen.build.content_file", "sitegen.rendering.bat
 _LOADED_BY_BUILDS: Final = tuple(
     f"sitegen.build.{name}" for name in ("inputs", "prepare", "write", "indexing", "removing")
 )
+# A text with marks of each kind, so that nothing that few texts have is met for the first time in an edit.
+_SAMPLE: Final = "Chữ *nghiêng*, **đậm**, [đường dẫn](/).\n\n## Đề mục\n\n- mục\n\n| a | b |\n|---|---|\n| c | d |\n"
 
 
 class Latest:
@@ -37,9 +39,12 @@ class Kept:
         self.uses = Latest()
         self.kinds = Latest()
         self.templates = Latest()
+        self.markup = Latest()
 
 
 def load_ahead() -> None:
-    """Import what a build loads only once it has something to do, for a server whose next build will have."""
+    """Load what a build does only once it has something to do, for a server whose next build will have."""
     for name in (*_LOADED_BY_BUILDS, *LOADED_BY_WORKERS):
         import_module(name)
+    # Its patterns are compiled when the first text is rendered, and kept by the language.
+    import_module("sitegen.content").Markup().render(_SAMPLE, keep_lead=False)

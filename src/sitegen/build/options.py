@@ -1,7 +1,11 @@
 """What a build is asked for, and whom it tells how it goes."""
 
+from collections.abc import Mapping
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.catalogue.output_records import OutputSource
 
 
 class Options(NamedTuple):
@@ -45,6 +49,19 @@ class Listener:
 
     def on_progress(self, step: Step, done: int, total: int) -> None:
         """Take note that so many of so many are done in one step."""
+
+    def asked_ahead(self) -> frozenset[str] | None:
+        """Return the paths of outputs that somebody waits for while nothing is written; None where nobody ever does."""
+        return None
+
+    def on_files_ahead(self, files: Mapping[str, str]) -> None:
+        """Take note of outputs that will be as files of the site are, by path: where these are."""
+
+    def on_page_ahead(self, path: str, data: bytes, made_of: "OutputSource") -> None:
+        """Take note of the page that will be at one of the paths ``asked_ahead``."""
+
+    def on_not_known_ahead(self, path: str) -> None:
+        """Take note that nobody can tell yet what will be at one of the paths ``asked_ahead``."""
 
     def asked_pages(self) -> frozenset[str]:
         """Return the paths of outputs that somebody waits for: they are written before others."""

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from sitegen.build.ahead import Ahead, ahead_of
 from sitegen.build.changes import SiteChanges, gathered
 from sitegen.build.checking import check_files, check_links
 from sitegen.build.full_rebuild import begin_full_rebuild
 from sitegen.build.indexing import load_abbreviations
 from sitegen.build.inputs import BuildInputs
-from sitegen.build.intake import read_articles, read_files
-from sitegen.build.options import Options, Step
+from sitegen.build.intake import READ_AT_ONCE, read_articles, read_files
+from sitegen.build.options import Listener, Options, Step
 from sitegen.build.results import Turn
 from sitegen.build.skipping import OwnFaultsError, former_addresses, settle_faults, skipped_articles
 from sitegen.build.theming import SiteTheme, load_theme, plan_changed_kinds
@@ -23,7 +24,7 @@ from sitegen.content.state import FAR_AHEAD, NEWS_SECONDS
 from sitegen.diagnostics import Fault, FaultError
 from sitegen.diagnostics.rules import DEAD_ANCHOR, DEAD_ANCHOR_NEAR, NO_CATEGORIES, UNKNOWN_CATEGORY
 from sitegen.pictures import PictureChanges, PictureSetup, cache_folder, process_pictures
-from sitegen.planning import PlanInputs, make_plan
+from sitegen.planning import Entering, Plan, PlanInputs, make_plan
 from sitegen.planning.checks import Findings, located, site_warnings
 from sitegen.planning.kinds import NOT_PAGES, Owner, of_owner
 from sitegen.rendering import RendererSetup, compiling
@@ -51,7 +52,7 @@ class Prepared(NamedTuple):
 
 
 def prepare_skipping(
-    inputs: BuildInputs, workers: Workers, progress: Progress, expect: Callable[[Turn], None] = lambda _: None
+    inputs: BuildInputs, workers: Workers, listener: Listener, progress: Progress, expect: Callable[[Turn], None]
 ) -> Prepared:
     """Do as ``prepare`` does, without the articles that have faults of their own, where that is asked for.
 
@@ -60,7 +61,7 @@ def prepare_skipping(
     skip: frozenset[str] = frozenset()
     while True:
         try:
-            return prepare(inputs._replace(skip=skip), workers, progress, expect)
+            return prepare(inputs._replace(skip=skip), workers, listener, progress, expect)
         except OwnFaultsError as error:
             # Without them others may show: nothing may lead to what is not there.
             if error.articles <= skip:
@@ -69,7 +70,11 @@ def prepare_skipping(
 
 
 def prepare(
-    inputs: BuildInputs, workers: Workers, progress: Progress, expect: Callable[[Turn], None] = lambda _: None
+    inputs: BuildInputs,
+    workers: Workers,
+    listener: Listener,
+    progress: Progress,
+    expect: Callable[[Turn], None] = lambda _: None,
 ) -> Prepared:
     """Read what changed, and plan what shows it. Raises FaultError, with nothing changed, MachineError, OSError.
 
@@ -77,7 +82,7 @@ def prepare(
     """
     with inputs.catalogue.transaction():
         try:
-            return _prepared(inputs, workers, progress)
+            return _prepared(inputs, workers, listener, progress)
         except FaultError:
             expect(turn_ahead(inputs.catalogue, inputs.options, inputs.settings.timezone))
             raise
@@ -88,7 +93,7 @@ def turn_ahead(catalogue: Catalogue, options: Options, timezone: str) -> Turn:
     return Turn(catalogue.articles.next_turn(options.now, drafts=options.drafts), timezone)
 
 
-def _prepared(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prepared:
+def _prepared(inputs: BuildInputs, workers: Workers, listener: Listener, progress: Progress) -> Prepared:
     catalogue = inputs.catalogue
     findings = Findings(catalogue)
     findings.add(inputs.found.tree_faults)
@@ -102,24 +107,48 @@ def _prepared(inputs: BuildInputs, workers: Workers, progress: Progress) -> Prep
     site_theme = load_theme(inputs, findings)
     plan_changed_kinds(inputs, site_theme)
     renderer = _renderer_setup(inputs, site_theme)
-    reading = partial(progress, Step.READING)
-    articles = read_articles(inputs, findings, workers, reading, full_rebuild=full_rebuild)
+    entering = Entering(catalogue, inputs.clock) if full_rebuild else None
+    ahead = None if entering is None else ahead_of(inputs, findings, site_theme, entering, renderer, listener)
+    if ahead is not None:
+        ahead.begin()
+        progress = partial(_progress_ahead, ahead, progress)
+    articles = read_articles(inputs, findings, workers, partial(progress, Step.READING), entering)
+    show = _nothing if ahead is None else ahead.show
+    if ahead is not None:
+        ahead.settle()
     # One process compiles the templates while this one plans.
     workers.ahead(compiling, renderer)
     pictures = _process_pictures(inputs, findings, workers, progress, files, full_rebuild=full_rebuild)
     changes = gathered(inputs, articles, files, pictures, full_rebuild=full_rebuild)
     check_files(inputs, findings, changes)
+    show()
     abbreviations = load_abbreviations(inputs, findings)
     skipped = (
         inputs.skip.union(nfc(each.path) for each in articles.unreadable) if inputs.options.skip_faulty else frozenset()
     )
-    _plan(inputs, findings, changes, site_theme, skipped)
+    plan = _plan(inputs, changes, site_theme, entering, skipped)
+    show()
+    _check_plan(inputs, findings, changes, plan, skipped)
+    show()
     skipped_faults = settle_faults(inputs, findings, skipped)
     _remember(inputs)
     told = skipped_articles(inputs, articles.unreadable, skipped, former)
     catalogue.facts.record_skipped(told)
     catalogue.tasks.drop_of_kinds(of_owner(Owner.SEARCH))
     return Prepared(full_rebuild, _picture_setup(inputs), renderer, abbreviations, told, skipped_faults)
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _progress_ahead(ahead: Ahead, progress: Progress, step: Step, done: int, total: int) -> None:
+    progress(step, done, total)
+    if step is not Step.READING:
+        ahead.show()
+    elif done <= READ_AT_ONCE:
+        # Once, when others have begun.
+        ahead.load()
 
 
 def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, progress: Progress) -> None:
@@ -131,7 +160,7 @@ def _read_in_vain(inputs: BuildInputs, findings: Findings, workers: Workers, pro
     files = read_files(inputs, findings)
     if not inputs.settings_faults:
         load_theme(inputs, findings)
-    articles = read_articles(inputs, findings, workers, partial(progress, Step.READING), full_rebuild=False)
+    articles = read_articles(inputs, findings, workers, partial(progress, Step.READING))
     pictures = _process_pictures(inputs, findings, workers, progress, files, full_rebuild=False)
     check_files(inputs, findings, gathered(inputs, articles, files, pictures, full_rebuild=False))
     if inputs.settings_faults:
@@ -181,18 +210,18 @@ def _renderer_setup(inputs: BuildInputs, site_theme: SiteTheme) -> RendererSetup
 
 def _plan(
     inputs: BuildInputs,
-    findings: Findings,
     changes: SiteChanges,
     site_theme: SiteTheme,
+    entered: Entering | None,
     skipped: AbstractSet[str],
-) -> None:
-    """Plan what shows the changes, and what is not as it was written; find what they break."""
+) -> Plan:
+    """Plan what shows the changes; return what was found."""
     catalogue = inputs.catalogue
     if not changes.full_rebuild:
         for path in sorted(changes.files | changes.pictures):
             for output in catalogue.outputs.of(("file",), path):
                 catalogue.tasks.add(output.id, f"changed {path}")
-    plan = make_plan(
+    return make_plan(
         PlanInputs(
             catalogue=catalogue,
             settings=inputs.settings,
@@ -200,10 +229,17 @@ def _plan(
             changes=list(changes.articles.values()),
             static=theme.static_claims(*site_theme),
             changed_files=changes.files,
-            full_rebuild=changes.full_rebuild,
+            entered=entered,
             skipped=skipped,
         )
     )
+
+
+def _check_plan(
+    inputs: BuildInputs, findings: Findings, changes: SiteChanges, plan: Plan, skipped: AbstractSet[str]
+) -> None:
+    """Find what the changes break, and plan what is not as it was written."""
+    catalogue = inputs.catalogue
     findings.add(located(catalogue, inputs.place, plan.faults))
     check_links(inputs, findings, changes, plan, skipped)
     findings.replace_all(Origin.SITE, site_warnings(catalogue, inputs.settings, inputs.place, inputs.clock))

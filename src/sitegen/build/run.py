@@ -85,7 +85,7 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
                 # What the last build read is all there is.
                 metrics.expect(turn_ahead(Catalogue.whole(ledger), options, ledger.facts.timezone()))
                 raise
-            prepared = prepare_skipping(inputs, workers, progress, metrics.expect)
+            prepared = prepare_skipping(inputs, workers, listener, progress, metrics.expect)
         opened.share()
         with metrics.phase("write"):
             done = write(inputs, prepared, workers, listener, partial(progress, Step.WRITING))

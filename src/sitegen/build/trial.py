@@ -73,7 +73,7 @@ def _check(
     scratch = scratch_path(options.site)
     try:
         inputs = read_inputs(options, scratch, ledger, place, found)._replace(is_trial=True)
-        prepared = prepare(inputs, workers, listener.on_progress)
+        prepared = prepare(inputs, workers, listener, listener.on_progress)
         opened.share()
         faults = try_tasks(inputs.catalogue, prepared.renderer, workers, partial(listener.on_progress, Step.WRITING))
     finally:

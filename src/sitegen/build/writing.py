@@ -3,9 +3,9 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import NamedTuple
 
+from sitegen.build.ahead import kept_templates
 from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue
@@ -13,7 +13,7 @@ from sitegen.catalogue.output_records import Written
 from sitegen.diagnostics import Fault
 from sitegen.pictures import Publishing, cache_folder, publish
 from sitegen.planning.kinds import KINDS
-from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, load_templates, start_renderer
+from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import SourceChangedError, require_own_folders
 from sitegen.system.workers import WORTH_WORKERS, Workers
 
@@ -111,9 +111,7 @@ class _Writer:
     @contextlib.contextmanager
     def start(self, setup: RendererSetup) -> Iterator[Callable[[Job], Batch]]:
         """Render in this process, with the templates that are kept; loaded only when there is anything to render."""
-        made_for = (setup.settings, setup.theme, setup.program)
-        templates = self._kept.templates.get(made_for, partial(load_templates, setup))
-        with start_renderer(setup, templates) as work:
+        with start_renderer(setup, kept_templates(self._kept, setup)) as work:
             yield work
 
     def outcome(self) -> Outcome:

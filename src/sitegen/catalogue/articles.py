@@ -1,7 +1,7 @@
 """The articles, stored as they were read, and their states."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from sitegen.catalogue.decoding import COLUMNS, RECORD, Decoder, decode_detail, decode_texts
@@ -50,6 +50,11 @@ class Articles:
         """Return what the catalogue knows of the article read from ``source``, None when there is none."""
         return self._one("source = ?", source)
 
+    def by_sources(self, sources: Sequence[str]) -> list[ArticleRecord]:
+        """Return what the catalogue knows of the articles read from ``sources``, in the order of ids."""
+        query = f"{_SELECT} WHERE source IN ({', '.join('?' * len(sources))}) ORDER BY id"
+        return self._decoder.records(self._conn.execute(query, sources))
+
     def by_path(self, path: str) -> ArticleRecord | None:
         """Return what the catalogue knows of the article whose source is ``path`` in NFC, None when there is none."""
         return self._one("path = ?", path)
@@ -58,10 +63,17 @@ class Articles:
         """Return the sources of the articles that have the address ``url``, public or not."""
         return [row[0] for row in self._conn.execute("SELECT source FROM article WHERE url = ?", (url,))]
 
-    def batches(self) -> Iterator[list[ArticleRecord]]:
-        """Yield every article, some at once, in the order of ids; the table may change meanwhile."""
+    def unread(self) -> Iterator[list[ArticleRecord]]:
+        """Yield the articles that the build under way does not read, some at once; the table may change meanwhile."""
+        return self._batches("source NOT IN (SELECT path FROM difference WHERE digest IS NULL)")
+
+    def bundles(self) -> Iterator[list[ArticleRecord]]:
+        """Yield the articles that have a folder of their own, some at once; the table may change meanwhile."""
+        return self._batches("source LIKE '%/index.md'")
+
+    def _batches(self, condition: str) -> Iterator[list[ArticleRecord]]:
         last = 0
-        query = f"{_SELECT} WHERE id > ? ORDER BY id LIMIT 500"
+        query = f"{_SELECT} WHERE {condition} AND id > ? ORDER BY id LIMIT 500"
         while rows := self._conn.execute(query, (last,)).fetchall():
             yield self._decoder.records(rows)
             last = rows[-1][0]
@@ -78,10 +90,7 @@ class Articles:
 
     def store(self, articles: list[StoredArticle]) -> list[ArticleRecord | None]:
         """Store articles in place of what was read from the same sources before; return that, in their order."""
-        marks = ", ".join("?" * len(articles))
-        query = f"{_SELECT} WHERE source IN ({marks})"
-        rows = self._conn.execute(query, [each.source for each in articles])
-        known_before = {each.source: each for each in self._decoder.records(rows)}
+        known_before = {each.source: each for each in self.by_sources([each.source for each in articles])}
         found = [known_before.get(each.source) for each in articles]
         last = self._conn.execute("SELECT max(id) FROM article").fetchone()[0] or 0
         new_ids = count(last + 1)

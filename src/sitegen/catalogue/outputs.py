@@ -111,6 +111,12 @@ class Outputs:
         """Gather outputs: (path, folded, kind, subject, period, reason)."""
         self._conn.executemany("INSERT INTO gathered VALUES (NULL, ?, ?, ?, ?, ?, ?)", rows)
 
+    def gathered_at(self, paths: Collection[str]) -> list[tuple[str, str, str, int]]:
+        """Return (path, kind, subject, period) of what was gathered at some paths; where two want one, of the first."""
+        query = f"""SELECT path, kind, subject, period, min(n) FROM gathered
+            WHERE path IN ({", ".join("?" * len(paths))}) GROUP BY path"""  # noqa: S608 - question marks
+        return [row[:4] for row in self._conn.execute(query, tuple(paths))]
+
     def add_gathered(self) -> list[tuple[str, str, str, int, str, str]]:
         """Record the gathered outputs and plan to write them; return those whose place is another's.
 

@@ -1,11 +1,11 @@
 """What a change of an article touches: listings, names and places in the order of everything. Pure functions."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from sitegen.catalogue.records import ArticleRecord
 from sitegen.content.facets import FACETS, Facet, memberships
-from sitegen.content.state import Mark, State
+from sitegen.content.state import Clock, Mark, State, mark_of, state_of
 from sitegen.planning import kinds
 from sitegen.planning.kinds import Trigger
 from sitegen.system.names import has_page, moved_shard
@@ -35,6 +35,20 @@ class Version(NamedTuple):
     record: ArticleRecord | None
     state: State
     mark: Mark = Mark.NONE
+
+
+def version_at(clock: Clock, article: ArticleRecord, skipped: Container[str]) -> Version:
+    """Return an article as it is at a clock; one whose path is among the ``skipped`` is not there for readers."""
+    if article.path in skipped:
+        return Version(article, State.HIDDEN)
+    state = state_of(
+        clock,
+        draft=article.draft,
+        withdrawn=article.withdrawn is not None,
+        published=article.published,
+        expires=article.expires,
+    )
+    return Version(article, state, mark_of(clock, state, draft=article.draft, published=article.published))
 
 
 class Entrant(NamedTuple):

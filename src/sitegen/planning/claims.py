@@ -1,5 +1,7 @@
 """Which source each path of the output belongs to: claimed, given up, and claimed twice, which is a fault."""
 
+from collections.abc import Collection
+
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output
 from sitegen.diagnostics import Fault
@@ -25,6 +27,7 @@ class Claims:
         self._waiting: list[tuple[Claim, str, str]] = []
         # Outputs that no longer belong unless another claim takes their path.
         self._released: dict[str, Output] = {}
+        self._is_gathering = full_rebuild
         if full_rebuild:
             catalogue.outputs.begin_gathering()
 
@@ -32,6 +35,13 @@ class Claims:
     def faults(self) -> list[Fault]:
         """The paths that two want, once all is settled."""
         return self.collisions.faults()
+
+    def at(self, paths: Collection[str]) -> list[Claim]:
+        """Return what has claimed some paths so far."""
+        if self._is_gathering:
+            self._flush()
+            return list(map(Claim._make, self._catalogue.outputs.gathered_at(paths)))
+        return [Claim(*each[1:]) for each in filter(None, map(self._catalogue.outputs.at, paths))]
 
     def release(self, output: Output) -> None:
         """Give up an output, so that any claim may take its path."""
@@ -61,6 +71,7 @@ class Claims:
             self._flush()
             for path, kind, subject, period, folded, reason in self._catalogue.outputs.add_gathered():
                 self._claim(Claim(path, kind, subject, period), folded, reason)
+            self._is_gathering = False
             self.collisions.look_everywhere()
         for waiting in self._waiting:
             self._claim(*waiting)

@@ -58,7 +58,7 @@ def _settle_listing(
     catalogue: Catalogue, settings: Settings, claims: Claims, listing: Listing, days: set[int], *, full_rebuild: bool
 ) -> None:
     facet, slug = listing
-    wanted = _claims_of(catalogue, settings, facet, slug)
+    wanted = claims_of_listing(catalogue, settings, facet, slug)
     left = {each.path: each for each in catalogue.outputs.of(kinds.of_facet(facet), slug)}
     existing = {claim.path for claim in wanted if claim.path in left}
     came = {(claim.kind, claim.period) for claim in wanted if claim.path not in left}
@@ -76,7 +76,8 @@ def _settle_listing(
         _plan_beside(catalogue, wanted, came | went)
 
 
-def _claims_of(catalogue: Catalogue, settings: Settings, facet: Facet, slug: str) -> list[Claim]:
+def claims_of_listing(catalogue: Catalogue, settings: Settings, facet: Facet, slug: str) -> list[Claim]:
+    """Return the outputs that there should be of one listing, with what it holds."""
     counted = catalogue.listings.periods(facet, slug, facet.continued_by)
     present = [period for period, _ in counted if period]
     if facet is ALL:

@@ -2,7 +2,7 @@
 
 Every article that was read, is gone, or has another state by the clock is compared with what it was. Its own outputs
 are claimed or given up; the listings it left, entered or changed in are touched, and their outputs compared with those
-they should have. With a full rebuild everything is touched, the same way.
+they should have. With a full rebuild everything is touched, the same way; articles were entered while they were read.
 """
 
 from collections.abc import Container, Iterable
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord
-from sitegen.content.state import Clock, State, mark_of, state_of
+from sitegen.content.state import Clock, State
 from sitegen.diagnostics import Fault
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning import kinds, routes
@@ -22,9 +22,11 @@ from sitegen.planning.changes import (
     changed_addresses,
     has_moved,
     is_listed,
+    version_at,
 )
 from sitegen.planning.checks.old_addresses import host_alias_faults, index_faults
 from sitegen.planning.claims import Claims
+from sitegen.planning.entering import Entering, record_versions
 from sitegen.planning.kinds import Owner, Trigger
 from sitegen.planning.listings import all_listings, plan_kinds, settle_listings
 from sitegen.planning.ownership import claims_of, owner_of
@@ -42,8 +44,9 @@ _ATTACHED = kinds.of_owner(Owner.ATTACHED)
 class PlanInputs(NamedTuple):
     """What a plan is made from: all ``changes`` of articles, what is published of ``static/``, which files changed.
 
-    With ``full_rebuild`` the catalogue has no outputs, and every article is planned whether it changed or not. Articles
-    whose paths are among the ``skipped`` are not there for readers, whatever they say.
+    Where all is planned anew, the catalogue has no outputs, and all articles are ``entered``, whether they changed or
+    not. Otherwise that is None. Articles whose paths are among the ``skipped`` are not there for readers, whatever they
+    say.
     """
 
     catalogue: Catalogue
@@ -52,7 +55,7 @@ class PlanInputs(NamedTuple):
     changes: list[ArticleChange]
     static: Iterable[Claim]
     changed_files: AbstractSet[str]
-    full_rebuild: bool
+    entered: Entering | None
     skipped: AbstractSet[str] = frozenset()
 
 
@@ -70,12 +73,12 @@ class Plan(NamedTuple):
 
 def make_plan(inputs: PlanInputs) -> Plan:
     """Bring outputs and tasks up to date; return what else was found."""
-    catalogue, settings, full_rebuild = inputs.catalogue, inputs.settings, inputs.full_rebuild
-    claims = Claims(catalogue, full_rebuild=full_rebuild)
+    catalogue, settings, entered = inputs.catalogue, inputs.settings, inputs.entered
+    full_rebuild = entered is not None
+    claims = Claims(catalogue, full_rebuild=False) if entered is None else entered.claims
     touched = Touched()
-    if full_rebuild:
-        for some in catalogue.articles.batches():
-            _enter_all(inputs, claims, some)
+    if entered is not None:
+        entered.claim_files()
         touched.listings = all_listings(catalogue, settings)
         touched.terms = all_terms(catalogue)
     else:
@@ -124,35 +127,6 @@ def _claim_single(catalogue: Catalogue, settings: Settings, claims: Claims, *, f
             claims.claim(claim, "first build" if full_rebuild else "the settings ask for it")
 
 
-def _version(inputs: PlanInputs, article: ArticleRecord) -> Version:
-    """Return an article as it is at the clock of a build."""
-    if article.path in inputs.skipped:
-        return Version(article, State.HIDDEN)
-    clock = inputs.clock
-    state = state_of(
-        clock,
-        draft=article.draft,
-        withdrawn=article.withdrawn is not None,
-        published=article.published,
-        expires=article.expires,
-    )
-    return Version(article, state, mark_of(clock, state, draft=article.draft, published=article.published))
-
-
-def _enter_all(inputs: PlanInputs, claims: Claims, articles: list[ArticleRecord]) -> None:
-    """Give articles, some at once, their states, listings and outputs."""
-    versions = [_version(inputs, each) for each in articles]
-    _record(inputs.catalogue, versions)
-    for each, article in zip(versions, articles, strict=True):
-        _claim_article(inputs.catalogue, claims, article, each.state, reread=True, reason=f"new {article.path}")
-
-
-def _record(catalogue: Catalogue, versions: list[Version]) -> None:
-    known = [(each.record, each) for each in versions if each.record is not None]
-    catalogue.articles.set_states([(each.state, each.mark, record.id) for record, each in known])
-    catalogue.listings.enter((record, each.state is State.SCHEDULED) for record, each in known if is_listed(each))
-
-
 def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
     """Follow each change of an article. All give up their outputs first, so that two may exchange addresses."""
     catalogue = inputs.catalogue
@@ -163,11 +137,11 @@ def _follow(inputs: PlanInputs, claims: Claims, touched: Touched) -> None:
     for change in inputs.changes:
         record = catalogue.articles.by_source(change.source)
         before = _recorded(change.before)
-        after = _ABSENT if record is None else _version(inputs, record)
+        after = _ABSENT if record is None else version_at(inputs.clock, record, inputs.skipped)
         if has_moved(before, after):
             if change.before is not None and is_listed(before):
                 catalogue.listings.leave(change.before, scheduled=before.state is State.SCHEDULED)
-            _record(catalogue, [after])
+            record_versions(catalogue, [after])
         touched.add(before, after)
         for each in changed_addresses(before, after):
             touched.names.update(_names_of(catalogue, each))

@@ -18,8 +18,9 @@ from sitegen.catalogue.output_records import OutputSource
 from sitegen.catalogue.whose import Whose
 from sitegen.preview.answers import EDIT_PATH, NAME_PATH, OWN, below_base, content_type, file_at, names_parts, output_at
 from sitegen.preview.building import Preview, Shown
-from sitegen.preview.editing import may_open, source_of
+from sitegen.preview.editing import may_open, source_of, template_source
 from sitegen.preview.pages import FOLDER, Made, add_notice, notice_alone, version_of
+from sitegen.preview.waiting import PageAhead
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _EVENTS = "text/event-stream"
@@ -136,13 +137,22 @@ def _found(preview: Preview, shown: Shown, path: str) -> str | None:
     return None if below is None else file_at(preview.output, below)
 
 
+def _ahead(preview: Preview, shown: Shown, path: str) -> PageAhead | None:
+    """Return the page at ``path`` that is known and not written yet."""
+    return preview.waiting.page_ahead(output_at(below_base(path, shown.base_path)))
+
+
 def _shows(preview: Preview, shown: Shown, path: str) -> bool:
     """Tell whether there is anything to show at ``path``, if only that there is no page."""
-    return shown.outcome is not None or _found(preview, shown, path) is not None
+    is_known = _found(preview, shown, path) is not None or _ahead(preview, shown, path) is not None
+    return shown.outcome is not None or is_known
 
 
 def _version(preview: Preview, shown: Shown, path: str) -> str:
     """Return what differs whenever the page at ``path`` looks different from how it did."""
+    ahead = _ahead(preview, shown, path)
+    if ahead is not None:
+        return version_of(shown, ahead.data, preview.output)
     page = _read(_found(preview, shown, path) or file_at(preview.output, "/404.html"))
     return version_of(shown, page or b"", preview.output)
 
@@ -154,7 +164,10 @@ def _answer(preview: Preview, request: Request) -> Response:
     if shown.base_path and path in {"/", shown.base_path}:
         return _redirect(shown.base_path + "/", request)
     below = below_base(path, shown.base_path)
-    found = _found(preview, shown, path)
+    ahead = _ahead(preview, shown, path)
+    if ahead is not None:
+        return _answer_ahead(preview, shown, path, ahead)
+    found = preview.waiting.file_ahead(output_at(below)) or _found(preview, shown, path)
     if found is None and below is not None and not below.endswith("/") and file_at(preview.output, below + "/"):
         return _redirect(shown.base_path + below + "/", request)
     if found is not None and not found.endswith(".html"):
@@ -164,6 +177,14 @@ def _answer(preview: Preview, request: Request) -> Response:
     if data is None:
         return _without_page(preview, shown)
     return _html(add_notice(data, shown, preview.translations, _made(preview, found)), status)
+
+
+def _answer_ahead(preview: Preview, shown: Shown, path: str, page: PageAhead) -> Response:
+    if content_type(output_at(path)) != content_type("index.html"):
+        return Response(page.data, 200, _NO_STORE, content_type(path))
+    workplace = preview.workplace
+    made = Made(workplace, page.made_of.source or template_source(workplace.site, page.made_of.kind), preview.output)
+    return _html(add_notice(page.data, shown, preview.translations, made), 200)
 
 
 def _made(preview: Preview, found: str | None = None) -> Made:

@@ -5,7 +5,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from typing import NamedTuple
 
@@ -13,12 +13,13 @@ from sitegen.build import Console, Options, build, defect_text
 from sitegen.build.kept import Kept
 from sitegen.build.looking import Look, LookInterruptedError
 from sitegen.build.state import state_folder
+from sitegen.catalogue.output_records import OutputSource
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
 from sitegen.diagnostics.messages import seconds_text
 from sitegen.metadata import read_settings
 from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
-from sitegen.preview.waiting import Waiting
+from sitegen.preview.waiting import PageAhead, Waiting
 from sitegen.system.sources import require_site
 
 
@@ -49,11 +50,31 @@ class Shown(NamedTuple):
 class Telling(Console):
     """Tells the pages that wait how a build goes, and the terminal where it takes long."""
 
-    def __init__(self, translations: NullTranslations, waiting: Waiting, announce: Callable[[], None]) -> None:
+    def __init__(
+        self, translations: NullTranslations, waiting: Waiting, announce: Callable[[], None], *, first: bool
+    ) -> None:
         super().__init__(translations, explain=False, quiet=False)
+        # Later there is a page to show until it is another.
+        self._first = first
         self._waiting = waiting
         self._announce = announce
         self._news = False
+
+    def asked_ahead(self) -> frozenset[str] | None:
+        """Return the pages that somebody waits for while the first build plans."""
+        return self._waiting.asked_ahead() if self._first else None
+
+    def on_files_ahead(self, files: Mapping[str, str]) -> None:
+        """Let these files be shown."""
+        self._waiting.show_files_ahead(files)
+
+    def on_page_ahead(self, path: str, data: bytes, made_of: OutputSource) -> None:
+        """Answer who waits for a page."""
+        self._waiting.show_ahead(path, PageAhead(data, made_of))
+
+    def on_not_known_ahead(self, path: str) -> None:
+        """Let who waits for a page wait until it is written."""
+        self._waiting.show_ahead(path, None)
 
     def asked_pages(self) -> frozenset[str]:
         """Return the pages that are open, once, and those that were asked for since."""
@@ -145,7 +166,8 @@ class Preview:
         """
         paths = None if seen.paths is None or self._unbuilt is None else seen.paths | self._unbuilt
         look = Look(paths, behind) if seen.idle else Look(paths)
-        self._telling = listener = Telling(self.translations, self.waiting, self._announce)
+        first = self.shown.outcome is None
+        self._telling = listener = Telling(self.translations, self.waiting, self._announce, first=first)
         with self.waiting.building():
             outcome = build_outcome(self._site, self.output, listener, look, self._kept)
         if outcome is None:

@@ -59,8 +59,13 @@ def source_of(site: str, output: str, path: str) -> str:
     '' where there is none.
     """
     kind, source, _ = Whose(catalogue_path(site, output)).source_of(path) or ("", "", b"")
-    if source or kind not in KINDS:
-        return source
+    return source or template_source(site, kind)
+
+
+def template_source(site: str, kind: str) -> str:
+    """Return the template of the site's own that a kind of output is filled into, '' where there is none."""
+    if kind not in KINDS:
+        return ""
     template = "templates/" + KINDS[kind].template
     return template if os.path.isfile(os.path.join(site, template)) else ""
 

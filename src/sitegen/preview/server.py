@@ -43,7 +43,14 @@ class _ForThisServer:
 
 
 class _Server(uvicorn.Server):
-    """Ends at once: who is in the middle of a download, or waits for builds, is not waited for."""
+    """Ends at once: who is in the middle of a download, or waits for builds, is not waited for.
+
+    ``leave`` is called where something that was begun for them does not end by then, and may end the program.
+    """
+
+    def __init__(self, config: uvicorn.Config, leave: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leave = leave
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close all connections, and end what was done for them."""
@@ -58,12 +65,18 @@ class _Server(uvicorn.Server):
         tasks = set(self.server_state.tasks)
         for task in tasks:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=_LEAVING)
+        if tasks and (await asyncio.wait(tasks, timeout=_LEAVING))[1]:
+            # A disk that does not answer, most likely.
+            self._leave()
 
 
-def server_of(app: ASGIApp, host: str, translations: NullTranslations) -> uvicorn.Server:
-    """Return the server of an application on ``host``; it ends after its ``should_exit`` is set."""
+def server_of(
+    app: ASGIApp, host: str, translations: NullTranslations, leave: Callable[[], None] = lambda: None
+) -> uvicorn.Server:
+    """Return the server of an application on ``host``; it ends after its ``should_exit`` is set.
+
+    ``leave`` may end the program when a request does not end with it.
+    """
 
     def ending() -> bool:
         return server.should_exit
@@ -81,7 +94,7 @@ def server_of(app: ASGIApp, host: str, translations: NullTranslations) -> uvicor
         access_log=False,
         server_header=False,
     )
-    server = _Server(config)
+    server = _Server(config, leave)
     return server
 
 

@@ -24,6 +24,7 @@ from sitegen.preview.leading import Beginning, Leader, forget, is_what_was_asked
 from sitegen.preview.server import address_of, listen, server_of
 from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
+from sitegen.system.leaving import leave_at_once
 from sitegen.system.memory import give_back
 from sitegen.system.sources import locate
 from sitegen.system.streams import fall_silent
@@ -53,6 +54,8 @@ def serve(
         listener = listen(chosen, _PORT if port is None else port, translations)
         here = _Here(site, chosen, address_of(listener, chosen), translations, held)
         here.tell()
+        # The last of all: builds under way are not waited for, nor what waits for a disk.
+        held.push(_leave)
         held.callback(fall_silent)
 
         def ending() -> bool:
@@ -64,7 +67,7 @@ def serve(
         if open_browser:
             # A browser that runs in the terminal would keep the server waiting.
             threading.Thread(target=webbrowser.open, args=(_whole(here.address, site),), daemon=True).start()
-        server = server_of(app, chosen, translations)
+        server = server_of(app, chosen, translations, held.close)
         server.run(sockets=[listener])
     return 0
 
@@ -172,6 +175,12 @@ def _follow(site: str, preview: Preview) -> None:
     ahead.daemon = True
     ahead.start()
     follower.follow()
+
+
+def _leave(kind: type[BaseException] | None, *_: object) -> None:
+    """End the program, unless it ends with an error."""
+    if kind is None or issubclass(kind, KeyboardInterrupt):
+        leave_at_once(0)
 
 
 @contextlib.contextmanager

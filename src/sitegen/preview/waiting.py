@@ -3,8 +3,11 @@
 import contextlib
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
+from typing import NamedTuple
+
+from sitegen.catalogue.output_records import OutputSource
 
 
 class _Phase(Enum):
@@ -13,6 +16,13 @@ class _Phase(Enum):
     PLANNING = auto()
     WRITING = auto()
     WRITTEN = auto()
+
+
+class PageAhead(NamedTuple):
+    """A page that is not written yet: its bytes, and what it is made of."""
+
+    data: bytes
+    made_of: OutputSource
 
 
 class Waiting:
@@ -24,6 +34,9 @@ class Waiting:
         self._open: Counter[str] = Counter()
         self._asked: set[str] = set()
         self._settled: set[str] = set()
+        # What is shown of outputs until they are written: pages, none where it cannot be told, and where files are.
+        self._pages: dict[str, PageAhead | None] = {}
+        self._files: Mapping[str, str] = {}
 
     @contextlib.contextmanager
     def open(self, paths: Iterable[str]) -> Iterator[None]:
@@ -51,6 +64,8 @@ class Waiting:
                 self._phase = _Phase.NONE
                 self._asked.clear()
                 self._settled.clear()
+                self._pages.clear()
+                self._files = {}
 
     @property
     def is_building(self) -> bool:
@@ -60,14 +75,41 @@ class Waiting:
     def is_ready(self, path: str, *, first: bool) -> bool:
         """Return whether the output at ``path`` may be shown; if not, the build under way is asked to write it next.
 
-        While the ``first`` build plans, every page waits; while a later one does, it is shown as it was.
+        While the ``first`` build plans, every page waits until it is known; while a later one does, it is shown as it
+        was.
         """
         with self._lock:
             if self._phase is _Phase.WRITING or (first and self._phase is _Phase.PLANNING):
-                if path not in self._settled:
-                    self._asked.add(path)
-                return path in self._settled
+                if path in self._settled:
+                    return True
+                self._asked.add(path)
+                return self._pages.get(path) is not None or path in self._files
             return not first or self._phase is _Phase.WRITTEN
+
+    def asked_ahead(self) -> frozenset[str]:
+        """Return what is asked for and was not looked at before the plan, for a build that plans."""
+        with self._lock:
+            return frozenset(self._asked - self._pages.keys() - self._files.keys())
+
+    def show_ahead(self, path: str, page: PageAhead | None) -> None:
+        """Take note of the page at ``path`` before it is written; None where it cannot be told."""
+        with self._lock:
+            self._pages[path] = page
+
+    def show_files_ahead(self, files: Mapping[str, str]) -> None:
+        """Take note of where the files are that outputs, by path, will be made of as they are."""
+        with self._lock:
+            self._files = files
+
+    def page_ahead(self, path: str) -> PageAhead | None:
+        """Return the page at ``path`` while it is known and not written."""
+        with self._lock:
+            return None if path in self._settled else self._pages.get(path)
+
+    def file_ahead(self, path: str) -> str | None:
+        """Return where the file is that the output at ``path`` is made of, while that is known and not written."""
+        with self._lock:
+            return None if path in self._settled else self._files.get(path)
 
     def take(self) -> frozenset[str]:
         """Return what is asked for and not settled, for a build that writes."""
@@ -85,3 +127,5 @@ class Waiting:
         """Take note that all pages are written, though the build goes on."""
         with self._lock:
             self._phase = _Phase.WRITTEN
+            self._pages.clear()
+            self._files = {}

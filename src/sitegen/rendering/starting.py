@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sitegen.catalogue import Catalogue
+from sitegen.catalogue.output_records import Output
 from sitegen.rendering.jobs import Batch, Job, RendererSetup
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ def load_templates(setup: RendererSetup) -> "Templates":
     from sitegen.rendering.batches import templates_of  # noqa: PLC0415 - as above
 
     return templates_of(setup)
+
+
+def rendered(setup: RendererSetup, catalogue: Catalogue, templates: "Templates", output: Output) -> bytes:
+    """Return an output as it is with what an open catalogue knows. Raises as ``Renderer.render`` does."""
+    from sitegen.rendering.batches import renderer_of  # noqa: PLC0415 - as above
+
+    return renderer_of(setup, catalogue, templates).render(output)
 
 
 @contextlib.contextmanager
