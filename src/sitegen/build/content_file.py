@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen import regex
 from sitegen.catalogue import encode
 from sitegen.catalogue.records import ReadFile
 from sitegen.content import Article, Markup, link_record, links_of, read_article
@@ -21,7 +22,7 @@ from sitegen.system.text import read_bounded
 from sitegen.vietnamese.text import nfc
 
 # The name of a file that is no page.
-_FILE: Final = re.compile(r".*\.(?!html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_FILE: Final = regex(r".*\.(?!html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 
 
 def read_file(real: str, path: str, settings: Settings, markup: Markup) -> ReadFile:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from typing import Final
 
+from sitegen import regex
 from sitegen.build.inputs import BuildInputs
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, SkippedArticle
@@ -24,10 +25,10 @@ from sitegen.system.paths import address_parts, bundles_above
 from sitegen.vietnamese.text import nfc
 
 # A line of front matter that takes an article off the site, whatever else is wrong with it, and what it says.
-_OFF: Final = re.compile(r"^(draft|withdrawn|expires)[ \t]*:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
-_SLUG: Final = re.compile(r"^slug[ \t]*:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_OFF: Final = regex(r"^(draft|withdrawn|expires)[ \t]*:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
+_SLUG: Final = regex(r"^slug[ \t]*:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 # What stands around an address in front matter, broken as it may be.
-_AROUND: Final = re.compile(r"[\s\"'\[\]{},]+")
+_AROUND: Final = regex(r"[\s\"'\[\]{},]+")
 
 
 class OwnFaultsError(FaultError):

@@ -1,13 +1,13 @@
 """Where builds keep what they remember."""
 
 import os
-import re
 
+from sitegen import regex
 from sitegen.system.digests import digest_of
 
 # What of an output folder's name cannot stand in that of its catalogue, how much of the rest does at most, and how many
 # digits follow.
-_UNREADABLE = re.compile("[^a-z0-9]+")
+_UNREADABLE = regex("[^a-z0-9]+")
 _READABLE = 40
 _DIGITS = 16
 

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
+from sitegen import regex
+
 if TYPE_CHECKING:
     from sitegen.catalogue.ledger import Ledger
 
@@ -20,7 +22,7 @@ _HEAD: Final = b"sitegen outputs 1 "
 # So many digits tell the length, so that it can be written once that is known.
 _DIGITS: Final = 20
 _MADE, _REMOVED = b"+ ", b"- "
-_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED: Final = regex(r"\\(.)", re.DOTALL)
 # It may grow to so many times its length, and a little, before it is written anew: then writing it anew takes no more
 # than what was added since took.
 _GROWTH: Final = 2

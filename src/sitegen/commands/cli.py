@@ -3,6 +3,7 @@
 Nothing is imported here that a command does not need which ends well.
 """
 
+import atexit
 import gc
 import gettext
 import os
@@ -33,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     # What is imported stays, and little else refers to itself: to look for what can go takes a tenth of a short build.
     gc.set_threshold(_COLLECTED_AFTER)
+    # Nor is it looked through once more when all ends.
+    atexit.register(gc.freeze)
     translations = messages.load()
     with printing() as failure:
         try:

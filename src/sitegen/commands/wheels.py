@@ -2,17 +2,17 @@
 
 import hashlib
 import os
-import re
 import zipfile
 from gettext import NullTranslations
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.diagnostics import UsageError
 
 FOLDER: Final = "wheels"
 REQUIREMENTS: Final = "requirements.txt"
 # https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
-_NAME: Final = re.compile(r"sitegen-([^-]+)-py3-none-any\.whl")
+_NAME: Final = regex(r"sitegen-([^-]+)-py3-none-any\.whl")
 _HEAD: Final = """# Do `sitegen init . --wheel` viết: sitegen, rồi mọi gói nó cần, mỗi gói một phiên bản với mã băm.
 # Cài: python -m pip install --require-hashes --find-links wheels --requirement requirements.txt
 """

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from sitegen import regex
 from sitegen.content.first_picture import first_picture
 from sitegen.content.markup import MarkupLink, RenderedText, locate, places_of
 from sitegen.content.records import Term
@@ -44,7 +45,7 @@ _LONGEST_VALUE: Final = 300
 _CUT_VALUE: Final = 80
 # A whole article in one is told often enough.
 _MOST_OLD_LINES: Final = 5
-_COMMENT: Final = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
+_COMMENT: Final = regex("<!--.*?(?:-->|$)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,19 @@
 """The text of finished HTML, paragraph by paragraph, as readers see it and search finds it."""
 
-import re
 from html import unescape
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.tags import ATTRIBUTES
 
 # The number that refers to a note is no part of the sentence.
-_NOTE_REFERENCE: Final = re.compile(rf'<a{ATTRIBUTES} role="doc-noteref"{ATTRIBUTES}>\d*</a>')
-_INSIDE_WORDS: Final = re.compile(
+_NOTE_REFERENCE: Final = regex(rf'<a{ATTRIBUTES} role="doc-noteref"{ATTRIBUTES}>\d*</a>')
+_INSIDE_WORDS: Final = regex(
     rf"""</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|img|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)
     {ATTRIBUTES}>""".replace("\n    ", "")
 )
-_LINE_END: Final = re.compile(rf"<br{ATTRIBUTES}>")
-_TAG: Final = re.compile(rf"</?[a-z][a-z0-9]*{ATTRIBUTES}>")
+_LINE_END: Final = regex(rf"<br{ATTRIBUTES}>")
+_TAG: Final = regex(rf"</?[a-z][a-z0-9]*{ATTRIBUTES}>")
 
 
 def shown_paragraphs(html: str) -> list[str]:

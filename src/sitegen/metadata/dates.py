@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 
-_TYPED: Final = re.compile(
+_TYPED: Final = regex(
     r"""
     (?: ([0-9]{4})-([0-9]{2})-([0-9]{2}) | ([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}) )
     (?:

@@ -1,9 +1,9 @@
 """Where a site is deployed, and which addresses are meant to go, as ``deploy`` and ``gone`` of ``site.yaml`` say."""
 
-import re
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.metadata.fields import Fields, Text
 from sitegen.metadata.settings_model import DEPLOY_TYPES, ENCODINGS, HOSTS, RELEASES_KEPT, DeployTarget
@@ -15,8 +15,8 @@ from sitegen.vietnamese.text import nfc
 _SERVE_COMPRESSED: Final = ("nginx", "caddy", "apache")
 _KEYS: Final = ("name", "type", "to", "port", "host", "compress", "keep", "reload", "max_files")
 _EXAMPLE: Final = "deploy: [{name: chinh, type: folder, to: /srv/www/tin}]"
-_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_REMOTE: Final = re.compile(r"[^\s/:@-][^\s/:]*(?:@[^\s/:]+)?:[^\s].*")
+_NAME: Final = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_REMOTE: Final = regex(r"[^\s/:@-][^\s/:]*(?:@[^\s/:]+)?:[^\s].*")
 _LAST_PORT: Final = 65535
 _MOST_KEPT: Final = 1000
 _MOST_FILES: Final = 100_000_000

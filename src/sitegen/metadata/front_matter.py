@@ -4,6 +4,7 @@ import re
 from datetime import tzinfo
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.dates import TypedDate, parse_date
@@ -24,8 +25,8 @@ from sitegen.vietnamese.text import clean_spaces, term_key
 _IDLE_ON_PAGE: Final = ("date", "author", "category", "tags", "featured")
 
 # A file of one computer, by the letter of its disk, as an address, or in its owner's folder.
-_OWN_DISK: Final = re.compile(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
-_HOST: Final = re.compile(r"\A(?:https?:)?//[^/]*", re.IGNORECASE)
+_OWN_DISK: Final = regex(r"[A-Za-z]:/|file:|/(?:Users|home)/|~/|//")
+_HOST: Final = regex(r"\A(?:https?:)?//[^/]*", re.IGNORECASE)
 _IMAGE_EXAMPLE: Final = "image: {path: anh.jpg, alt: …, caption: …}"
 _SOURCE_EXAMPLE: Final = "source: {name: …, url: https://example.org/}"
 _CORRECTIONS_EXAMPLE: Final = "corrections: [{date: 31/12/2021, text: …}]"

@@ -4,25 +4,26 @@ import re
 from datetime import tzinfo
 from typing import Final
 
+from sitegen import regex
 from sitegen.metadata.dates import TypedDate, parse_date
 from sitegen.system.names import is_web_address
 
-_DATE: Final = re.compile(
+_DATE: Final = regex(
     r"(?P<day>\d{1,2})\s*[./-]\s*(?P<month>\d{1,2})\s*[./-]\s*(?P<year>\d{4}|\d{2})(?!\d)"
     r"|(?P<year2>\d{4})\s*[./-]\s*(?P<month2>\d{1,2})\s*[./-]\s*(?P<day2>\d{1,2})(?!\d)"
     r"|(?P<day3>\d{1,2})\s+tháng\s+(?P<month3>\d{1,2})(?:\s+năm|,)?\s+(?P<year3>\d{4})",
     re.IGNORECASE,
 )
-_TIME: Final = re.compile(
+_TIME: Final = regex(
     r"(?<!\d)(?P<hour>\d{1,2})\s*(?:h|g|giờ|:)\s*(?P<minute>\d{2})?(?!\d)(?::\d{2})?(?:\s*(?:phút|p|'))?"
     r"(?:\s*(?P<half>SA|CH|AM|PM))?(?!\w)",
     re.IGNORECASE,
 )
-_SOME_TIME: Final = re.compile(r"\d\s*(?:h|g|giờ|:)", re.IGNORECASE)
+_SOME_TIME: Final = regex(r"\d\s*(?:h|g|giờ|:)", re.IGNORECASE)
 _NOON: Final = 12
 # Longer ones are no dates.
 _LONGEST: Final = 60
-_SCHEME: Final = re.compile(r"https?\s*:?\s*/{0,2}\s*|//", re.IGNORECASE)
+_SCHEME: Final = regex(r"https?\s*:?\s*/{0,2}\s*|//", re.IGNORECASE)
 
 
 def corrected_date(text: str, zone: tzinfo) -> str | None:

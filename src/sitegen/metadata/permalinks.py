@@ -1,8 +1,8 @@
 """The patterns of addresses, as ``urls`` of ``site.yaml`` says."""
 
-import re
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.metadata.fields import Field, Fields
 from sitegen.metadata.settings_model import Permalinks
@@ -10,8 +10,8 @@ from sitegen.system.text import FaultCollector
 
 _KEYS: Final = ("article", "category", "author", "tag", "archive")
 _ARTICLE_FIELDS: Final = ("{year}", "{month}", "{day}", "{slug}")
-_SEGMENT: Final = re.compile(r"(?:[a-zA-Z0-9_-]|\{[a-z]+\}|(?<!^)\.(?!$))+")
-_FIELD: Final = re.compile(r"\{[^{}]*\}")
+_SEGMENT: Final = regex(r"(?:[a-zA-Z0-9_-]|\{[a-z]+\}|(?<!^)\.(?!$))+")
+_FIELD: Final = regex(r"\{[^{}]*\}")
 
 
 def read_permalinks(fields: Fields, report: FaultCollector) -> Permalinks:

@@ -1,12 +1,12 @@
 """``site.yaml`` as typed settings, or its faults."""
 
 import os
-import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sitegen import regex
 from sitegen.diagnostics import Fault, FaultError, rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.deploy_settings import read_deploy, read_gone
@@ -35,10 +35,8 @@ _MENU_KEYS: Final = ("title", "url")
 _CATEGORY_EXAMPLE: Final = "categories: [{name: Tin tức, slug: tin-tuc}]"
 _MENU_EXAMPLE: Final = "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"
 
-_BASE_URL: Final = re.compile(
-    r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?"
-)
-_LANGUAGE: Final = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_BASE_URL: Final = regex(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?")
+_LANGUAGE: Final = regex("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def load_settings(text_bytes: bytes) -> tuple[Settings | None, list[Fault]]:

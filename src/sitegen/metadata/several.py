@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.fields import Fields, Text
@@ -12,14 +13,14 @@ from sitegen.metadata.yaml.quotes import quoted, without_curly_quotes
 from sitegen.system.text import FaultCollector
 from sitegen.vietnamese.text import clean_spaces
 
-TAG_MARKS: Final = re.compile("[,;]")
-ITEM_MARKS: Final = re.compile(";")
+TAG_MARKS: Final = regex("[,;]")
+ITEM_MARKS: Final = regex(";")
 # Bodies have "và" and "&" in their names (Sở Văn hoá và Thể thao); persons have every word with a capital.
 _CAPITAL: Final = "".join(chr(code) for code in range(ord("A"), 0x1F00) if chr(code).isupper())
 _PERSON: Final = rf"[{_CAPITAL}][\w’']*(?:\s+[{_CAPITAL}][\w’']*){{0,5}}"
-AUTHOR_MARKS: Final = re.compile(rf"[,;]|(?<=\s)(?:và|&)(?=\s+{_PERSON}\s*(?:$|[,;&]|và\s))")
+AUTHOR_MARKS: Final = regex(rf"[,;]|(?<=\s)(?:và|&)(?=\s+{_PERSON}\s*(?:$|[,;&]|và\s))")
 # What YAML would not take as it is for an item in brackets.
-_NEEDS_QUOTES: Final = re.compile(r"""^[-?!&*|>%@`"'\[{#]|[\[\]{},]|: |:$| #""")
+_NEEDS_QUOTES: Final = regex(r"""^[-?!&*|>%@`"'\[{#]|[\[\]{},]|: |:$| #""")
 
 
 def parted(fields: Fields, key: str, texts: list[Text], report: FaultCollector) -> list[Text]:

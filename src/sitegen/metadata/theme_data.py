@@ -2,10 +2,10 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Callable
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import Fault, rules
 from sitegen.metadata.fields import Fields, Text, read_fields
 from sitegen.metadata.theme_model import WORDS, Icon, Manifest, PictureRoom, TextTheme, ThemeData, ThemeFile
@@ -25,12 +25,12 @@ _MOST_PIXELS: Final = 10_000
 
 # What must stand in a text, in the place of what it tells.
 _PLACES: Final = {"note": ("{number}",), "back": ("{number}",), "back_again": ("{number}", "{time}")}
-_PLACE: Final = re.compile(r"\{.*?\}")
-_ID: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
+_PLACE: Final = regex(r"\{.*?\}")
+_ID: Final = regex("[A-Za-z][A-Za-z0-9_-]*")
 # With these begin the ids of headings and notes: addresses that links lead to, whatever the theme is.
 _IDS_OF_TEXTS: Final = ("muc-", "chu-thich-", "cho-dan-")
-_COLOUR: Final = re.compile("#[0-9a-fA-F]{6}")
-_SIZES: Final = re.compile("any|[1-9][0-9]{0,3}x[1-9][0-9]{0,3}")
+_COLOUR: Final = regex("#[0-9a-fA-F]{6}")
+_SIZES: Final = regex("any|[1-9][0-9]{0,3}x[1-9][0-9]{0,3}")
 
 
 def read_theme(place: SitePaths) -> ThemeFile:

@@ -2,6 +2,7 @@
 
 import re
 
+from sitegen import regex
 from sitegen.pictures import exif
 from sitegen.pictures.model import BadPictureError, Look, Pieces, number
 
@@ -18,8 +19,8 @@ _JFIF, _EXIF, _ICC, _ADOBE = b"JFIF\0", b"Exif\0\0", b"ICC_PROFILE\0", b"Adobe"
 # The length of a JFIF segment without a thumbnail, and of what Adobe's programs say of colours.
 _JFIF_LENGTH, _ADOBE_LENGTH = 16, 14
 # In a scan a byte FF is followed by 00, or by a restart marker.
-_MARKER = re.compile(rb"\xff([^\x00\xff])", re.DOTALL)
-_AFTER_SCAN = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
+_MARKER = regex(rb"\xff([^\x00\xff])", re.DOTALL)
+_AFTER_SCAN = regex(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
 
 
 def look(data: bytes) -> Look:

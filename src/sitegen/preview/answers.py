@@ -1,11 +1,11 @@
 """What the preview's server decides about a request. Pure functions."""
 
 import os
-import re
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from sitegen import regex
 from sitegen.system.sources import TEMPORARY
 
 # What belongs to the preview itself, and to no site.
@@ -14,7 +14,7 @@ EDIT_PATH: Final = OWN + "edit"
 # Where a server answers with its name.
 NAME_PATH: Final = OWN + "name"
 
-_PART: Final = re.compile(r"([0-9]{0,18})-([0-9]{0,18})")
+_PART: Final = regex(r"([0-9]{0,18})-([0-9]{0,18})")
 
 _TEXT = "; charset=utf-8"
 # The table of the standard library differs between versions and machines; these must not.

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 
 import jinja2
 
+from sitegen import regex
 from sitegen.diagnostics import Fault
 from sitegen.preview.answers import below_base, file_at
 from sitegen.preview.building import Outcome, Shown
@@ -18,8 +18,8 @@ from sitegen.system.digests import digest_of
 from sitegen.system.stamps import Stamp, stamp_of
 
 # A style sheet or picture under its name with a digest: before that, the digest, and the ending.
-_WITH_DIGEST = re.compile(rb"(/static/[^\"'\s,?#]+)(\.[0-9a-f]{8,64})(\.(?:css|png|jpe?g|gif|webp|avif|svg))")
-_PICTURE = re.compile(rb"[\"\s](/[^\"'\s,?#]+\.(?:png|jpe?g|gif|webp|avif|svg))[\"\s,]")
+_WITH_DIGEST = regex(rb"(/static/[^\"'\s,?#]+)(\.[0-9a-f]{8,64})(\.(?:css|png|jpe?g|gif|webp|avif|svg))")
+_PICTURE = regex(rb"[\"\s](/[^\"'\s,?#]+\.(?:png|jpe?g|gif|webp|avif|svg))[\"\s,]")
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 

@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-_LINE: Final = re.compile(r"([0-9a-f]{64})  (0|[1-9][0-9]{0,18})  (.+)\n?")
-_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
+from sitegen import regex
+
+_LINE: Final = regex(r"([0-9a-f]{64})  (0|[1-9][0-9]{0,18})  (.+)\n?")
+_ESCAPED: Final = regex(r"\\(.)", re.DOTALL)
 # Stands for the sum of a file at a target where a deploy was cut off: nobody knows which it has.
 UNKNOWN: Final = "0" * 64
 # What then stands for its size: whether it is there for certain.

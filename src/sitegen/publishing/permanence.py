@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from enum import Enum
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import Identity
 from sitegen.content.facets import FACETS
@@ -23,13 +24,11 @@ _FEED: Final = r"(?:atom\.xml|rss\.xml)?"
 _OF_ARTICLES: Final = of_owner(Owner.ARTICLE)
 # Files of the theme under a digest, and pictures that are made of others, are never addresses that anybody keeps.
 # What an editor calls `bao-cao.20211231.pdf` is one.
-FINGERPRINTED: Final = re.compile(r"(?:^static/.*\.[0-9a-f]{10}|-[0-9]+\.[0-9a-f]{8})\.[A-Za-z0-9]+$")
+FINGERPRINTED: Final = regex(r"(?:^static/.*\.[0-9a-f]{10}|-[0-9]+\.[0-9a-f]{8})\.[A-Za-z0-9]+$")
 
 
 # As templates write it: its name first.
-_METAS: Final = re.compile(
-    rb"""<meta\s+(?:name|http-equiv)=["']?(?P<name>[\w-]+)["']?\s+content=["'](?P<value>[^"']*)"""
-)
+_METAS: Final = regex(rb"""<meta\s+(?:name|http-equiv)=["']?(?P<name>[\w-]+)["']?\s+content=["'](?P<value>[^"']*)""")
 
 
 class Stood(Enum):

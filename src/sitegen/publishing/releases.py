@@ -8,7 +8,6 @@ has too, and of copies of the others; one that was cut off is completed by the n
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from functools import partial
 from gettext import NullTranslations
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import MachineError, UsageError
 from sitegen.publishing.built import BuiltSite
 from sitegen.publishing.incoming import ENCODINGS, MANIFEST, RETIRED, Release, make_release, read_file
@@ -35,7 +35,7 @@ _INCOMING: Final = "incoming"
 _FORGOTTEN: Final = "forgotten"
 # There while the host has not heard of the release that readers see.
 _UNHEARD: Final = f"{STATE}/unheard"
-_NAME: Final = re.compile(r"[0-9]{6,}")
+_NAME: Final = regex(r"[0-9]{6,}")
 
 
 def deploy_release(

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-_VARINT: Final = re.compile(rb"[\x80-\xff]*[\x00-\x7f]", re.DOTALL)
+from sitegen import regex
+
+_VARINT: Final = regex(rb"[\x80-\xff]*[\x00-\x7f]", re.DOTALL)
 
 
 def _varint(value: int) -> bytes:

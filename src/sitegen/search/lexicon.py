@@ -1,17 +1,17 @@
 """Numbers for words, and what pairs and words are called. Texts are read a stretch between two spaces at a time."""
 
-import re
 import sys
 from collections.abc import Iterable
 from itertools import repeat
 from operator import add, mul
 from typing import Final
 
+from sitegen import regex
 from sitegen.search.layout import hash_of, hash_of_pair, pair_begin, word_group
 from sitegen.vietnamese.tokens import tokens, word_of
 
 END: Final = "\0"
-_SENTENCE: Final = re.compile(r"[.!?;:…]\W+")
+_SENTENCE: Final = regex(r"[.!?;:…]\W+")
 _CODE_POINTS: Final = f"utf-32-{'le' if sys.byteorder == 'little' else 'be'}"
 # What the first word of a pair is multiplied by: more than there are numbers, and odd, so that the lowest bits, which
 # dictionaries look at first, differ with both words.

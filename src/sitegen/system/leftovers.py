@@ -3,22 +3,23 @@
 import re
 from typing import Final
 
+from sitegen import regex
 from sitegen.vietnamese.text import nfc
 
 # What editors, Word, Git, browsers and Windows leave behind.
-_LEFTOVER: Final = re.compile(
+_LEFTOVER: Final = regex(
     r"(?:~|\.(?:bak|orig|rej|tmp|swp|swo|part|crdownload|lnk))$|^(?:#.*#|4913|~WRL.*)$|___jb_",
     re.IGNORECASE | re.DOTALL,
 )
 # How file managers, in English and Vietnamese, and programs that keep folders alike call the copy of a file.
-_COPY: Final = re.compile(
+_COPY: Final = regex(
     r" \(\d+\)$| - copy(?: \(\d+\))?$| copy(?: \d+)?$|^copy(?: \(\d+\))? of "
     r"| - (?:sao chép|bản sao)(?: \(\d+\))?$| bản sao(?: \d+)?$|^bản sao(?: \(\d+\))? (?:của )?"
     r"|\([^()]*(?:conflict|xung đột)[^()]*\)|\.sync-conflict-\d|_conflict-\d|-(?:desktop|laptop)-[a-z0-9]{7}(?:-\d+)?$",
     re.IGNORECASE,
 )
 # Markdown to other programs, and what Windows makes of `bai.md` while it hides the endings of names.
-_MISNAMED: Final = re.compile(r"(?:\.md\.txt|\.markdown|\.mdown|\.mkdn?|\.mdwn)$", re.IGNORECASE)
+_MISNAMED: Final = regex(r"(?:\.md\.txt|\.markdown|\.mdown|\.mkdn?|\.mdwn)$", re.IGNORECASE)
 
 
 def is_article_name(name: str) -> bool:

@@ -1,10 +1,11 @@
 """Whether a folder lies on another machine, whose changes this one's system is not told of."""
 
 import os
-import re
 import subprocess
 import sys
 from typing import Final, NamedTuple
+
+from sitegen import regex
 
 # The file systems, as Linux and macOS call them, whose files others change as well: of networks, and of the machine
 # that a virtual one runs on.
@@ -17,9 +18,9 @@ _REMOTE: Final = frozenset(
 )
 _MOUNTS: Final = "/proc/self/mountinfo"
 # A place as Linux writes it: blanks and the like are octal.
-_OCTAL: Final = re.compile(r"\\([0-7]{3})")
+_OCTAL: Final = regex(r"\\([0-7]{3})")
 # A line of macOS's `mount`: what, where, and of which kind.
-_TOLD: Final = re.compile(r".* on (/.*) \(([^,)]+)[,)]")
+_TOLD: Final = regex(r".* on (/.*) \(([^,)]+)[,)]")
 # Of the drives of Windows (GetDriveTypeW).
 _DRIVE_REMOTE: Final = 4
 

@@ -4,19 +4,20 @@ import re
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from sitegen import regex
 from sitegen.diagnostics import Fault, rules
 from sitegen.vietnamese.slugs import is_forbidden_name, is_slug, slug
 from sitegen.vietnamese.text import nfc
 
 # Well below the 255 bytes that file systems hold, so that a temporary name beside it fits as well.
 _MAX_NAME: Final = 200
-_SCHEME: Final = re.compile("[a-zA-Z][a-zA-Z0-9+.-]*:")
-_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
+_SCHEME: Final = regex("[a-zA-Z][a-zA-Z0-9+.-]*:")
+_WEB_ADDRESS: Final = regex(r"https?://[^\s/?#@\"'<>\\]+(?:[/?#][^\s\"<>\\]*)?", re.IGNORECASE)
 # Signs of an old address that no host is asked for as they are typed, or percent-encoded; a question mark that is no
 # query's would be taken for one later. Then those that no file's name has.
-_NEVER_TYPED: Final = re.compile(r"[\s#\\\x00-\x1f\x7f]")
-_NEVER_ESCAPED: Final = re.compile(r"%(?:[01][0-9a-f]|7f|5c|3f)|%c2%(?:8[0-9a-f]|9[0-9a-f]|a0)", re.IGNORECASE)
-_IN_NO_FILE: Final = re.compile(r'[<>:"|*]|%(?:3[ace]|22|7c|2a)', re.IGNORECASE)
+_NEVER_TYPED: Final = regex(r"[\s#\\\x00-\x1f\x7f]")
+_NEVER_ESCAPED: Final = regex(r"%(?:[01][0-9a-f]|7f|5c|3f)|%c2%(?:8[0-9a-f]|9[0-9a-f]|a0)", re.IGNORECASE)
+_IN_NO_FILE: Final = regex(r'[<>:"|*]|%(?:3[ace]|22|7c|2a)', re.IGNORECASE)
 
 
 def is_web_address(text: str) -> bool:

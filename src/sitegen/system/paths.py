@@ -1,9 +1,9 @@
 """Where a content file lies, and what that makes of it: its article, its address."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from sitegen import regex
 from sitegen.vietnamese.text import nfc
 
 CONTENT: Final = "content/"
@@ -12,7 +12,7 @@ _INDEX: Final = "/index.md"
 
 _MONTH: Final = "(?:0?[1-9]|1[0-2])"
 _DAY: Final = "(?:0?[1-9]|[12][0-9]|3[01])"
-_LEADING_DATE: Final = re.compile(
+_LEADING_DATE: Final = regex(
     rf"(?:(?:19|20)[0-9]{{2}}-{_MONTH}-{_DAY}"
     rf"|(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     rf"|{_DAY}-{_MONTH}-(?:19|20)[0-9]{{2}})[-_. ]+(?=.)"

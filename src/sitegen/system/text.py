@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 
+from sitegen import regex
 from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.vietnamese.text import nfc
@@ -16,17 +17,17 @@ MAX_BYTES: Final = 5 * 1024 * 1024
 POINTER_BYTES: Final = 1024
 _POINTER: Final = (b"version https://git-lfs.github.com/spec/", b"version https://hawser.github.com/spec/")
 
-_MARKER: Final = re.compile("(?:<{7}|>{7})(?: .*)?")
+_MARKER: Final = regex("(?:<{7}|>{7})(?: .*)?")
 _BOM: Final = b"\xef\xbb\xbf"
 # C0 and delete, and the first byte of whatever could be no character: Vietnamese text has none of these.
 _SUSPECT: Final = bytes({*range(32), 127, 0xEF, *range(0xF0, 0xF5)} - set(b"\t\n\r"))
 # What Word writes for Shift+Enter.
 WORD_BREAK: Final = "\x0b"
-_FRONT_MATTER_END: Final = re.compile(r"\n---[ \t]*(?:\n|\Z)")
-_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
+_FRONT_MATTER_END: Final = regex(r"\n---[ \t]*(?:\n|\Z)")
+_C1: Final = regex(rb"\xc2[\x80-\x9f]")
 # What XML 1.0 forbids and HTML calls a parse error: control characters and code points that are no characters.
 # Several of one kind in a row are one mistake.
-_NO_TEXT: Final = re.compile(
+_NO_TEXT: Final = regex(
     "([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + r"])\1*"

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from sitegen import regex
+
 _TCVN3: Final = str.maketrans(
     "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉËÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ®¡¢§£¤¥¦",
     "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđĂÂĐÊÔƠƯ",
@@ -22,16 +24,16 @@ _VNI_TONES: Final = dict(zip("ùøûõï", ("\u0301", "\u0300", "\u0309", "\u030
 _VNI_ROOFED: Final = dict(zip("áàåãä", ("\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), strict=True))
 _VNI_HOOKED: Final = dict(zip("éèúüë", ("\u0301", "\u0300", "\u0309", "\u0303", "\u0323"), strict=True))
 _VNI_LETTERS: Final = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-_VNI: Final = re.compile(r"([aeo])([âáàåãä])|(a)([êéèúüë])|([aeouyôö])([ùøûõï])|([ôöñæóòî])", re.IGNORECASE)
+_VNI: Final = regex(r"([aeo])([âáàåãä])|(a)([êéèúüë])|([aeouyôö])([ùøûõï])|([ôöñæóòî])", re.IGNORECASE)
 _VNI_SIGNS: Final = frozenset("øûïñöäåëüæîØÛÏÑÖÄÅËÜÆÎ")
 
 # A part of each text in one of them, almost certainly: to ask for these is far cheaper than to look at words.
 _COMMON: Final = ("®", "¸", "µ", "¬", "\u00ad", "¹", "ª", "ø", "ï", "ñ", "Ñ", "û")
 
-_WORD: Final = re.compile(r"[^\s!-@\[-`{-~“”‘’…–—]+")
-_UNICODE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-_TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_SYLLABLE: Final = re.compile(
+_WORD: Final = regex(r"[^\s!-@\[-`{-~“”‘’…–—]+")
+_UNICODE: Final = regex("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_TONES: Final = regex("[\u0300\u0301\u0303\u0309\u0323]")
+_SYLLABLE: Final = regex(
     r"(?:ngh?|nh|gh?|gi|kh|ph|qu|th|tr|ch|[bcdđhklmnprstvx])?"
     r"(?:(?:oa|oă|oe|uâ|uê|uô|uyê|uy|iê|yê|ươ|oo|[aăâeêioôơuưy])(?:ch|nh|ng|[cmnpt])?"
     r"|[aoôơuư]i|oai|uôi|ươi|oay|uây|[aâ]y|[ae]o|oao|oeo|[aâêiư]u|iêu|yêu|ươu|uyu|ia|ua|ưa|uya|uơ)"

@@ -1,15 +1,16 @@
 """Sentences: where a text may be cut so that what is left reads as if it ended there."""
 
-import re
 from typing import Final
+
+from sitegen import regex
 
 # About three lines of a card; a sentence may be as much longer as it is shorter.
 _LENGTH: Final = 300
 _LONGEST: Final = 380
 _SHORTEST: Final = 80
 
-_END: Final = re.compile(r"[.!?…]++[”\"’')\]]*+(?=\s+[“\"‘'(\[]*[^\W_])")
-_BEFORE: Final = re.compile(r"[\w’'/-]++(?>(?:\.[\w’'/-]++)*)\Z")
+_END: Final = regex(r"[.!?…]++[”\"’')\]]*+(?=\s+[“\"‘'(\[]*[^\W_])")
+_BEFORE: Final = regex(r"[\w’'/-]++(?>(?:\.[\w’'/-]++)*)\Z")
 # A point after these ends no sentence: titles, offices, "and so on" within brackets.
 _SHORTENED: Final = frozenset(
     (

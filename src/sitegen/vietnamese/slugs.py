@@ -7,14 +7,15 @@ from typing import Final
 
 from slugify import slugify
 
+from sitegen import regex
 from sitegen.vietnamese.text import clean_spaces, nfc
 
-_SLUG: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG: Final = regex("[a-z0-9]+(?:-[a-z0-9]+)*")
 # With its semicolon only, so that "Q&A" is left alone; no longer than a code point needs, for `int` refuses to read
 # thousands of digits.
-_ENTITY: Final = re.compile("&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ENTITY: Final = regex("&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # Microsoft, "Naming Files, Paths, and Namespaces"; the superscript digits count as digits there.
-_FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = regex(
     r"""
     .*[<>:"|?*\\\x00-\x1f\x7f].*
     | .*[. ]

@@ -6,17 +6,19 @@ from itertools import groupby
 from typing import Final
 from unicodedata import combining, is_normalized, normalize
 
+from sitegen import regex
+
 # Characters that show nothing: the soft hyphen, zero-width spaces and joiners, direction marks, and the byte order
 # mark in the middle of a text. Pasted from Word and from web pages, they split words for every search.
-_INVISIBLE: Final = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_INVISIBLE: Final = regex("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 # A fixed range and not a Unicode category: it is the same in every Python version and in a browser's script.
-_MARKS: Final = re.compile("[\u0300-\u036f]+")
+_MARKS: Final = regex("[\u0300-\u036f]+")
 # Without looking ahead for a mark, which would look through the rest of a long word at each of its letters.
-_WORD: Final = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
+_WORD: Final = regex("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*")
 # Huyền, hỏi, ngã, sắc, nặng.
-_TONE: Final = re.compile("[\u0300\u0309\u0303\u0301\u0323]")
+_TONE: Final = regex("[\u0300\u0309\u0303\u0301\u0323]")
 # No letter of any script bears as many marks (Unicode Standard Annex #15, "Stream-Safe Text Format").
-_STRETCH: Final = re.compile("[^\0-\x7f]{30,}")
+_STRETCH: Final = regex("[^\0-\x7f]{30,}")
 
 
 def nfc(text: str) -> str:

@@ -3,13 +3,13 @@
 The same is done in the browser: `docs/search-format.md` says it for both, `tests/search_cases.json` holds them to it.
 """
 
-import re
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.vietnamese.text import fold, nfc, nfd
 
-_TOKEN: Final = re.compile(r"[^\W_]+")
-_MARKED: Final = re.compile("[aeiouy]|[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
+_TOKEN: Final = regex(r"[^\W_]+")
+_MARKED: Final = regex("[aeiouy]|[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]")
 _SHAPES: Final = {"\u0306": 1, "\u0302": 2, "\u031b": 3}
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # What marks on the first, second and third vowel weigh, so that no two words of one key have one code.

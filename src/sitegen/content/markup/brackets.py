@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.inline import BRACKETED
 from sitegen.content.markup.model import MarkupWarning
@@ -16,17 +17,17 @@ from sitegen.diagnostics.rules import Rule
 # Stands for a `<` that is text while the library works. A noncharacter, which no tidied text holds.
 TEXT_BRACKET: Final = "\ufdd0"
 
-_BRACKET: Final = re.compile(r"\\?<")
+_BRACKET: Final = regex(r"\\?<")
 # What stands in them after `](` or `]:` may be any address.
-_TARGET: Final = re.compile(r"<[^<>\n]*+>")
-_BEFORE_TARGET: Final = re.compile(r"\][(:][ \t]*\Z")
-_MARKS: Final = re.compile(r"""[&"'\\`*_\[\]!]""")
+_TARGET: Final = regex(r"<[^<>\n]*+>")
+_BEFORE_TARGET: Final = regex(r"\][(:][ \t]*\Z")
+_MARKS: Final = regex(r"""[&"'\\`*_\[\]!]""")
 _LOOK_BACK: Final = 8
 # Where the paragraph of a tag ends: at a blank line, before a line that begins something else; a heading with its line.
 _BLANK: Final = r"\n(?=[ \t]*+(?:\n|\Z|```|~~~))"
-_BLOCK_END: Final = re.compile(_BLANK)
-_PARAGRAPH_END: Final = re.compile(rf"{_BLANK}|\n(?=[ \t]*+(?:(?:[-*+]|#{{1,6}}|\d++[.)])[ \t]|[>|]))")
-_CELL_END: Final = re.compile(r"[ \t]*+(?<!\\)\|")
+_BLOCK_END: Final = regex(_BLANK)
+_PARAGRAPH_END: Final = regex(rf"{_BLANK}|\n(?=[ \t]*+(?:(?:[-*+]|#{{1,6}}|\d++[.)])[ \t]|[>|]))")
+_CELL_END: Final = regex(r"[ \t]*+(?<!\\)\|")
 # These hold rows, items and terms, on any number of lines.
 _WITH_PARTS: Final = frozenset({"dl", "menu", "ol", "table", "ul"})
 # How often a parser may be made to repeat elements that are open.

@@ -1,10 +1,10 @@
 """Pictures and the lines under them: what is a caption, in a source and in sanitised HTML."""
 
 import re
-from functools import lru_cache
 from html import unescape
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.model import MarkupPicture
 from sitegen.content.markup.plain import plain_text
 from sitegen.content.markup.tags import ATTRIBUTES, as_content, attributes
@@ -12,7 +12,7 @@ from sitegen.content.markup.targets import is_internal
 
 # How editors begin the line under a picture.
 _WORDS: Final = r"(?:ảnh\s*+[:.]|nguồn\s++ảnh\b)"
-_IN_SOURCE: Final = re.compile(rf"[\s(\[*_]*+{_WORDS}", re.IGNORECASE)
+_IN_SOURCE: Final = regex(rf"[\s(\[*_]*+{_WORDS}", re.IGNORECASE)
 
 # Nothing here is tried in two ways: white space before what is not there would be looked through once for each space.
 _BREAK: Final = rf"<br{ATTRIBUTES}>"
@@ -20,19 +20,21 @@ _FILM: Final = rf"<(?:video{ATTRIBUTES}></video|audio{ATTRIBUTES}></audio)>"
 _PICTURE: Final = rf"(?:<a{ATTRIBUTES}><img{ATTRIBUTES}></a>|<img{ATTRIBUTES}>|{_FILM})"
 _PICTURES: Final = rf"{_PICTURE}(?>(?:\s*+(?:{_BREAK}\s*+)?{_PICTURE})*)"
 _BEGINS: Final = rf"(?=(?>(?:\s|&nbsp;|[(\[]|<(?:strong|em|[biu]|small){ATTRIBUTES}>)*){_WORDS})"
-_ITALIC: Final = rf"<(?:em|i)({ATTRIBUTES})>((?>(?:(?!</?(?:em|i|p)\b).)*))</(?:em|i)>"
+_ITALIC_TEXT: Final = rf"<(?:em|i)({ATTRIBUTES})>((?>(?:(?!</?(?:em|i|p)\b).)*))</(?:em|i)>"
 _LINE: Final = rf"{_BEGINS}((?>(?:(?!<(?:br|img|video|audio)\b|</?p\b)[^\n])+))"
 _WHOLE: Final = rf"{_BEGINS}((?>(?:(?!<(?:img|video|audio)\b|</?p\b).)+))"
 _END: Final = rf"(?:\s*+</p>|(?>(?:{_BREAK})?)\n((?>(?:(?!</p>).)+))</p>)"
-_FIGURE: Final = (
-    rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:</p>|(?:{_BREAK}\s*+)?(?:{_ITALIC}|{_LINE}){_END})"
-    rf"(?:\s*+<p({ATTRIBUTES})>\s*+(?:{_ITALIC}\s*+|{_WHOLE})</p>)?"
+_ITALIC: Final = regex(_ITALIC_TEXT, re.DOTALL)
+_FIGURE: Final = regex(
+    rf"<p({ATTRIBUTES})>\s*+({_PICTURES})\s*+(?:</p>|(?:{_BREAK}\s*+)?(?:{_ITALIC_TEXT}|{_LINE}){_END})"
+    rf"(?:\s*+<p({ATTRIBUTES})>\s*+(?:{_ITALIC_TEXT}\s*+|{_WHOLE})</p>)?",
+    re.DOTALL | re.IGNORECASE,
 )
-_SHOWN: Final = re.compile(
+_SHOWN: Final = regex(
     rf"<img({ATTRIBUTES})>(?:(?>(?:</a>|\s|{_BREAK}|{_PICTURE})*)<figcaption>((?>(?:(?!</figcaption>).)*))</figcaption>)?",
     re.DOTALL,
 )
-_TITLE: Final = re.compile(r' title="([^"]*)"')
+_TITLE: Final = regex(r' title="([^"]*)"')
 
 
 def begins_like_caption(text: str) -> bool:
@@ -42,7 +44,7 @@ def begins_like_caption(text: str) -> bool:
 
 def is_italic(html: str) -> bool:
     """Tell whether the inside of a paragraph is italic from its beginning to its end."""
-    return _italic_pattern().fullmatch(html.strip()) is not None
+    return _ITALIC.fullmatch(html.strip()) is not None
 
 
 def figures(html: str) -> str:
@@ -51,18 +53,7 @@ def figures(html: str) -> str:
     Their caption is the line at their end or the paragraph right below, when it is italic or begins "Ảnh:", "Ảnh.",
     "Nguồn ảnh". What else stands in the paragraph is one of its own.
     """
-    return _figure_pattern().sub(_figure, html)
-
-
-@lru_cache(maxsize=1)
-def _italic_pattern() -> re.Pattern[str]:
-    return re.compile(_ITALIC, re.DOTALL)
-
-
-@lru_cache(maxsize=1)
-def _figure_pattern() -> re.Pattern[str]:
-    # Compiled where there is a picture: it takes longer than to read many articles.
-    return re.compile(_FIGURE, re.DOTALL | re.IGNORECASE)
+    return _FIGURE.sub(_figure, html)
 
 
 def first_picture(html: str, base_url: str) -> MarkupPicture | None:

@@ -1,14 +1,14 @@
 """Where code stands in a text: what is written there means nothing but itself."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.blocks import code_places, is_vietnamese
 
-_RUN: Final = re.compile("`++")
-_BLANK: Final = re.compile(r"\n[ \t]*+\n")
+_RUN: Final = regex("`++")
+_BLANK: Final = regex(r"\n[ \t]*+\n")
 
 
 class CodeFinder:

@@ -1,6 +1,5 @@
 """Blocks to the elements of the library's tree, in which it then looks for inline markup."""
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -9,6 +8,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString, code_escape
 
+from sitegen import regex
 from sitegen.content.markup.blocks import read
 from sitegen.content.markup.blocks.model import (
     Block,
@@ -30,7 +30,7 @@ from sitegen.content.markup.remarks import References, Remarks
 from sitegen.content.markup.tables import BoundedTable
 
 # GitHub Flavored Markdown 0.29, section 5.3: the box of a task.
-_BOX: Final = re.compile("\\[([ \u00a0xX])\\][ \t\u00a0]+(?=\\S)")
+_BOX: Final = regex("\\[([ \u00a0xX])\\][ \t\u00a0]+(?=\\S)")
 
 
 class TreeBuilder:

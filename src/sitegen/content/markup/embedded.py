@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.model import MarkupWarning
 from sitegen.content.markup.sanitise import SCHEMES, WITH_CONTENT, LinkFilter
 from sitegen.content.markup.targets import as_browsers_read, is_foreign, within_base
@@ -19,26 +20,26 @@ _FILMS: Final = ("mp4", "m4v", "webm", "ogv", "mov")
 _SOUNDS: Final = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac")
 _NOT_PLAYED: Final = ("avi", "mkv", "mpg", "mpeg", "3gp", "wmv", "flv", "wma", "amr")
 
-_TAG: Final = re.compile(
+_TAG: Final = regex(
     r"""<!--.*?-->|<(/?)([a-zA-Z][\w:-]*+)((?>(?:[^<>"']|"[^"]*+"|'[^']*+')*))>""",
     re.DOTALL,
 )
-_ATTRIBUTE: Final = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
+_ATTRIBUTE: Final = regex(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _ADDRESSES: Final = {"iframe": "src", "embed": "src", "object": "data", "video": "src", "audio": "src"}
 _VOID: Final = frozenset({"embed"})
 _HIDING: Final = WITH_CONTENT | frozenset(_ADDRESSES)
 _TARGETS: Final = {"a": "href", "img": "src"}
 # Without one of these nothing here has anything to do: in what people typed as HTML, and in what the library wrote.
-_NAMED: Final = re.compile(rf"<(?:{'|'.join(sorted(_HIDING))})\b|(?:href|src)\s*=", re.IGNORECASE)
+_NAMED: Final = regex(rf"<(?:{'|'.join(sorted(_HIDING))})\b|(?:href|src)\s*=", re.IGNORECASE)
 # Where nothing can be wrong with the host.
 _PLAIN: Final = r"https?://(?:(?!xn--)[a-z0-9-]++\.)++(?!xn--)[a-z]++"
-_PLAIN_TARGET: Final = re.compile(rf"{_PLAIN}(?:[/?#]|\Z)")
-_ODD_LINK: Final = re.compile(rf'href="(?!(?:{_PLAIN}[/?#"]|mailto:|&#109;&#97;|tel:|[\w./%#?-]*+"))')
-_ODD_PICTURE: Final = re.compile(
+_PLAIN_TARGET: Final = regex(rf"{_PLAIN}(?:[/?#]|\Z)")
+_ODD_LINK: Final = regex(rf'href="(?!(?:{_PLAIN}[/?#"]|mailto:|&#109;&#97;|tel:|[\w./%#?-]*+"))')
+_ODD_PICTURE: Final = regex(
     r'src="(?![\w./%-]*+(?:(?<=\.jpg)|(?<=\.jpeg)|(?<=\.png)|(?<=\.webp)|(?<=\.gif))")', re.IGNORECASE
 )
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_DRIVE: Final = re.compile(r"[a-z]:|\\\\|file:", re.IGNORECASE)
+_SCHEME: Final = regex(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_DRIVE: Final = regex(r"[a-z]:|\\\\|file:", re.IGNORECASE)
 
 
 def show_embedded(html: str, base_url: str, *, typed: bool) -> tuple[str, list[MarkupWarning]]:

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen import regex
 from sitegen.content.markup.captions import figures
 from sitegen.content.markup.model import MarkupLink, MarkupWarning
 from sitegen.content.markup.notes import BACK, MARK
@@ -21,16 +22,16 @@ from sitegen.vietnamese.slugs import slug
 
 # A wide table is scrolled on its own, also by the keyboard. It is no landmark: those of one page need different names.
 _TABLE: Final = '<div class="table" role="group" tabindex="0" aria-label="{name}">'
-_TABLE_START: Final = re.compile(rf"<table({ATTRIBUTES})>")
-_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
-_HEADING: Final = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
-_MARKED: Final = re.compile(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
-_TARGETED: Final = re.compile(rf"<(a|img|video|audio)({ATTRIBUTES})>|</a>")
-_PLAYER: Final = re.compile(rf"<(video|audio)({ATTRIBUTES})>.*?</\1>", re.DOTALL)
-_BOX: Final = re.compile(rf"(<li{ATTRIBUTES}>(?:\s*<p{ATTRIBUTES}>)?)([{TO_DO}{DONE}])(?=\s)")
-_EMPTY: Final = re.compile(rf"<p{ATTRIBUTES}>\s*</p>\n?")
+_TABLE_START: Final = regex(rf"<table({ATTRIBUTES})>")
+_ALIGNED: Final = regex(r'(<t[dh](?: [a-z-]+="[^"]*")*?) align="(left|center|right)"')
+_HEADING: Final = regex(rf"<(/?)h([1-6])({ATTRIBUTES})>")
+_MARKED: Final = regex(rf'<(a|div|li)({ATTRIBUTES}) {MARK}="([^"]*)"({ATTRIBUTES})>(?:(\d+|{BACK})(</a>))?')
+_TARGETED: Final = regex(rf"<(a|img|video|audio)({ATTRIBUTES})>|</a>")
+_PLAYER: Final = regex(rf"<(video|audio)({ATTRIBUTES})>.*?</\1>", re.DOTALL)
+_BOX: Final = regex(rf"(<li{ATTRIBUTES}>(?:\s*<p{ATTRIBUTES}>)?)([{TO_DO}{DONE}])(?=\s)")
+_EMPTY: Final = regex(rf"<p{ATTRIBUTES}>\s*</p>\n?")
 
-_ID: Final = re.compile(r' id="([^"]*)"')
+_ID: Final = regex(r' id="([^"]*)"')
 
 _SLUG_LENGTH: Final = 100
 

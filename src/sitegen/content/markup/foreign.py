@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
 from sitegen.diagnostics import rules
@@ -11,7 +12,7 @@ from sitegen.diagnostics import rules
 # Each with a sign and texts, of which one is there when it is, right behind the sign where that is a bracket: to ask
 # for these is far cheaper than to look for marks.
 _MARKS: Final = tuple(
-    (sign, hints, re.compile(pattern, re.MULTILINE))
+    (sign, hints, regex(pattern, re.MULTILINE))
     for sign, hints, pattern in (
         # Hugo; Jekyll and Liquid; templates.
         ("{", ("{{",), r"\{\{[<%]?[^{}\n]{1,300}[%>]?\}\}"),
@@ -57,9 +58,9 @@ _MARKS: Final = tuple(
 _SIGNS: Final = tuple(dict.fromkeys(sign for sign, *_ in _MARKS))
 # What stands right behind a bracket that may begin one of these marks.
 _HINTS: Final = "|".join(sorted({re.escape(hint) for sign, hints, _ in _MARKS if sign == "[" for hint in hints}))
-_HINTED: Final = re.compile(rf"\[(?:{_HINTS})")
-_GAP: Final = re.compile(r"\][ \t\n]{1,3}\(")
-_SPLIT: Final = re.compile(
+_HINTED: Final = regex(rf"\[(?:{_HINTS})")
+_GAP: Final = regex(r"\][ \t\n]{1,3}\(")
+_SPLIT: Final = regex(
     r"\[([^\[\]\n]{1,300})\][ \t\n]{1,3}"
     r"\(((?:https?://|www\.|mailto:|/|#|\./)[^\s()]{0,2000}|[^\s()]{1,300}\.(?:md|html?|pdf|docx?|xlsx?|jpe?g|png|webp))\)",
     re.IGNORECASE,

@@ -5,17 +5,17 @@ no other end: all that follows is read, character by character, and where three 
 to end them are tried.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.inline import MADE_BREAK, TRIGGERS
 
 # Measured: how many characters are copied while one is read in search of the end of a bracket, or of emphasis.
 _READ: Final = 150
 _TRIED: Final = 20
 _ENDS: Final = {"]": "[", ")": "("}
-_BRACKETS: Final = re.compile(r"[\[\]()]")
+_BRACKETS: Final = regex(r"[\[\]()]")
 _FEW: Final = 50
 
 

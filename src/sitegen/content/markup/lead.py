@@ -4,14 +4,15 @@ import re
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.content.markup.captions import begins_like_caption, is_italic
 from sitegen.content.markup.plain import plain_text
 from sitegen.content.markup.tags import ATTRIBUTES, TAG, VOID, WAS_PICTURE
 
-_PICTURE: Final = re.compile(rf"\s*(?:<a{ATTRIBUTES}>)?(?:<(?:img|video|audio)\b|{WAS_PICTURE})")
-_LINKED_PICTURE: Final = re.compile(f"{WAS_PICTURE}[^<]*")
-_ROW: Final = re.compile(rf"<tr{ATTRIBUTES}>(.*?)</tr>", re.DOTALL)
-_CELL: Final = re.compile(rf"<(t[dh]){ATTRIBUTES}>(.*?)</t[dh]>", re.DOTALL)
+_PICTURE: Final = regex(rf"\s*(?:<a{ATTRIBUTES}>)?(?:<(?:img|video|audio)\b|{WAS_PICTURE})")
+_LINKED_PICTURE: Final = regex(f"{WAS_PICTURE}[^<]*")
+_ROW: Final = regex(rf"<tr{ATTRIBUTES}>(.*?)</tr>", re.DOTALL)
+_CELL: Final = regex(rf"<(t[dh]){ATTRIBUTES}>(.*?)</t[dh]>", re.DOTALL)
 # What these hold is text of its own; what stands in a heading or under a picture is not what a text says first.
 _PARTS: Final = frozenset(
     (

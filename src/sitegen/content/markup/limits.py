@@ -3,8 +3,9 @@
 Such a text, or its HTML, is shown as the text it is.
 """
 
-import re
 from typing import Final
+
+from sitegen import regex
 
 _LINES: Final = 100_000
 _AMPERSANDS: Final = 200_000
@@ -20,9 +21,9 @@ _SEARCHES: Final = 100_000_000_000
 _NAME: Final = r"<[a-zA-Z][^\t\n\f />]*+"
 _VALUE: Final = r"""[\t\n\f ]*+=[\t\n\f ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f >]*+)"""
 _ATTRIBUTE: Final = rf"[\t\n\f /]*+[^\t\n\f />][^\t\n\f />=]*+(?>(?:{_VALUE})?)"
-_TAG: Final = re.compile(rf"(?={_NAME}((?>(?:{_ATTRIBUTE})*)))<")
+_TAG: Final = regex(rf"(?={_NAME}((?>(?:{_ATTRIBUTE})*)))<")
 # A parser compares each attribute of a tag with all those before it.
-_CROWDED: Final = re.compile(rf"{_NAME}(?:{_ATTRIBUTE}){{1000}}")
+_CROWDED: Final = regex(rf"{_NAME}(?:{_ATTRIBUTE}){{1000}}")
 
 
 def is_absurd(text: str) -> bool:

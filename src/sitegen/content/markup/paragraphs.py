@@ -4,9 +4,9 @@ Most of what editors write is text in which no character can mean anything to Ma
 is exactly what both would leave alone; in doubt a block is not plain.
 """
 
-import re
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.content.markup.blocks import BEGINNING
 from sitegen.content.markup.captions import begins_like_caption
 from sitegen.content.markup.inline import NOT_EMPHASISED, TRIGGERS
@@ -22,11 +22,11 @@ _MEANINGFUL: Final = ("\t", *sorted({*TRIGGERS, "|"} - {"<", "  \n", "*"}))
 # The only signs with which a text begins, besides letters, that can begin nothing else, and what is looked at apart.
 _TEXT_SIGNS: Final = frozenset("“\"‘'(…–—%*")
 # A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
-_TURNING_LINE: Final = re.compile(rf"\n(?:[^\w“”\"‘’'(…%&:;,.!?]|_|[0-9]{{1,9}}[.)]|{BEGINNING})|  \n")
-_NUMBERED: Final = re.compile(r"[0-9]{1,9}[.)](?:[ \u00a0]|\Z)")
+_TURNING_LINE: Final = regex(rf"\n(?:[^\w“”\"‘’'(…%&:;,.!?]|_|[0-9]{{1,9}}[.)]|{BEGINNING})|  \n")
+_NUMBERED: Final = regex(r"[0-9]{1,9}[.)](?:[ \u00a0]|\Z)")
 _LEVELS: Final = 6
-_WIDE_BLANK_LINE: Final = re.compile(r"\n(?: {4}| {0,3}\t)[ \t]*+\n")
-_BLANK_LINE: Final = re.compile(r"(?<=\n)[ \t]+\n")
+_WIDE_BLANK_LINE: Final = regex(r"\n(?: {4}| {0,3}\t)[ \t]*+\n")
+_BLANK_LINE: Final = regex(r"(?<=\n)[ \t]+\n")
 
 
 class Split(NamedTuple):

@@ -8,32 +8,33 @@ from html import unescape
 from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
+from sitegen import regex
 from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 
 # What may stand right before and right after a target.
-_BEFORE: Final = re.compile(r"[\s(<\"'=]")
-_AFTER: Final = re.compile(r"[\s)>\"']")
+_BEFORE: Final = regex(r"[\s(<\"'=]")
+_AFTER: Final = regex(r"[\s)>\"']")
 # The same of an address, which is a link without any brackets.
-_BEFORE_ADDRESS: Final = re.compile(r"[\W_]")
-_AFTER_ADDRESS: Final = re.compile(r"[?!.,:;*_~'\")\]}>“”„‘’«»…–—]*+(?:[\s<>|]|\Z)|[\"”’»…>]|'>")
+_BEFORE_ADDRESS: Final = regex(r"[\W_]")
+_AFTER_ADDRESS: Final = regex(r"[?!.,:;*_~'\")\]}>“”„‘’«»…–—]*+(?:[\s<>|]|\Z)|[\"”’»…>]|'>")
 # A link, or a picture, with nothing where its target belongs.
-_NO_TARGET: Final = re.compile(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
+_NO_TARGET: Final = regex(r"""\]\(\s*(?:<\s*>\s*)?\)|\b(?:href|src)(?:\s*=\s*(?:"\s*"|'\s*'))?(?=[\s/>])""")
 # What stands for another text: a backslash and a sign, an entity, white space that is not one space.
-_WRITTEN: Final = re.compile(r"\\[!-/:-@\[-`{-~]|&#?\w{1,31};|\s{2,}|[^\S ]")
-_WHITE: Final = re.compile(r"\s+")
+_WRITTEN: Final = regex(r"\\[!-/:-@\[-`{-~]|&#?\w{1,31};|\s{2,}|[^\S ]")
+_WHITE: Final = regex(r"\s+")
 # How many characters may be looked through for all targets of a text, and what a place that is looked at counts as.
 _WORK: Final = 200_000_000
 _LOOK: Final = 1000
 
 
 # How a target begins where it is one, and no word of a text.
-_OPENED: Final = re.compile(r"(?:\][(:]\s*<?|[=<][\"']?)\Z")
+_OPENED: Final = regex(r"(?:\][(:]\s*<?|[=<][\"']?)\Z")
 # How a picture without a description begins, and a description in HTML.
-_NO_TEXT: Final = re.compile(r"!\[\s*\]\(\s*<?\Z")
-_ALT: Final = re.compile(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
+_NO_TEXT: Final = regex(r"!\[\s*\]\(\s*<?\Z")
+_ALT: Final = regex(r"""\balt\s*=\s*(?:"\s*[^"\s]|'\s*[^'\s]|[^\s"'>])""", re.IGNORECASE)
 _LOOK_BACK: Final = 20
 _LONGEST_TAG: Final = 2000
 # Of these the places are other ones than of what else has the same target.

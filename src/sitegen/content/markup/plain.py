@@ -1,9 +1,9 @@
 """Sanitised HTML as the text that it shows."""
 
-import re
 from html import unescape
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.notes import MARK
 from sitegen.content.markup.tags import ATTRIBUTES, TAG
 
@@ -11,7 +11,7 @@ from sitegen.content.markup.tags import ATTRIBUTES, TAG
 TO_DO: Final = "☐"
 DONE: Final = "☑"
 
-_NOTE_MARK: Final = re.compile(
+_NOTE_MARK: Final = regex(
     rf'<sup{ATTRIBUTES}><a{ATTRIBUTES} (?:role="doc-noteref"|{MARK}="\d+"){ATTRIBUTES}>\d*</a></sup>'
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from markdown.util import STX, AtomicString
 
+from sitegen import regex
 from sitegen.content.markup.blocks import as_looked_up
 from sitegen.content.markup.blocks.model import Document
 from sitegen.content.markup.brackets import TEXT_BRACKET
@@ -15,16 +16,16 @@ from sitegen.content.markup.code import CodeFinder
 from sitegen.content.markup.model import MarkupWarning
 from sitegen.diagnostics import rules
 
-_BOLD: Final = re.compile(r"(?<!\*)\*\*(?!\*)(?=\w)|(?<=\w)\*\*(?!\*)")
-_PIECE: Final = re.compile(rf"[^{STX}{TEXT_BRACKET}\n]{{1,40}}")
-_UNLIKE_SOURCE: Final = re.compile(rf"<[^<>]*>?|{TEXT_BRACKET}|\\")
-_NOTE: Final = re.compile(r"(?<!\\)\[\^([^\[\]\n]{0,200}+)\]")
-_NOTE_TEXT: Final = re.compile(r"(?:^([ \t>]*+))?(?<!\\)\[\^([^\]\n]*+)\]:", re.MULTILINE)
-_DEFINITION: Final = re.compile(
+_BOLD: Final = regex(r"(?<!\*)\*\*(?!\*)(?=\w)|(?<=\w)\*\*(?!\*)")
+_PIECE: Final = regex(rf"[^{STX}{TEXT_BRACKET}\n]{{1,40}}")
+_UNLIKE_SOURCE: Final = regex(rf"<[^<>]*>?|{TEXT_BRACKET}|\\")
+_NOTE: Final = regex(r"(?<!\\)\[\^([^\[\]\n]{0,200}+)\]")
+_NOTE_TEXT: Final = regex(r"(?:^([ \t>]*+))?(?<!\\)\[\^([^\]\n]*+)\]:", re.MULTILINE)
+_DEFINITION: Final = regex(
     r"^(?>(?:[ \t>]|<[^<>\n]*>[^\[\n]*?(?=[ ]?\[))*)(\[((?>(?:[^\[\]\n\\]|\\.)+))\]:[^\n]*+)", re.MULTILINE
 )
-_BAR: Final = re.compile(r"(?<!\\)\|")
-_SPACES: Final = re.compile(r"\s+")
+_BAR: Final = regex(r"(?<!\\)\|")
+_SPACES: Final = regex(r"\s+")
 _LONGEST_LINE: Final = 500
 _MOST: Final = 1000
 # What one mark parts.

@@ -1,8 +1,8 @@
 """Markdown to safe HTML."""
 
-import re
 from typing import Final, TypeAlias
 
+from sitegen import regex
 from sitegen.content.markup.blocks import is_vietnamese, with_plain_margins, without_blank_looks
 from sitegen.content.markup.brackets import TEXT_BRACKET, settle
 from sitegen.content.markup.captions import first_picture
@@ -21,7 +21,7 @@ from sitegen.diagnostics import rules
 from sitegen.metadata.theme_model import TextTheme
 from sitegen.system.text import WORD_BREAK
 
-_MANY_BREAKS: Final = re.compile("\n{100,}")
+_MANY_BREAKS: Final = regex("\n{100,}")
 _Finished: TypeAlias = tuple[str, tuple[MarkupLink, ...], tuple[MarkupWarning, ...]]
 
 

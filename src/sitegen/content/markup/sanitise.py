@@ -8,6 +8,7 @@ from typing import Final
 
 import nh3
 
+from sitegen import regex
 from sitegen.content.markup.limits import is_slow_to_write
 from sitegen.content.markup.tags import ATTRIBUTES as TAG_ATTRIBUTES
 from sitegen.system.text import may_hold_no_text
@@ -58,14 +59,14 @@ VALUES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
 
 # HTML Standard, "control-character-in-input-stream" and "noncharacter-in-input-stream"; a lone surrogate cannot be
 # written at all. Tab and line feed are text, other controls mean nothing to a reader.
-_UNWANTED: Final = re.compile(
+_UNWANTED: Final = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
     + "]"
 )
 
 _PASSES: Final = 5
-_HEADING: Final = re.compile(rf"<(/?)h[1-6]{TAG_ATTRIBUTES}>")
+_HEADING: Final = regex(rf"<(/?)h[1-6]{TAG_ATTRIBUTES}>")
 _NESTED: Final = 2
 
 

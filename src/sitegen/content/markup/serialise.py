@@ -9,10 +9,12 @@ from typing import Final
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS, STX
 
+from sitegen import regex
+
 _BLOCKS: Final = frozenset(BLOCK_LEVEL_ELEMENTS)
 _VOID: Final = frozenset({"br", "hr", "img"})
-_UNESCAPE: Final = re.compile("\x02(\\d+)\x03")
-_BARE_AMPERSAND: Final = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
+_UNESCAPE: Final = regex("\x02(\\d+)\x03")
+_BARE_AMPERSAND: Final = regex(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 
 
 def serialise(root: ET.Element) -> str:

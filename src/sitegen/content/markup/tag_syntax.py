@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from sitegen import regex
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -50,7 +52,7 @@ _VALUE: Final = rf"""(?:"[^"]{{0,{_LONGEST_VALUE}}}+"|'[^']{{0,{_LONGEST_VALUE}}
 _ATTRIBUTE: Final = rf"""(?:\s++|(?<=["']))(?:[a-zA-Z_:][\w:.-]*+\s*+=\s*+{_VALUE}|(?:{_FLAGS})(?![^\s/>]))"""
 # Word writes elements of its own; readers miss nothing when they go.
 _OFFICE: Final = r"(?:[ovwxm]|st\d|u\d):[a-z][\w-]*"
-TAG: Final = re.compile(
+TAG: Final = regex(
     rf"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*|{_OFFICE})(?P<attributes>(?>(?:{_ATTRIBUTE})*))\s*+(?P<closed>/?)>",
     re.ASCII | re.IGNORECASE,
 )

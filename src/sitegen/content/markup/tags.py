@@ -6,17 +6,18 @@ escaped inside of attributes, ``<`` and ``>`` escaped in text. So these patterns
 Nearly every element may bear attributes (``lang``), so a pattern that names one has ``ATTRIBUTES`` after the name.
 """
 
-import re
 from typing import Final
 
+from sitegen import regex
+
 ATTRIBUTES: Final = r'(?: [a-z-]+="[^"]*")*'
-TAG: Final = re.compile(rf"<(/?)([a-z][a-z0-9]*)({ATTRIBUTES})>")
+TAG: Final = regex(rf"<(/?)([a-z][a-z0-9]*)({ATTRIBUTES})>")
 # Stands before the text of a link that was the picture of another site, until it is known what a text begins with. A
 # noncharacter, which no sanitised text holds.
 WAS_PICTURE: Final = "\ufdd1"
 VOID: Final = frozenset({"br", "hr", "img", "wbr"})
 
-_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+_ATTRIBUTE: Final = regex(r' ([a-z-]+)="([^"]*)"')
 
 
 def attributes(text: str) -> dict[str, str]:

@@ -5,19 +5,18 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.tags import ATTRIBUTES, attributes
 
 # Browsers drop these before they look at an address (URL Standard, "basic URL parser").
 _AROUND: Final = "".join(map(chr, range(0x21)))
-_INSIDE: Final = re.compile(r"[\t\n\r]")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HOST: Final = re.compile(r"[/\\]{2}")
+_INSIDE: Final = regex(r"[\t\n\r]")
+_SCHEME: Final = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_HOST: Final = regex(r"[/\\]{2}")
 
 # A film or a sound holds nothing, so that it is one thing with its end tag.
-_TARGETED: Final = re.compile(rf"<(a|img)({ATTRIBUTES})>|<(video|audio)({ATTRIBUTES})></\3>|</a>")
-_FIGURE: Final = re.compile(
-    rf"<figure{ATTRIBUTES}>(?>(?:(?!</?figure\b|<(?:img|video|audio)\b).)*)</figure>\n?", re.DOTALL
-)
+_TARGETED: Final = regex(rf"<(a|img)({ATTRIBUTES})>|<(video|audio)({ATTRIBUTES})></\3>|</a>")
+_FIGURE: Final = regex(rf"<figure{ATTRIBUTES}>(?>(?:(?!</?figure\b|<(?:img|video|audio)\b).)*)</figure>\n?", re.DOTALL)
 _TARGET_KEY: Final = {"a": "href", "img": "src", "video": "src", "audio": "src"}
 
 

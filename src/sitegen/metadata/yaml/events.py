@@ -1,6 +1,5 @@
 """Nodes from the events of PyYAML's C parser, which tell places and leave each text as it is."""
 
-import re
 from typing import Final
 
 from yaml import (
@@ -13,6 +12,7 @@ from yaml import (
     SequenceEndEvent,
 )
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.metadata.yaml.explain import Finding, as_value
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Remark, Scalar, Sequence, Span
@@ -21,7 +21,7 @@ from sitegen.system.text import no_text_in
 # Deeper than any setting goes, and far from what the parser or Python's stack could not hold.
 _MAX_DEPTH: Final = 16
 # An anchor, alias or tag; of a very long one its beginning.
-_WORD: Final = re.compile(r"[^ ,\]}]{1,100}")
+_WORD: Final = regex(r"[^ ,\]}]{1,100}")
 _QUOTES: Final = frozenset("\"'")
 # Quotes and blocks: nothing stands behind them that might have been meant as a part.
 _WITHOUT_REMARK: Final = _QUOTES | {"|", ">"}

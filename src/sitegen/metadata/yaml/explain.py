@@ -1,10 +1,10 @@
 """What an editor did when YAML cannot be parsed: the parser's error and the lines at hand, put into a rule."""
 
-import re
 from typing import Final, NamedTuple
 
 from yaml import MarkedYAMLError
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.quotes import quoted, without_curly_quotes
@@ -12,14 +12,14 @@ from sitegen.system.text import FaultCollector
 
 # A line with a key and a value, without spaces at its end: indentation, hyphens of a list, the key, the value. Nothing
 # here is lazy or ambiguous, so that no line, however long and odd, takes more than one pass.
-_ENTRY: Final = re.compile(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*):(?: +(.*))?""")
-_ITEM: Final = re.compile(r"( *)((?:- +)+)()(.*)")
-_ADVANCED: Final = re.compile(r"([&*!].*)")
-_ADVANCED_INSIDE: Final = re.compile(r"[\[{,] *([&*!][^ ,\]}]*)")
-_NO_SPACE: Final = re.compile(r"([^\W\d][\w-]*):([^\s:/].*)")
+_ENTRY: Final = regex(r"""( *)((?:- +)*)([^\s#:"'\[\]{}&*!|>%@`,-][^:"']*):(?: +(.*))?""")
+_ITEM: Final = regex(r"( *)((?:- +)+)()(.*)")
+_ADVANCED: Final = regex(r"([&*!].*)")
+_ADVANCED_INSIDE: Final = regex(r"[\[{,] *([&*!][^ ,\]}]*)")
+_NO_SPACE: Final = regex(r"([^\W\d][\w-]*):([^\s:/].*)")
 # What may stand before the sign that begins a comment; in brackets it comes right behind them as well.
-_REMARK: Final = re.compile(r"(?<=[ \[{,])#")
-_KEY_INSIDE: Final = re.compile(r"[\w-]+: +")
+_REMARK: Final = regex(r"(?<=[ \[{,])#")
+_KEY_INSIDE: Final = regex(r"[\w-]+: +")
 _COLON: Final = "mapping values are not allowed in this context"
 # How far around a value it is looked at what it stands in: a line may hold a million values.
 _NEAR: Final = 1000

@@ -1,11 +1,11 @@
 """YAML that cannot be read as a whole: each key at the left edge by itself, so that one mistake hides no other."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from yaml import MarkedYAMLError
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.events import Composer, Refused
@@ -13,9 +13,9 @@ from sitegen.metadata.yaml.explain import Finding, explain, explain_stray, repor
 from sitegen.metadata.yaml.nodes import Broken, Mapping, Node, Scalar
 from sitegen.system.text import FaultCollector
 
-_KEY_LINE: Final = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s#"'\[\]{}&*!|>%@`,:-][^:]*):(?= |$)""")
-_STRAY_KEY: Final = re.compile(r" *([\w-]+):")
-_ITEM_LINE: Final = re.compile(r"-(?: |$)|[\]}]")
+_KEY_LINE: Final = regex(r"""(?:"[^"]*"|'[^']*'|[^\s#"'\[\]{}&*!|>%@`,:-][^:]*):(?= |$)""")
+_STRAY_KEY: Final = regex(r" *([\w-]+):")
+_ITEM_LINE: Final = regex(r"-(?: |$)|[\]}]")
 
 
 class Recovery:

@@ -8,6 +8,7 @@ from typing import Final
 
 from yaml import MarkedYAMLError
 
+from sitegen import regex
 from sitegen.diagnostics import rules
 from sitegen.diagnostics.rules import Rule
 from sitegen.metadata.yaml.events import Composer, Refused
@@ -17,9 +18,9 @@ from sitegen.metadata.yaml.recovery import Recovery
 from sitegen.system.text import FaultCollector
 
 # No-break spaces, copied along with a text, where YAML wants plain ones: before a key or an item, and after it.
-_MARGIN: Final = re.compile(r"^[ \xa0]*(?:-[ \xa0]+)?(?:[\w-]+:)?[ \xa0]*", re.MULTILINE)
+_MARGIN: Final = regex(r"^[ \xa0]*(?:-[ \xa0]+)?(?:[\w-]+:)?[ \xa0]*", re.MULTILINE)
 # A tab before a key or an item: how deep it stands is not known.
-_TAB_MARGIN: Final = re.compile(r" *\t[ \t]*(?:-[ \t]+)?(?:([\w-]+)[ \t]*:)?")
+_TAB_MARGIN: Final = regex(r" *\t[ \t]*(?:-[ \t]+)?(?:([\w-]+)[ \t]*:)?")
 # What a key that stands under another one than its author meant may break besides.
 _MISPLACED: Final = frozenset(
     {

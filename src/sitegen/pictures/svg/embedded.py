@@ -5,10 +5,11 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen import regex
 from sitegen.pictures import look
 from sitegen.pictures.model import BadPictureError
 
-_BEGIN: Final = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE | re.ASCII)
+_BEGIN: Final = regex(r"data:image/[\w.+-]+;base64,", re.IGNORECASE | re.ASCII)
 
 
 def picture(address: str) -> str | None:

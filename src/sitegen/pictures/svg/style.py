@@ -3,21 +3,22 @@
 import re
 from typing import Final
 
+from sitegen import regex
 from sitegen.pictures.svg.names import FUNCTIONS, PROPERTIES
 
 # No backslash, which spells what would not be read so, no braces, and nothing that begins a rule.
-_CHARACTERS: Final = re.compile(r"[\w\s.,:+\-*/%#()'\"!?=|~]*")
-_NAME_BACKWARDS: Final = re.compile(r"\s*([\w-]*)")
+_CHARACTERS: Final = regex(r"[\w\s.,:+\-*/%#()'\"!?=|~]*")
+_NAME_BACKWARDS: Final = regex(r"\s*([\w-]*)")
 # A place of the drawing itself.
-_PLACE: Final = re.compile(r"url\(\s*([\"']?)#[^\s\"'()]+\1\s*\)", re.IGNORECASE)
+_PLACE: Final = regex(r"url\(\s*([\"']?)#[^\s\"'()]+\1\s*\)", re.IGNORECASE)
 # How deep functions may stand in each other.
 _MOST_DEPTH: Final = 5
-_DECLARATION: Final = re.compile(
+_DECLARATION: Final = regex(
     r"""\s*(?:([\w-]+)\s*:\s*((?>(?:[^;"'{}\\]|"[^"\n\\]*"|'[^'\n\\]*')*)))?(?:;|\Z)""", re.ASCII
 )
-_RULE: Final = re.compile(r"\s*([^{}]*+)\{([^{}]*+)\}")
-_SELECTOR: Final = re.compile(r"[\w\s.#,>+~*:-]+")
-_CHARSET: Final = re.compile(r"\s*@charset\s+\"[\w-]+\";", re.IGNORECASE)
+_RULE: Final = regex(r"\s*([^{}]*+)\{([^{}]*+)\}")
+_SELECTOR: Final = regex(r"[\w\s.#,>+~*:-]+")
+_CHARSET: Final = regex(r"\s*@charset\s+\"[\w-]+\";", re.IGNORECASE)
 
 
 def is_plain(value: str) -> bool:

@@ -1,9 +1,9 @@
 """Reads a drawing as XML and writes what draws; what else it holds is refused, or dropped where it shows nothing."""
 
-import re
 from typing import Final
 from xml.parsers import expat
 
+from sitegen import regex
 from sitegen.pictures import look
 from sitegen.pictures.model import DrawingError
 from sitegen.pictures.svg import embedded, style
@@ -15,9 +15,9 @@ _MOST_ELEMENTS: Final = 100_000
 _MOST_DEPTH: Final = 200
 _BOM: Final = b"\xef\xbb\xbf"
 # A document type without declarations of its own, as many programs write it, says nothing; entities need declarations.
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^\[\]<>]*>")
-_OPENED: Final = re.compile(r"<!(?!--|\[CDATA\[)")
-_PLACE: Final = re.compile(r"#\S+")
+_DOCTYPE: Final = regex(r"<!DOCTYPE\b[^\[\]<>]*>")
+_OPENED: Final = regex(r"<!(?!--|\[CDATA\[)")
+_PLACE: Final = regex(r"#\S+")
 _SPACES: Final = frozenset({"default", "preserve"})
 _IN_TEXT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_ATTRIBUTE: Final = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})

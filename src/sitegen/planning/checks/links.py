@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote
 
+from sitegen import regex
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.records import ArticleRecord, ReadFile, Target
 from sitegen.content import locate_links, locate_values
@@ -29,14 +30,14 @@ _LOOSE = {rules.DEAD_PICTURE: rules.DEAD_PICTURE_LOOSE, rules.DEAD_ATTACHMENT: r
 # What is told of a file of an article that is left out; the front matter can name none that is not published.
 _OF_LEFT_OUT = {"a": rules.LINK_TO_FILE_OF_HIDDEN, "img": rules.LINK_TO_FILE_OF_HIDDEN}
 # The name of a file that is no page.
-_FILE: Final = re.compile(r"(?!\.\./).*\.(?!md$|html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_FILE: Final = regex(r"(?!\.\./).*\.(?!md$|html?$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 # Links that the front matter has, with its key.
 _KEYS = {"image": "image", "file": "attachments"}
 # Without its scheme the address of another site is read as a path.
-_HOST = re.compile(r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:vn|com|org|net|edu|info)(?:[/:]|$))", re.IGNORECASE)
+_HOST = regex(r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:vn|com|org|net|edu|info)(?:[/:]|$))", re.IGNORECASE)
 # The beginning of a line that says where a name leads, and what is no address but words, as in `[Điều 5](khoản 2)`.
-_DEFINITION = re.compile(r"[ \t>]*(\[)[^\[\]]+\]:[ \t]*<?")
-_WORDS = re.compile(r"[^/.#?:@=&%\\]+")
+_DEFINITION = regex(r"[ \t>]*(\[)[^\[\]]+\]:[ \t]*<?")
+_WORDS = regex(r"[^/.#?:@=&%\\]+")
 # Each looks through all addresses of the site, and nobody corrects more in one go.
 _MOST_SUGGESTIONS = 10
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from sitegen import regex
 from sitegen.catalogue import Catalogue
 from sitegen.content import link_record, within_base
 from sitegen.content.facets import CATEGORY
@@ -21,7 +22,7 @@ from sitegen.system.text import FaultCollector, decode
 
 # What nobody can own (RFC 2606); the first is what a new site begins with.
 _EXAMPLES: Final = frozenset({"example.org", "example.com", "example.net"})
-_MENU: Final = re.compile("^menu *:", re.MULTILINE)
+_MENU: Final = regex("^menu *:", re.MULTILINE)
 # With so many articles a site has begun, and each of its categories should have one.
 _BEGUN: Final = 20
 # Nobody corrects more in one go, and each file is read for its place.

@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from sitegen import regex
 from sitegen.catalogue.records import ReadFile
 from sitegen.system.names import name_slug
 from sitegen.system.paths import address_parts, is_bundle
 from sitegen.vietnamese.text import nfc
 
 # What stands around an address in front matter, broken as it may be.
-_AROUND: Final = re.compile(r"[\s\"'\[\]{},:]+")
+_AROUND: Final = regex(r"[\s\"'\[\]{},:]+")
 # The last part of its address where it is not that of its name; it may be what is wrong with the file.
-_SLUG: Final = re.compile(r"^slug[ \t]*:[ \t]*[\"']?([^\s\"'][^\"'\n]*)", re.MULTILINE)
+_SLUG: Final = regex(r"^slug[ \t]*:[ \t]*[\"']?([^\s\"'][^\"'\n]*)", re.MULTILINE)
 
 
 class Unreadable:

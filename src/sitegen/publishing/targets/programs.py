@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shlex
 import subprocess
 import tempfile
@@ -10,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Final
 
+from sitegen import regex
 from sitegen.diagnostics import MachineError
 
 # A name and password, or a key, in an address that a program repeats.
 _SECRETS: Final = (
-    re.compile(r"(?<=://)[^/\s@]+@"),
-    re.compile(r"(?i)((?:pass(?:word)?|secret|token|key)[\w-]*\s*[=:]\s*)\S+"),
+    regex(r"(?<=://)[^/\s@]+@"),
+    regex(r"(?i)((?:pass(?:word)?|secret|token|key)[\w-]*\s*[=:]\s*)\S+"),
 )
 _LONGEST: Final = 2000
 

@@ -1,20 +1,20 @@
 """Whose fault it is when a template fails, and where it stands."""
 
-import re
 import traceback
 from collections.abc import Mapping
 from typing import NoReturn
 
 import jinja2
 
+from sitegen import regex
 from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.messages import load
 from sitegen.rendering.templates.files import TemplateSource
 from sitegen.system.sources import THEME
 
-_QUOTED = re.compile(r"'([^']+)'")
+_QUOTED = regex(r"'([^']+)'")
 # Lines as Jinja2 counts them.
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 # Whose code a frame of a trace may be, by its package: what raises for a template, and what does for the program.
 _OF_TEMPLATES = ("jinja2", "markupsafe")
 _PROGRAM = "sitegen"

@@ -5,6 +5,7 @@ from typing import Final
 
 from markdown.util import ETX, STX
 
+from sitegen import regex
 from sitegen.content.markup.blocks.model import Definition
 
 _LONGEST_NAME: Final = 999
@@ -15,13 +16,13 @@ _TITLE: Final = "|".join(
     rf"{begin}((?>(?:[^{end}\\]|\\.){{0,{_LONGEST_TITLE}}})){end}"
     for begin, end in (('"', '"'), ("'", "'"), (r"\(", r"\)"))
 )
-_DEFINITION: Final = re.compile(
+_DEFINITION: Final = regex(
     rf"[ \t]*+{_NAME}[ \t]*+\n?[ \t]*+{_TARGET}"
     rf"(?:(?:[ \t]++\n?|\n)[ \t]*+(?:{_TITLE})(?=[ \t]*(?:\n|\Z)))?[ \t]*+(?:\n|\Z)",
     re.DOTALL,
 )
-_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SPACES: Final = re.compile(r"\s+")
+_ESCAPED: Final = regex(r"\\([!-/:-@\[-`{-~])")
+_SPACES: Final = regex(r"\s+")
 
 
 def definitions(text: str) -> tuple[list[Definition], str]:

@@ -7,9 +7,9 @@ sign where another line has it too, or where the line above announces it with a 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
+from sitegen import regex
 from sitegen.vietnamese.counting import ALPHABETS, COUNTING_LETTERS, PARTS
 
 _SPACE: Final = "[ \t\u00a0]"
@@ -19,7 +19,7 @@ _VALUE: Final = rf"[0-9]{{1,3}}(?:\.[1-9][0-9]?){{0,4}}|[ivxlc]{{1,7}}|[IVXLC]{{
 # What may follow a label: a word, or signs that stand before one.
 _TEXT: Final = r"(?=[^\W\d_]|[“\"‘'«(\[*_<`])"
 _END: Final = rf"[.)/:]?(?:{_SPACE}?[-–](?!{_SPACE}*[0-9]))?"
-_LABEL_PATTERN: Final = (
+_LABEL: Final = regex(
     rf"{_SPACE}*{_EMPHASIS}(?:({_NAMED}){_SPACE})?(?:\(({_VALUE})\)|\[({_VALUE})\]|({_VALUE})({_END}))"
     rf"(?:{_EMPHASIS}{_SPACE}*{_TEXT}|{_EMPHASIS}{_SPACE}*$)"
 )
@@ -31,19 +31,18 @@ _TICKS: Final = "✓✔✗✘☐☑☒"
 _SIGNS: Final = f"—★☆{_ARROWS}{_TICKS}"
 # As Word's bullets become letters on their way through other programs: Courier New's and those of Wingdings.
 _LETTERS: Final = "ovq§Øü"
-_SIGN_PATTERN: Final = rf"{_SPACE}*(?:({_GLUED})|([{_SIGNS}]){_SPACE}?|([{_LETTERS}]){_SPACE}+(?=\w|[“\"‘'(]))"
+_SIGN: Final = regex(rf"{_SPACE}*(?:({_GLUED})|([{_SIGNS}]){_SPACE}?|([{_LETTERS}]){_SPACE}+(?=\w|[“\"‘'(]))")
 # A line that may be one of them, unless its first sign is none with which words begin.
 BEGINNING: Final = rf"(?:{_NAMED}){_SPACE}|[(\[]?(?:{_VALUE})(?:[.)\]/:–-]|{_SPACE}[–-])|[{_LETTERS}]{_SPACE}"
 
-_SIGN: Final = re.compile(_SIGN_PATTERN)
-_DASHED: Final = re.compile(rf"{_SPACE}*–{_SPACE}")
+_DASHED: Final = regex(rf"{_SPACE}*–{_SPACE}")
 # The first one below another number is alone where the next one above it begins an item of a list.
-_FIRST_BELOW: Final = re.compile(rf"{_SPACE}*{_EMPHASIS}[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\.1\.{_EMPHASIS}{_SPACE}")
-_ANNOUNCING: Final = re.compile(rf":[*_]*{_SPACE}*$")
-_SENTENCE_END: Final = re.compile(rf"[.:;,!?…][*_”\"]*{_SPACE}*$")
+_FIRST_BELOW: Final = regex(rf"{_SPACE}*{_EMPHASIS}[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,2}}\.1\.{_EMPHASIS}{_SPACE}")
+_ANNOUNCING: Final = regex(rf":[*_]*{_SPACE}*$")
+_SENTENCE_END: Final = regex(rf"[.:;,!?…][*_”\"]*{_SPACE}*$")
 
 _SURE: Final = (_DASHED, _FIRST_BELOW)
-_ROMAN: Final = re.compile(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
+_ROMAN: Final = regex(r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ALIKE: Final = dict.fromkeys(_ARROWS, "→") | dict.fromkeys(_TICKS, "✓")
 _NUMBERS: Final = "1"
@@ -90,15 +89,9 @@ def follows(above: Sequence[str], line: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def _label_pattern() -> re.Pattern[str]:
-    # Compiled where a line may have a label: it takes longer than to read many articles.
-    return re.compile(_LABEL_PATTERN)
-
-
 def _labels(line: str) -> Iterator[_Label]:
     """Yield what the label of ``line`` may be: a letter may be a Roman number."""
-    found = _label_pattern().match(line)
+    found = _LABEL.match(line)
     if found is None:
         return
     name, in_round, in_square, bare, end = found.groups(default="")

@@ -4,22 +4,23 @@ A line has no tab before its text: see ``untabbed``. Every pattern here is tried
 two ways, so that a line is read in time that grows with its length.
 """
 
-import re
 from typing import Final, NamedTuple
+
+from sitegen import regex
 
 TAB: Final = 4
 # Signs that word processors begin the items of a list with, of which people know no other meaning at a line's start.
 BULLETS: Final = "•·●▪■◦‣○□◆◇❖❑➢➤►▶\u2b9a\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf071\uf06e\uf06c"
-_HEAD: Final = re.compile(rf"(?:[ \t>]|[-+*{BULLETS}](?=[ \t\u00a0])|[0-9]{{1,9}}[.)](?=[ \t\u00a0]))+")
+_HEAD: Final = regex(rf"(?:[ \t>]|[-+*{BULLETS}](?=[ \t\u00a0])|[0-9]{{1,9}}[.)](?=[ \t\u00a0]))+")
 
-_RULE: Final = re.compile(r"(?:(?>(?:\*[ \t]*+){3,})|(?>(?:-[ \t]*+){3,})|(?>(?:_[ \t]*+){3,}))$")
-_FENCE: Final = re.compile(r"(`{3,}+)[^`]*+$|(~{3,}+)")
-_LANGUAGE: Final = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9+#.-]{0,30})?(?:[ \t]*+\{[ -z|~]*+\})?")
-_HEADING: Final = re.compile(r"(#{1,6})(?:[ \t\u00a0]|$)")
-_UNDERLINE: Final = re.compile(r"(?:=++|-++)[ \t]*+$")
-_ITEM: Final = re.compile(rf"(?:([-+*{BULLETS}])|([0-9]{{1,9}})([.)]))(?:([ \t\u00a0]++)|$)")
-_NOTE: Final = re.compile(r"\[\^([^\]]*+)\]:[ \t]*+")
-_DELIMITERS: Final = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)(?:\|[ \t]*+)?$")
+_RULE: Final = regex(r"(?:(?>(?:\*[ \t]*+){3,})|(?>(?:-[ \t]*+){3,})|(?>(?:_[ \t]*+){3,}))$")
+_FENCE: Final = regex(r"(`{3,}+)[^`]*+$|(~{3,}+)")
+_LANGUAGE: Final = regex(r"(?:[A-Za-z0-9][A-Za-z0-9+#.-]{0,30})?(?:[ \t]*+\{[ -z|~]*+\})?")
+_HEADING: Final = regex(r"(#{1,6})(?:[ \t\u00a0]|$)")
+_UNDERLINE: Final = regex(r"(?:=++|-++)[ \t]*+$")
+_ITEM: Final = regex(rf"(?:([-+*{BULLETS}])|([0-9]{{1,9}})([.)]))(?:([ \t\u00a0]++)|$)")
+_NOTE: Final = regex(r"\[\^([^\]]*+)\]:[ \t]*+")
+_DELIMITERS: Final = regex(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)(?:\|[ \t]*+)?$")
 
 _WIDEST_GAP: Final = 4
 

@@ -3,23 +3,24 @@
 import re
 from typing import Final
 
+from sitegen import regex
 from sitegen.content.markup.blocks.labels import begin_items
 from sitegen.content.markup.blocks.marks import BULLETS
 
 # White space that shows nothing, of which nobody sees that it is no blank line.
 _INVISIBLE: Final = "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SEEMS_BLANK: Final = re.compile(rf"^[ \t]*+[{_INVISIBLE}][ \t{_INVISIBLE}]*+$", re.MULTILINE)
+_SEEMS_BLANK: Final = regex(rf"^[ \t]*+[{_INVISIBLE}][ \t{_INVISIBLE}]*+$", re.MULTILINE)
 # Letters that, of all languages in these letters, only Vietnamese has: those of the block made for it, and four pairs.
-_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_VIETNAMESE: Final = regex("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 # What breaks a line already: a backslash that is none of two, a tag.
-_BROKEN: Final = re.compile(r"(?:(?<!\\)(?:\\\\)*+\\|<br[ ]*/?>[ ]*|\x0b[ ]*)\Z", re.IGNORECASE)
+_BROKEN: Final = regex(r"(?:(?<!\\)(?:\\\\)*+\\|<br[ ]*/?>[ ]*|\x0b[ ]*)\Z", re.IGNORECASE)
 # A margin of no-break spaces before the mark of an item.
-_MARGIN: Final = re.compile(rf"^ *\u00a0[ \u00a0]*(?=(?:[-+*{BULLETS}]|[0-9]{{1,9}}[.)])[ \t\u00a0])", re.MULTILINE)
+_MARGIN: Final = regex(rf"^ *\u00a0[ \u00a0]*(?=(?:[-+*{BULLETS}]|[0-9]{{1,9}}[.)])[ \t\u00a0])", re.MULTILINE)
 
 # A sentence: it begins with a capital letter and goes on with words, without the signs of programs.
-_SENTENCE: Final = re.compile(r"[“\"'‘(]?[A-ZÀ-ÖØ-Þ][\w’'-]*,?(?>(?: [\w“\"'‘(-][\w’'”\"-]*[,;:.!?)]*){3,})")
-_PROGRAM: Final = re.compile(r"[{}<>=\\|$_;]|\w\(|::|->|//")
+_SENTENCE: Final = regex(r"[“\"'‘(]?[A-ZÀ-ÖØ-Þ][\w’'-]*,?(?>(?: [\w“\"'‘(-][\w’'”\"-]*[,;:.!?)]*){3,})")
+_PROGRAM: Final = regex(r"[{}<>=\\|$_;]|\w\(|::|->|//")
 
 
 def without_blank_looks(text: str) -> str:

@@ -5,12 +5,13 @@ from elsewhere have blank lines within; but one that only holds other blocks, li
 Markdown in it where a text stands below a blank line.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from sitegen import regex
 
 _BLOCKS: Final = frozenset(BLOCK_LEVEL_ELEMENTS)
 # Elements that may hold any other blocks, and mean nothing by white space.
@@ -32,10 +33,10 @@ _FLOW: Final = frozenset(
     }
 )
 _ALONE: Final = "hr"
-_TAG: Final = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*+)(?![^\s/>])[^<>]*+>)")
-_START: Final = re.compile(r"<(?:(!--|\?|!\[CDATA\[|![a-zA-Z])|(/?)([a-zA-Z][a-zA-Z0-9-]*+)(?![^\s/>]))")
+_TAG: Final = regex(r"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*+)(?![^\s/>])[^<>]*+>)")
+_START: Final = regex(r"<(?:(!--|\?|!\[CDATA\[|![a-zA-Z])|(/?)([a-zA-Z][a-zA-Z0-9-]*+)(?![^\s/>]))")
 _ENDS: Final[Mapping[str, str]] = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
-_TEXT_BELOW_BLANK: Final = re.compile(r"\n[ \t>]*+\n[ \t>]*+(?=[^<\s>])")
+_TEXT_BELOW_BLANK: Final = regex(r"\n[ \t>]*+\n[ \t>]*+(?=[^<\s>])")
 
 
 class Region(NamedTuple):

@@ -20,6 +20,8 @@ from markdown.util import (
     AtomicString,
 )
 
+from sitegen import regex
+
 ADDRESS_SIGNS: Final = ("://", "www.")
 EMAIL_SIGN: Final = "@"
 
@@ -28,16 +30,16 @@ _HOST: Final = r"[^\W_](?>(?:[\w-]|\.(?=[\w-]))*)(?>(?::\d++)?)"
 _REST: Final = rf"(?>(?:[/?#](?>(?:[^\s<>\"“”„‘’«»…{STX}{ETX}]|{INLINE_PLACEHOLDER_RE.pattern})*))?)"
 _ADDRESS: Final = rf"(?:(?<![^\W_])(?:https?|ftp)://|(?<![\w.@/-])www\.){_HOST}{_REST}"
 _AT: Final = rf"{EMAIL_SIGN}(?=[A-Za-z0-9])"
-_LOCAL: Final = re.compile(r"[A-Za-z0-9._+-]")
-_MAIL_HOST: Final = re.compile(r"[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]++)+)")
+_LOCAL: Final = regex(r"[A-Za-z0-9._+-]")
+_MAIL_HOST: Final = regex(r"[A-Za-z0-9_-]++(?>(?:\.[A-Za-z0-9_-]++)+)")
 _MAIL_SCHEME: Final = "mailto:"
 
 _NEVER_LAST: Final = "?!.,:;*_~'\"–—"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_ENTITY: Final = re.compile(r"&[A-Za-z0-9]+;\Z")
+_ENTITY: Final = regex(r"&[A-Za-z0-9]+;\Z")
 _LONGEST_ENTITY: Final = 33
-_ESCAPED: Final = re.compile(f"{STX}([0-9]+){ETX}")
-_ANCHOR: Final = re.compile(r"<(/?)a(?![^\s/>])", re.IGNORECASE)
+_ESCAPED: Final = regex(f"{STX}([0-9]+){ETX}")
+_ANCHOR: Final = regex(r"<(/?)a(?![^\s/>])", re.IGNORECASE)
 _TAGS_LOOKED_AT: Final = 40
 
 

@@ -16,15 +16,17 @@ from markdown.inlinepatterns import (
     ReferenceInlineProcessor,
 )
 
+from sitegen import regex
+
 Made: TypeAlias = tuple[ET.Element, int, int] | tuple[None, int, int] | tuple[None, None, None]
 # Tells the target and the title of the link that a name stands for, None where it stands for none.
 Find: TypeAlias = Callable[[str], tuple[str, str] | None]
 
-_LABEL: Final = re.compile(r"\[([^\]]*)\]")
-_TITLE_IN_PARENTHESES: Final = re.compile(r"(\S++)\s++\(([^()]*+)\)\s*+\Z")
-_SPACES: Final = re.compile(r"\s+")
-_BRACKETED: Final = re.compile(r"!?\[([^\[\]]*+)\](?:\([^()]*+\)|\[[^\[\]]*+\])?")
-_EMPHASISED: Final = re.compile(r"(?<![\w*])([*_]{1,3})(?=[^\s*_])([^*_]*+)(?<=\S)\1(?![\w*])")
+_LABEL: Final = regex(r"\[([^\]]*)\]")
+_TITLE_IN_PARENTHESES: Final = regex(r"(\S++)\s++\(([^()]*+)\)\s*+\Z")
+_SPACES: Final = regex(r"\s+")
+_BRACKETED: Final = regex(r"!?\[([^\[\]]*+)\](?:\([^()]*+\)|\[[^\[\]]*+\])?")
+_EMPHASISED: Final = regex(r"(?<![\w*])([*_]{1,3})(?=[^\s*_])([^*_]*+)(?<=\S)\1(?![\w*])")
 _LONGEST_ALT: Final = 1000
 _SIGNS: Final = ("[", "*", "_")
 

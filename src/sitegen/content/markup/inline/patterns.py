@@ -18,6 +18,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import ETX, INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
+from sitegen import regex
 from sitegen.content.markup.inline import links
 from sitegen.content.markup.inline.addresses import ADDRESS_SIGNS, EMAIL_SIGN, AddressProcessor, EmailProcessor
 from sitegen.system.text import WORD_BREAK
@@ -34,7 +35,7 @@ _STRUCK: Final = r"(?<!~)(~~)(?![~\s])((?>(?:[^~]++|~(?!~))+))(?<!\s)~~(?!~)"
 # Signs of emphasis in a row: behind a word, so many before one of these begin none.
 _LONGEST_RUN: Final = 8
 NOT_EMPHASISED: Final = frozenset(",.;:!?)")
-_TICKS: Final = re.compile("`++")
+_TICKS: Final = regex("`++")
 # CommonMark 0.31, section 6.5. Other schemes than these need ``//``: word processors write tags like ``<st1:place>``.
 _AUTOLINK: Final = (
     r"(?<!\\)<((?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|(?i:mailto|tel|sms|geo|zalo|viber|tg|xmpp|urn|news):)[^\s<>]*+)>"
@@ -42,7 +43,7 @@ _AUTOLINK: Final = (
 _HOST_LABEL: Final = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*+(?<!-))"
 _MAIL: Final = rf"(?<!\\)<([a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]++@{_HOST_LABEL}(?>(?:\.{_HOST_LABEL})*))>"
 # An address in angle brackets, which is a link.
-BRACKETED: Final = re.compile(f"{_AUTOLINK}|{_MAIL}")
+BRACKETED: Final = regex(f"{_AUTOLINK}|{_MAIL}")
 
 
 def install(md: Markdown, find: links.Find) -> None:
