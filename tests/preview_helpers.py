@@ -137,6 +137,11 @@ class Running:
         assert self.process.stdout is not None
         assert self.process.stdout.readline().startswith(beginning)
 
+    def await_line_after_others(self, line: str) -> None:
+        """Return once ``line`` was printed, whatever was told before."""
+        assert self.process.stdout is not None
+        assert line in self.process.stdout
+
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         """End the program with a signal; return its exit code."""
         self.process.send_signal(number)

@@ -61,7 +61,7 @@ def test_ctrl_c_ends_it_wherever_it_is(site: Path, place: str, way: str) -> None
     shutil.rmtree(site / ".sitegen", ignore_errors=True)
     with ended(Running(site, str(_DRIVER), str(site), _PLACES[place], way)) as process, contextlib.ExitStack() as held:
         _ask(process, held)
-        process.await_line(HERE)
+        process.await_line_after_others(HERE)
         assert process.interrupt() == 0
         assert process.told() == ""
 

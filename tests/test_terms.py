@@ -125,7 +125,7 @@ def test_a_file_may_get_its_name_in_other_letters(
 ) -> None:
     """Composed or decomposed, as a system stores it, it is the same article: it stays in every list."""
     # Then the one that is new may be entered before the one that is gone is met.
-    monkeypatch.setattr(intake, "_READ_AT_ONCE", 1)
+    monkeypatch.setattr(intake, "READ_AT_ONCE", 1)
     old, new = (unicodedata.normalize(form, "content/2021/12/bài mẫu.md") for form in forms)
     site = make_site(tmp_path / "trang", {old: article(tags="[một]"), _TWO: article("Bài hai", tags="[một]")})
     run(site)

@@ -8,8 +8,26 @@ LOADED_BY_WORKERS: Final = ("sitegen.build.content_file", "sitegen.rendering.bat
 _LOADED_BY_BUILDS: Final = tuple(
     f"sitegen.build.{name}" for name in ("inputs", "prepare", "write", "indexing", "removing")
 )
-# A text with marks of each kind, so that nothing that few texts have is met for the first time in an edit.
-_SAMPLE: Final = "Chữ *nghiêng*, **đậm**, [đường dẫn](/).\n\n## Đề mục\n\n- mục\n\n| a | b |\n|---|---|\n| c | d |\n"
+# An article with marks of each kind, so that nothing that few texts have is met for the first time in an edit.
+_SAMPLE: Final = b"""---
+title: Sample
+date: 2020-01-02 03:04
+author: Somebody
+category: Some
+---
+Some words,
+and more.
+
+Some *words* **that** [lead](/) on.
+
+## Heading
+
+- item
+
+| a | b |
+|---|---|
+| c | d |
+"""
 
 
 class Latest:
@@ -46,5 +64,7 @@ def load_ahead() -> None:
     """Load what a build does only once it has something to do, for a server whose next build will have."""
     for name in (*_LOADED_BY_BUILDS, *LOADED_BY_WORKERS):
         import_module(name)
-    # Its patterns are compiled when the first text is rendered, and kept by the language.
-    import_module("sitegen.content").Markup().render(_SAMPLE, keep_lead=False)
+    # Patterns are compiled when the first article is read, and kept by the language.
+    content = import_module("sitegen.content")
+    settings = import_module("sitegen.metadata.settings_model").Settings(title="Sample", base_url="https://example.org")
+    content.read_article(_SAMPLE, source="content/sample.md", settings=settings, markup=content.Markup())

@@ -32,7 +32,7 @@ _TARGETS: Final = {"a": "href", "img": "src"}
 # Without one of these nothing here has anything to do: in what people typed as HTML, and in what the library wrote.
 _NAMED: Final = regex(rf"<(?:{'|'.join(sorted(_HIDING))})\b|(?:href|src)\s*=", re.IGNORECASE)
 # Where nothing can be wrong with the host.
-_PLAIN: Final = r"https?://(?:(?!xn--)[a-z0-9-]++\.)++(?!xn--)[a-z]++"
+_PLAIN: Final = r"https?://(?>(?:(?!xn--)[a-z0-9-]++\.)+)(?!xn--)[a-z]++"
 _PLAIN_TARGET: Final = regex(rf"{_PLAIN}(?:[/?#]|\Z)")
 _ODD_LINK: Final = regex(rf'href="(?!(?:{_PLAIN}[/?#"]|mailto:|&#109;&#97;|tel:|[\w./%#?-]*+"))')
 _ODD_PICTURE: Final = regex(
