@@ -4,6 +4,7 @@ import ctypes
 import sys
 import threading
 import tracemalloc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,21 @@ def test_what_a_thread_has_freed_is_given_back() -> None:
     kept = _resident() - before
     give_back()
     assert kept - (_resident() - before) > 10 * _MEGABYTE
+
+
+def test_what_only_refers_to_itself_is_given_up() -> None:
+    """However seldom the collector looks."""
+
+    class Ring:
+        """Refers to itself."""
+
+        def __init__(self) -> None:
+            self.ring = self
+
+    kept = weakref.ref(Ring())
+    assert kept() is not None
+    give_back()
+    assert kept() is None
 
 
 def test_a_small_file_is_read_without_room_for_the_largest(tmp_path: Path) -> None:

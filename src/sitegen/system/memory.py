@@ -40,10 +40,12 @@ def uncollected() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Give the system what memory this process has free, which GNU's C library keeps in every thread; else do nothing.
+    """Give the system what memory this process has done with: for one that lives long and has work now and then.
 
-    For a process that lives long and has work now and then (https://man7.org/linux/man-pages/man3/malloc_trim.3.html).
+    What only refers to itself is else kept for hundreds of builds, since the collector is seldom asked; and GNU's C
+    library keeps what is free in every thread (https://man7.org/linux/man-pages/man3/malloc_trim.3.html).
     """
+    gc.collect()
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - a build is over before it pays
 
