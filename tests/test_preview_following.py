@@ -427,7 +427,7 @@ def test_after_a_quiet_while_all_is_looked_at_once(monkeypatch: pytest.MonkeyPat
     # A clock that goes on by a little each time that it is looked at.
     steps = itertools.count()
     moments = (Moment(1e9 + step / 1000, step / 1000) for step in steps)
-    follower = Follower(work, lambda: next(moments))
+    follower = Follower(work, now=lambda: next(moments))
     thread = threading.Thread(target=follower.follow)
     thread.start()
     try:
@@ -438,6 +438,42 @@ def test_after_a_quiet_while_all_is_looked_at_once(monkeypatch: pytest.MonkeyPat
         assert done.acquire(timeout=PATIENCE)
         assert done.acquire(timeout=PATIENCE)
         assert given[1:] == [Seen(frozenset({"content/a.md"})), Seen(idle=True)]
+    finally:
+        follower.stop()
+        thread.join()
+
+
+def test_there_is_a_rest_in_the_quiet_after_work_and_not_before_the_next_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or else after much work: what is done then would keep pages waiting."""
+    monkeypatch.setattr("sitegen.preview.following._WORK_WITHOUT_REST", 3)
+    monkeypatch.setattr("sitegen.preview.following._REST_AFTER", PATIENCE)
+    done: list[str] = []
+    works = iter(range(4))
+    rested = threading.Event()
+
+    def work(_: Seen, __: Callable[[], bool]) -> None:
+        done.append("work")
+        if next(works) < 3:
+            follower.note()
+        else:
+            # What follows is quiet.
+            monkeypatch.setattr("sitegen.preview.following._REST_AFTER", 0.01)
+
+    def rest() -> None:
+        done.append("rest")
+        if len(done) > 4:
+            rested.set()
+
+    follower = Follower(work, rest)
+    thread = threading.Thread(target=follower.follow)
+    thread.start()
+    try:
+        follower.note()
+        assert rested.wait(PATIENCE)
+        threading.Event().wait(0.1)
+        assert done == [*3 * ["work"], "rest", "work", "rest"]
     finally:
         follower.stop()
         thread.join()

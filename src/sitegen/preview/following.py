@@ -22,6 +22,10 @@ _IDLE: Final = 60.0
 # So often it is asked whether the clock goes on as it should, and by how much it may be another.
 _TICK: Final = 5.0
 _JUMP: Final = 2.0
+# After so long a quiet there is time to rest, when pages that show a change have been asked for; at the latest after so
+# many pieces of work.
+_REST_AFTER: Final = 0.4
+_WORK_WITHOUT_REST: Final = 200
 
 
 class Seen(NamedTuple):
@@ -68,10 +72,17 @@ class Follower:
     """Does ``work`` after changes. No change is lost: what is noted while it works is worked on next.
 
     The work is given what was seen, and a function that tells whether something changed that it may not have seen.
+    In the quiet after it, or after much of it, ``rest`` is called once.
     """
 
-    def __init__(self, work: Callable[[Seen, Callable[[], bool]], None], now: Callable[[], Moment] = _now) -> None:
+    def __init__(
+        self,
+        work: Callable[[Seen, Callable[[], bool]], None],
+        rest: Callable[[], None] = lambda: None,
+        now: Callable[[], Moment] = _now,
+    ) -> None:
         self._work = work
+        self._rest = rest
         self._now = now
         self._news = threading.Condition()
         self._paths: dict[str, bool] = {}
@@ -92,16 +103,22 @@ class Follower:
     def follow(self) -> None:
         """Do the work after every change until ``stop`` is called; an error in it is printed, and does not end this."""
         looked = False
+        # How much was done since the latest rest.
+        done = 0
         last = self._now()
         since = last.steady
         while True:
+            waited = _REST_AFTER if done else _TICK
             with self._news:
-                self._news.wait_for(self._has_news, _TICK)
+                has_news = self._news.wait_for(self._has_news, waited)
             if self._stopped.is_set():
                 return
             now = self._now()
-            if has_jumped(last, now, _TICK):
+            if has_jumped(last, now, waited):
                 self.note()
+            if done and (done >= _WORK_WITHOUT_REST or not has_news):
+                self._rest()
+                done = 0
             if self._is_behind():
                 seen = self._gathered()
                 looked = False
@@ -117,6 +134,7 @@ class Follower:
                 self._work(seen, self._is_behind)
             except Exception:  # noqa: BLE001 - whatever went wrong, the next change may mend it
                 traceback.print_exc()
+            done += 1
             last = self._now()
             since = last.steady
 

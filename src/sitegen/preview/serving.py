@@ -160,10 +160,8 @@ def _follow(site: str, preview: Preview) -> None:
         with contextlib.suppress(OSError):
             watcher.check()
         preview.update(behind, seen)
-        # What the pages waited for is done.
-        give_back()
 
-    follower = Follower(work)
+    follower = Follower(work, rest=give_back)
     watcher = Watcher(locate(site), follower.note, limited)
     try:
         watcher.start()
