@@ -194,6 +194,24 @@ def test_a_build_with_nothing_to_do_imports_little(
     assert imported & idle == set()
 
 
+def test_an_edit_of_a_text_that_is_searched_loads_no_arrays(tmp_path: Path) -> None:
+    """NumPy takes longer to load than the few lists that change: only what makes a whole index does."""
+    site = make_site(
+        tmp_path / "trang", {f"content/2021/{n}.md": article(f"Bài {n}", f"2021-1{n % 2}-07") for n in range(100)}
+    )
+    write(site, "site.yaml", SETTINGS.replace("enabled: false", "enabled: true"))
+    script = "import sys; from sitegen.commands import cli; cli.main(sys.argv[1:]); print(*sys.modules)"
+    imported: list[set[str]] = []
+    told = ""
+    for text in ("Đoạn đầu.", "Đoạn đầu, đã sửa."):
+        write(site, "content/2021/50.md", article("Bài 50", "2021-10-07", body=text))
+        command = [sys.executable, "-c", script, "-C", str(site), "build", "--explain"]
+        told = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+        imported.append(set(told.splitlines()[-1].split()))
+    assert "\ntim-kiem/archive/pairs/" in told
+    assert ["numpy" in each for each in imported] == [True, False]
+
+
 def test_every_written_file_is_explained(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--explain` prints each written file, and no other, with a reason in Vietnamese; also with `--quiet`."""
     _, out, _ = _run(capsys, "-C", site, "build", "--explain", "--quiet")

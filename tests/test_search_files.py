@@ -7,13 +7,18 @@ from itertools import pairwise
 from operator import and_
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.search.arrays import varint_column
 from sitegen.search.columns import Reader, lines, varint, varints
+from sitegen.search.joining import encoded, join, totals
 from sitegen.search.layout import (
     CARD_SIZE,
+    PAIRS,
+    WORDS,
     FileCounts,
     file_counts,
     file_of,
@@ -24,11 +29,13 @@ from sitegen.search.layout import (
     vocabulary_file,
     word_group,
 )
-from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
-from sitegen.search.masks import Texts, masks_of
-from sitegen.search.posting_files import changed, decoded, encoded, postings_of, recoded
+from sitegen.search.lexicon import END, Lexicon, numbers_in
+from sitegen.search.lists import Block, blocks_of, lists_of, pair_hashes, word_hashes
+from sitegen.search.masks import Run, Texts, masks_of, runs_of
+from sitegen.search.posting_files import changed, decoded, postings_of, recoded
 from sitegen.search.spool import part_of, parts_of
 from sitegen.search.survey import survey
+from sitegen.search.vocabulary import totals_of
 from sitegen.system.compression import compression_digest, deflated, inflated
 from sitegen.vietnamese.tokens import tokens, word_of
 
@@ -40,25 +47,57 @@ pairs = st.builds("{} {}\n{}{}".format, keys, keys, codes, codes)
 masks = st.dictionaries(st.integers(0, 1 << 20), st.integers(1, 255), min_size=1, max_size=20)
 
 
-def _packed(some: dict[int, int]) -> bytes:
-    return array("I", [number << 8 | mask for number, mask in sorted(some.items())]).tobytes()
+def _split(variant: str) -> tuple[str, str]:
+    """Return the words of a pair; of a word, itself twice."""
+    keys_of, _, codes_of = variant.partition("\n")
+    both = keys_of.split(" ")
+    return f"{both[0]}\n{codes_of[0]}", f"{both[-1]}\n{codes_of[-1]}"
+
+
+def _block(kind: str, lists: dict[str, dict[int, int]]) -> Block:
+    named = sorted({word for variant in lists for word in _split(variant)})
+    group_of = pair_group if kind == PAIRS else word_group
+    return Block(
+        named,
+        *(
+            array("I", some).tobytes()
+            for some in (
+                [named.index(_split(variant)[0]) for variant in lists],
+                [named.index(_split(variant)[1]) for variant in lists],
+                [hash_of(group_of(variant)) for variant in lists],
+                map(len, lists.values()),
+                [number << 8 | mask for some in lists.values() for number, mask in sorted(some.items())],
+            )
+        ),
+    )
+
+
+def _files(kind: str, lists: dict[str, dict[int, int]], files: int = 1) -> list[bytes]:
+    return list(encoded(join([_block(kind, lists)], 0, files, files), NUMBERING, kind, 0, files))
 
 
 @given(
     st.one_of(
-        st.tuples(st.just("pairs"), st.dictionaries(pairs, masks)),
-        st.tuples(st.just("words"), st.dictionaries(words, masks)),
-    )
+        st.tuples(st.just(PAIRS), st.dictionaries(pairs, masks)),
+        st.tuples(st.just(WORDS), st.dictionaries(words, masks)),
+    ),
+    st.integers(1, 4),
 )
-def test_a_file_holds_the_postings_it_was_given(given_lists: tuple[str, dict[str, dict[int, int]]]) -> None:
-    """A file holds the postings it was given."""
+def test_files_hold_the_postings_they_were_given(
+    given_lists: tuple[str, dict[str, dict[int, int]]], files: int
+) -> None:
+    """Each in the file that its group tells, in the order of keys."""
     kind, wanted = given_lists
-    data = encoded(NUMBERING, kind, {variant: _packed(some) for variant, some in wanted.items()}, sorted(wanted))
-    numbering, held = decoded(data, kind)
-    assert numbering == NUMBERING
-    assert list(held) == sorted(wanted)
-    assert {variant: dict(postings_of(gaps)) for variant, gaps in held.items()} == wanted
-    assert recoded(NUMBERING, kind, held) == data
+    group_of = pair_group if kind == PAIRS else word_group
+    found: dict[str, dict[int, int]] = {}
+    for number, data in enumerate(_files(kind, wanted, files)):
+        numbering, held = decoded(data, kind)
+        assert numbering == NUMBERING
+        assert list(held) == sorted(held)
+        assert {file_of(group_of(variant), files) for variant in held} <= {number}
+        assert recoded(NUMBERING, kind, held) == data
+        found |= {variant: dict(postings_of(gaps)) for variant, gaps in held.items()}
+    assert found == wanted
 
 
 @given(st.dictionaries(words, masks), st.dictionaries(words, st.dictionaries(st.integers(0, 50), st.integers(0, 255))))
@@ -66,8 +105,7 @@ def test_a_changed_file_is_what_a_new_one_would_be(
     before: dict[str, dict[int, int]], changes: dict[str, dict[int, int]]
 ) -> None:
     """A changed file is what a new one would be."""
-    data = encoded(NUMBERING, "words", {variant: _packed(some) for variant, some in before.items()}, sorted(before))
-    _, held = decoded(data, "words")
+    _, held = decoded(_files(WORDS, before)[0], WORDS)
     for variant, some in changes.items():
         gaps = changed(held.pop(variant, None), some)
         if gaps is not None:
@@ -77,27 +115,81 @@ def test_a_changed_file_is_what_a_new_one_would_be(
         after[variant].update(some)
     after = {variant: {number: mask for number, mask in some.items() if mask} for variant, some in after.items()}
     after = {variant: some for variant, some in after.items() if some}
-    anew = encoded(NUMBERING, "words", {variant: _packed(some) for variant, some in after.items()}, sorted(after))
-    assert recoded(NUMBERING, "words", held) == anew
+    assert [recoded(NUMBERING, WORDS, held)] == _files(WORDS, after)
 
 
 @pytest.mark.parametrize("cut", (0, 1, 4, 9, 12, -1))
 def test_what_is_cut_off_or_too_long_is_no_file(cut: int) -> None:
     """What is cut off or too long is no file."""
-    plain = inflated(
-        encoded(NUMBERING, "words", {"a\n\0": _packed({3: 1}), "b\n\5": _packed({700: 128})}, ["a\n\0", "b\n\5"])
-    )
+    plain = inflated(_files(WORDS, {"a\n\0": {3: 1}, "b\n\5": {700: 128}})[0])
     for wrong in (plain[:cut], plain + b"\0"):
         with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
-            decoded(deflated([wrong]), "words")
+            decoded(deflated([wrong]), WORDS)
     with pytest.raises(ValueError):  # noqa: PT011 - as above
-        decoded(b"no stream", "words")
+        decoded(b"no stream", WORDS)
 
 
 def test_an_article_that_is_gathered_twice_is_refused() -> None:
     """An article that is gathered twice is refused."""
+    block = _block(WORDS, {"a\n\0": {3: 1}})
     with pytest.raises(ValueError, match="order"):
-        encoded(NUMBERING, "words", {"a\n\0": 2 * _packed({3: 1})}, ["a\n\0"])
+        list(encoded(join([block, block], 0, 1, 1), NUMBERING, WORDS, 0, 1))
+
+
+texts = st.builds(Texts, *(st.lists(st.text("abĂăđ. ?1", max_size=most), max_size=3) for most in (9, 9, 60)))
+
+
+def _alone(articles: dict[int, Texts]) -> dict[str, dict[str, dict[int, int]]]:
+    found: dict[str, dict[str, dict[int, int]]] = {PAIRS: {}, WORDS: {}}
+    lexicon = Lexicon()
+    for number, each in articles.items():
+        alone = masks_of(each, lexicon)
+        for kind, name, masks_found in ((PAIRS, lexicon.pair, alone.pairs), (WORDS, lexicon.word, alone.words)):
+            for place, mask in masks_found.items():
+                found[kind].setdefault(name(place), {})[number] = mask
+    return found
+
+
+def _together(jobs: list[dict[int, Texts]], parts: int) -> dict[str, list[Block]]:
+    found: dict[str, list[Block]] = {PAIRS: [], WORDS: []}
+    for job in filter(None, jobs):
+        lexicon = Lexicon()
+        runs = [(number, run) for number, each in job.items() for run in runs_of(each, lexicon)]
+        for kind, lists, hashes_of in zip((PAIRS, WORDS), lists_of(runs), (pair_hashes, word_hashes), strict=True):
+            found[kind] += [each for _, each in blocks_of(lists, hashes_of(lists, lexicon), parts, lexicon)]
+    return found
+
+
+@given(st.lists(texts), st.integers(1, 5), st.integers(1, 3), st.integers(1, 4))
+def test_articles_gathered_together_have_the_postings_that_each_has_alone(
+    given_texts: list[Texts], at_once: int, files: int, parts: int
+) -> None:
+    """However they are parted into jobs, and their lists into parts and files."""
+    articles = {5 * place: each for place, each in enumerate(given_texts)}
+    wanted = _alone(articles)
+    jobs = [dict(list(articles.items())[start : start + at_once]) for start in range(0, len(articles), at_once)]
+    for kind, blocks in _together(jobs, parts).items():
+        joined = join(blocks, 0, files, files)
+        found: dict[str, dict[int, int]] = {}
+        for data in encoded(joined, NUMBERING, kind, 0, files):
+            found |= {variant: dict(postings_of(gaps)) for variant, gaps in decoded(data, kind)[1].items()}
+        assert found == wanted[kind]
+        if kind == WORDS:
+            assert totals(joined) == totals_of((variant, len(some)) for variant, some in found.items())
+
+
+def test_articles_too_far_apart_to_be_sorted_together_are_refused() -> None:
+    """Their numbers would run into those of words."""
+    run = Run("\1", b"\1", 1)
+    with pytest.raises(ValueError, match="too many"):
+        lists_of([(0, run), (1 << 13, run)])
+
+
+@given(st.lists(st.integers(0, (1 << 64) - 1)))
+def test_a_column_of_varints_is_what_each_is_alone(values: list[int]) -> None:
+    """And it tells where each begins."""
+    column, bounds = varint_column(np.array(values, np.uint64))
+    assert [column[start:end] for start, end in pairwise(bounds)] == list(map(varint, values))
 
 
 @given(st.lists(st.integers(0, 1 << 40)), st.lists(st.text("abc đ日", min_size=1)))
@@ -156,14 +248,17 @@ def test_a_text_read_by_stretches_has_the_tokens_and_sentences_of_the_whole(text
 
 
 @given(st.lists(st.sampled_from(["a", "ă", "ab", "日", "dđabc", "dđabd"]), min_size=2))
-def test_a_lexicon_tells_the_hash_of_the_groups_that_it_names(words_given: list[str]) -> None:
-    """A lexicon tells the hash of the groups that it names."""
+def test_lists_have_the_hash_of_the_groups_that_they_are_of(words_given: list[str]) -> None:
+    """Lists have the hash of the groups that they are of."""
     lexicon = Lexicon()
-    numbers = numbers_in(lexicon.run(" ".join(words_given)))
-    for each in numbers:
-        assert lexicon.word_hash(each) == hash_of(word_group(lexicon.word(each)))
-    for each in pairs_in(numbers):
-        assert lexicon.pair_hash(each) == hash_of(pair_group(lexicon.pair(each)))
+    both = lists_of([(1, run) for run in runs_of(Texts([], [], [" ".join(words_given)]), lexicon)])
+    for lists, hashes_of, group_of in zip(both, (pair_hashes, word_hashes), (pair_group, word_group), strict=True):
+        for first, second, group_hash in zip(
+            lists.firsts.tolist(), lists.seconds.tolist(), hashes_of(lists, lexicon).tolist(), strict=True
+        ):
+            one, other = lexicon.word(first), lexicon.word(second)
+            variant = f"{one[:-2]} {other[:-2]}\n{one[-1]}{other[-1]}" if group_of is pair_group else one
+            assert group_hash == hash_of(group_of(variant))
 
 
 @given(st.lists(st.text("abc.? ", max_size=60), max_size=6))

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from sitegen.catalogue.search_records import IndexedArticle, SearchChange
 from sitegen.content.state import State
-from sitegen.search.gathering import texts_of
 from sitegen.search.layout import CARD_SIZE, PAIRS, WORDS, Tier, file_of, pair_group, word_group
 from sitegen.search.lexicon import Lexicon
-from sitegen.search.masks import masks_of
+from sitegen.search.masks import masks_of, texts_of
 
 # By variant, what the masks of some articles, by number, become: 0 where it is no longer in one.
 Masks = dict[str, dict[int, int]]

@@ -1,29 +1,24 @@
 """From articles to postings: a range of articles at once, in a worker; the catalogue is only read."""
 
 import contextlib
-from array import array
-from collections import deque
 from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import repeat
 from operator import add
 from typing import Final, NamedTuple
 
 from sitegen.catalogue import Catalogue
-from sitegen.catalogue.search_records import IndexedText
-from sitegen.content.shown_text import shown_paragraphs
 from sitegen.search.layout import PAIRS, WORDS
 from sitegen.search.lexicon import Lexicon
-from sitegen.search.masks import Texts, masks_of
-from sitegen.search.spool import SpoolWriter, part_of
+from sitegen.search.lists import blocks_of, lists_of, pair_hashes, word_hashes
+from sitegen.search.masks import Run, runs_of, texts_of
+from sitegen.search.spool import SpoolWriter
 from sitegen.system.memory import uncollected
 
 # Articles that are gathered at once: their postings are in memory together.
 AT_ONCE: Final = 1280
-# Unless there are more of them than so many such articles have, or more words than a lexicon has room for beside those
-# of one more article.
-_POSTINGS_AT_ONCE: Final = 1_000_000
-_WORDS_AT_ONCE: Final = 100_000
+# Unless there are more words in them than so many such articles have, or more different ones than a lexicon has room
+# for beside those of one more article.
+_WORDS_AT_ONCE: Final = 1_500_000
+_DIFFERENT_AT_ONCE: Final = 100_000
 
 
 class GatheringSetup(NamedTuple):
@@ -54,76 +49,44 @@ class Totals(NamedTuple):
 def start_gathering(setup: GatheringSetup) -> Iterator[Callable[[GatheringJob], Totals]]:
     """Give a function that gathers articles; it raises OSError."""
     with contextlib.closing(Catalogue.reading(setup.catalogue)) as catalogue:
-        yield partial(_gather, catalogue, setup, SpoolWriter(setup.spool))
+        yield _Gathering(catalogue, setup).gather
 
 
-def texts_of(text: IndexedText) -> Texts:
-    """Return what is searched of an article."""
-    lead = [text.summary] if text.summary else shown_paragraphs(text.lead)
-    return Texts([text.title], lead, shown_paragraphs(text.html))
+class _Gathering:
+    """Gathers for one worker: what the words of one job are called is known in the next."""
 
+    def __init__(self, catalogue: Catalogue, setup: GatheringSetup) -> None:
+        self._catalogue = catalogue
+        self._setup = setup
+        self._spool = SpoolWriter(setup.spool)
+        self._lexicon = Lexicon()
 
-class _Lists(dict[int, "array[int]"]):
-    """Postings by the number of a pair or of a word."""
+    @uncollected()
+    def gather(self, job: GatheringJob) -> Totals:
+        """Gather articles; return how many postings they have."""
+        spooled = Totals(0, 0)
+        runs: list[tuple[int, Run]] = []
+        words = 0
+        for place, text in self._catalogue.search.texts(job.first, job.many):
+            if text is not None:
+                some = runs_of(texts_of(text), self._lexicon)
+                runs += [(job.number + place, run) for run in some]
+                words += sum(len(run.words) for run in some)
+            if words > _WORDS_AT_ONCE or self._lexicon.size > _DIFFERENT_AT_ONCE:
+                spooled = Totals(*map(add, spooled, self._spooled(runs)))
+                runs, words = [], 0
+                if self._lexicon.size > _DIFFERENT_AT_ONCE:
+                    self._lexicon = Lexicon()
+        return Totals(*map(add, spooled, self._spooled(runs)))
 
-    def __missing__(self, number: int) -> "array[int]":
-        found = self[number] = array("I")
-        return found
-
-    def append(self, article: int, masks: dict[int, int]) -> None:
-        """Append what one article holds."""
-        postings = map(add, masks.values(), repeat(article << 8))
-        # Drawn through without a step of Python for each.
-        deque(map(array.append, map(self.__getitem__, masks), postings), maxlen=0)
-
-
-class _Gathered:
-    """What was gathered from some articles, the first of which has ``number``."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.lexicon = Lexicon()
-        self.pairs = _Lists()
-        self.words = _Lists()
-        self.totals = Totals(0, 0)
-
-    @property
-    def is_full(self) -> bool:
-        """Return whether there is no room for more."""
-        return sum(self.totals) > _POSTINGS_AT_ONCE or self.lexicon.size > _WORDS_AT_ONCE
-
-    def add(self, article: int, texts: Texts) -> None:
-        """Add an article."""
-        found = masks_of(texts, self.lexicon)
-        self.pairs.append(article, found.pairs)
-        self.words.append(article, found.words)
-        self.totals = Totals(self.totals.pairs + len(found.pairs), self.totals.words + len(found.words))
-
-
-@uncollected()
-def _gather(catalogue: Catalogue, setup: GatheringSetup, spool: SpoolWriter, job: GatheringJob) -> Totals:
-    held = _Gathered(job.number)
-    spooled = Totals(0, 0)
-    for place, text in catalogue.search.texts(job.first, job.many):
-        if held.is_full:
-            _spool(spool, setup, held)
-            spooled = Totals(*map(add, spooled, held.totals))
-            held = _Gathered(job.number + place)
-        if text is not None:
-            held.add(job.number + place, texts_of(text))
-    _spool(spool, setup, held)
-    return Totals(*map(add, spooled, held.totals))
-
-
-def _spool(spool: SpoolWriter, setup: GatheringSetup, held: _Gathered) -> None:
-    lexicon = held.lexicon
-    for kind, parts, lists, name, group_hash in (
-        (PAIRS, setup.pair_parts, held.pairs, lexicon.pair, lexicon.pair_hash),
-        (WORDS, setup.word_parts, held.words, lexicon.word, lexicon.word_hash),
-    ):
-        blocks: list[dict[str, bytes]] = [{} for _ in range(parts)]
-        for number, postings in lists.items():
-            blocks[part_of(group_hash(number), parts)][name(number)] = postings.tobytes()
-        for part, block in enumerate(blocks):
-            if block:
-                spool.append(kind, part, held.number, block)
+    def _spooled(self, runs: list[tuple[int, Run]]) -> Totals:
+        if not runs:
+            return Totals(0, 0)
+        pairs, words = lists_of(runs)
+        for kind, parts, lists, hashes_of in (
+            (PAIRS, self._setup.pair_parts, pairs, pair_hashes),
+            (WORDS, self._setup.word_parts, words, word_hashes),
+        ):
+            for part, block in blocks_of(lists, hashes_of(lists, self._lexicon), parts, self._lexicon):
+                self._spool.append(kind, part, runs[0][0], tuple(block))
+        return Totals(len(pairs.postings), len(words.postings))

@@ -7,7 +7,7 @@ from operator import add, mul
 from typing import Final
 
 from sitegen import regex
-from sitegen.search.layout import hash_of, hash_of_pair, pair_begin, word_group
+from sitegen.search.layout import hash_of, pair_begin
 from sitegen.vietnamese.tokens import tokens, word_of
 
 END: Final = "\0"
@@ -28,11 +28,13 @@ class Lexicon(dict[str, str]):
         super().__init__()
         self._numbers: dict[tuple[str, int], int] = {}
         self._known: dict[str, str] = {}
-        # By number: what it is called in a pair and alone, and what tells where pairs with it lie.
+        # By number: what it is called in a pair and alone.
         self._keys = [""]
         self._codes = [""]
-        self._begins = [0]
-        self._letters = [b""]
+        # By number: where the word lies; what tells where pairs lie that begin with it, and that end with it.
+        self.hashes = [0]
+        self.begins = [0]
+        self.letters = [b""]
 
     @property
     def size(self) -> int:
@@ -58,15 +60,6 @@ class Lexicon(dict[str, str]):
         """Return the variant of a word, by its number."""
         return f"{self._keys[number]}\n{self._codes[number]}"
 
-    def pair_hash(self, number: int) -> int:
-        """Return the hash of the group of a pair."""
-        first, second = divmod(number, _FACTOR)
-        return hash_of_pair(self._begins[first], self._letters[second])
-
-    def word_hash(self, number: int) -> int:
-        """Return the hash of the group of a word."""
-        return hash_of(word_group(self.word(number)))
-
     def _character(self, token: str) -> str:
         known = self._known.get(token)
         if known is not None:
@@ -76,15 +69,21 @@ class Lexicon(dict[str, str]):
         if number == len(self._codes):
             self._keys.append(word.key)
             self._codes.append(chr(word.code))
-            self._begins.append(pair_begin(word.key))
-            self._letters.append(word.key[:3].encode())
+            self.hashes.append(hash_of(word.key))
+            self.begins.append(pair_begin(word.key))
+            self.letters.append(word.key[:3].encode())
         self._known[token] = found = chr(number)
         return found
 
 
+def code_points(characters: str) -> bytes:
+    """Return the numbers of ``characters``, four bytes each, as this machine has them."""
+    return characters.encode(_CODE_POINTS, "surrogatepass")
+
+
 def numbers_in(run: str) -> list[int]:
     """Return the numbers of the tokens in ``run``, which has no ``END``."""
-    return memoryview(run.encode(_CODE_POINTS, "surrogatepass")).cast("I").tolist()
+    return memoryview(code_points(run)).cast("I").tolist()
 
 
 def pairs_in(numbers: list[int]) -> Iterable[int]:

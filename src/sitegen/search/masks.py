@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from sitegen.catalogue.search_records import IndexedText
+from sitegen.content.shown_text import shown_paragraphs
 from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
 
 IN_TITLE: Final = 128
@@ -31,6 +33,17 @@ class Texts(NamedTuple):
     body: Sequence[str]
 
 
+class Run(NamedTuple):
+    """One of these texts: a character for each of its words, as many bytes of places, and the bit of any word.
+
+    The byte of a word is what the pair that begins with it has in its mask.
+    """
+
+    words: str
+    places: bytes
+    bit: int
+
+
 class Masks(NamedTuple):
     """The masks of an article, by the numbers that a lexicon gave."""
 
@@ -38,29 +51,44 @@ class Masks(NamedTuple):
     words: dict[int, int]
 
 
-def masks_of(texts: Texts, lexicon: Lexicon) -> Masks:
-    """Return where an article holds what, by numbers of ``lexicon``, which gets the new ones.
+def texts_of(text: IndexedText) -> Texts:
+    """Return what is searched of an article."""
+    lead = [text.summary] if text.summary else shown_paragraphs(text.lead)
+    return Texts([text.title], lead, shown_paragraphs(text.html))
 
-    That must have fewer than a million words when the article has been read.
+
+def runs_of(texts: Texts, lexicon: Lexicon) -> list[Run]:
+    """Return the three texts by the numbers of ``lexicon``, which gets the new ones.
+
+    That must have fewer than a million words when they have been read.
     """
-    title, lead, body = (END.join(map(lexicon.run, each)) for each in texts)
-    run = numbers_in(body.replace(END, ""))
+    found: list[Run] = []
+    for paragraphs, bit in zip(texts, (IN_TITLE, IN_LEAD, IN_BODY), strict=True):
+        read = END.join(map(lexicon.run, paragraphs))
+        words = read.replace(END, "")
+        places = _places(map(len, read.split(END))) if bit == IN_BODY else bytes([bit]) * len(words)
+        found.append(Run(words, places[: len(words)], bit))
+    return found
+
+
+def masks_of(texts: Texts, lexicon: Lexicon) -> Masks:
+    """Return where an article holds what; as ``runs_of``."""
     pairs: dict[int, int] = {}
-    get = pairs.get
-    for pair, place in zip(pairs_in(run), _places(map(len, body.split(END))), strict=False):
-        pairs[pair] = get(pair, 0) | place
-    words = dict.fromkeys(run, IN_BODY)
-    for field, bit in ((lead, IN_LEAD), (title, IN_TITLE)):
-        run = numbers_in(field.replace(END, ""))
-        for pair in pairs_in(run):
-            pairs[pair] = get(pair, 0) | bit
-        for word in run:
-            words[word] = words.get(word, 0) | bit
+    words: dict[int, int] = {}
+    for run in runs_of(texts, lexicon):
+        numbers = numbers_in(run.words)
+        for pair, place in zip(pairs_in(numbers), run.places, strict=False):
+            pairs[pair] = pairs.get(pair, 0) | place
+        for word in numbers:
+            words[word] = words.get(word, 0) | run.bit
     return Masks(pairs, words)
 
 
 def _places(sentences: Iterable[int]) -> bytes:
-    """Return the places of all words, as bits, of ``sentences`` that have so many; short ones go with the next."""
+    """Return the places of all words, as bits, of ``sentences`` that have so many; short ones go with the next.
+
+    There are some more than words where these are very few.
+    """
     found: list[bytes] = []
     before = count = 0
     for length in sentences:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sitegen.search.changes import Masks
 from sitegen.search.layout import WORDS, file_path
-from sitegen.search.making import MadeFile, as_recorded, write_file
+from sitegen.search.made_files import MadeFile, as_recorded, write_file
 from sitegen.search.posting_files import changed, decoded, recoded
 from sitegen.search.vocabulary import totals_of
 from sitegen.system.digests import Sha256

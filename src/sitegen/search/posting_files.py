@@ -4,8 +4,6 @@ A variant is a text: its keys, a line feed, and a character for each code; so va
 A posting is a number: that of the article times 256, and the mask.
 """
 
-import sys
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
@@ -14,8 +12,6 @@ from sitegen.search.columns import Reader, lines, number_of, varint, varints
 from sitegen.search.layout import PAIRS
 from sitegen.system.compression import deflated, inflated
 
-# Where the lowest byte of a number of four bytes lies in this machine.
-_LOWEST: Final = 0 if sys.byteorder == "little" else 3
 NUMBERING_BYTES: Final = 4
 
 
@@ -26,38 +22,26 @@ class Gaps(NamedTuple):
     masks: bytes
 
 
-def encoded(numbering: bytes, kind: str, postings: Mapping[str, bytes], variants: Sequence[str]) -> bytes:
-    """Return the file that holds ``variants``, in their order; their ``postings`` are arrays of four bytes each.
+class Columns(NamedTuple):
+    """What a file of postings holds, in its order: names of keys; of each how many variants; the codes of these.
 
-    Raises ValueError for what is not in ascending order.
+    Then of each variant how many postings it has, the gaps between these, and their masks.
     """
-    together = array("I")
-    together.frombytes(b"".join([postings[each] for each in variants]))
-    counts = [len(postings[each]) >> 2 for each in variants]
-    numbers = [each >> 8 for each in together]
-    gaps = [later - earlier - 1 for earlier, later in pairwise(numbers)]
-    gaps[:0] = numbers[:1]
-    start = 0
-    for count in counts:
-        gaps[start : start + 1] = numbers[start : start + 1]
-        start += count
-    if min(gaps, default=0) < 0:
-        raise ValueError("postings out of order")
-    return _file(numbering, kind, variants, counts, varints(gaps), together.tobytes()[_LOWEST::4])
+
+    keys: Sequence[str]
+    of_each: bytes
+    firsts: bytes
+    seconds: bytes
+    counts: bytes
+    gaps: bytes
+    masks: bytes
 
 
-def _file(
-    numbering: bytes, kind: str, variants: Sequence[str], counts: Sequence[int], gaps: bytes, masks: bytes
-) -> bytes:
-    keys: list[str] = []
-    of_each: list[int] = []
-    for key, some in groupby([each.partition("\n")[0] for each in variants]):
-        keys.append(key)
-        of_each.append(sum(1 for _ in some))
-    codes = "".join([each[-2:] if kind == PAIRS else each[-1:] for each in variants]).encode("latin-1")
-    firsts, seconds = (codes[0::2], codes[1::2]) if kind == PAIRS else (codes, b"")
-    head = numbering + varint(len(keys)) + varint(len(variants)) + varint(len(masks))
-    return deflated([head + lines(keys), varints(of_each) + firsts, seconds, varints(counts), gaps, masks])
+def packed_file(numbering: bytes, columns: Columns) -> bytes:
+    """Return the file that holds ``columns``."""
+    keys, of_each, firsts, seconds, counts, gaps, masks = columns
+    head = numbering + varint(len(keys)) + varint(len(firsts)) + varint(len(masks))
+    return deflated([head + lines(keys), of_each + firsts, seconds, counts, gaps, masks])
 
 
 def decoded(data: bytes, kind: str) -> tuple[bytes, dict[str, Gaps]]:
@@ -86,9 +70,21 @@ def decoded(data: bytes, kind: str) -> tuple[bytes, dict[str, Gaps]]:
 def recoded(numbering: bytes, kind: str, held: Mapping[str, Gaps]) -> bytes:
     """Return the file that holds what ``decoded`` gave, or what was made of it; ``held`` need not be in order."""
     variants = sorted(held)
-    counts = [len(held[each].masks) for each in variants]
-    gaps = b"".join([piece for each in variants for piece in held[each].pieces])
-    return _file(numbering, kind, variants, counts, gaps, b"".join([held[each].masks for each in variants]))
+    grouped = [(key, sum(1 for _ in some)) for key, some in groupby([each.partition("\n")[0] for each in variants])]
+    codes = "".join([each[-2:] if kind == PAIRS else each[-1:] for each in variants]).encode("latin-1")
+    firsts, seconds = (codes[0::2], codes[1::2]) if kind == PAIRS else (codes, b"")
+    return packed_file(
+        numbering,
+        Columns(
+            [key for key, _ in grouped],
+            varints([count for _, count in grouped]),
+            firsts,
+            seconds,
+            varints([len(held[each].masks) for each in variants]),
+            b"".join([piece for each in variants for piece in held[each].pieces]),
+            b"".join([held[each].masks for each in variants]),
+        ),
+    )
 
 
 def changed(gaps: Gaps | None, masks: Mapping[int, int]) -> Gaps | None:

@@ -1,14 +1,13 @@
 """Postings on their way from articles to files, on the disk, parted by where their lists lie: memory is bounded.
 
-Each worker appends to files of its own, one a part. A block holds what one job gathered, {variant: postings}.
+Each worker appends to files of its own, one a part. A block holds what one job gathered for it.
 """
 
 import marshal
 import os
 import shutil
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 # The number of the job, and the length of its block.
@@ -41,23 +40,19 @@ class SpoolWriter:
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
-    def append(self, kind: str, part: int, job: int, block: Mapping[str, bytes] | Mapping[str, int]) -> None:
+    def append(self, kind: str, part: int, job: int, block: tuple[Any, ...] | dict[str, int]) -> None:
         """Append what a job gathered for a part. Raises OSError."""
-        data = marshal.dumps(dict(block))
+        data = marshal.dumps(block)
         os.makedirs(self._folder, exist_ok=True)
         with open(os.path.join(self._folder, f"{kind}-{part}-{os.getpid()}"), "ab") as file:
             file.write(_HEAD.pack(job, len(data)))
             file.write(data)
 
 
-def gathered(folder: str, kind: str, parts: Iterable[int]) -> dict[str, bytes]:
-    """Return the postings of all variants in some parts, of each in the order of jobs. Raises OSError."""
-    pieces: defaultdict[str, list[bytes]] = defaultdict(list)
+def gathered(folder: str, kind: str, parts: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield what was appended for some parts, of each in the order of jobs. Raises OSError."""
     for part in parts:
-        for block in _blocks(folder, f"{kind}-{part}-"):
-            for variant, postings in block.items():
-                pieces[variant].append(postings)
-    return {variant: some[0] if len(some) == 1 else b"".join(some) for variant, some in pieces.items()}
+        yield from _blocks(folder, f"{kind}-{part}-")
 
 
 def counted(folder: str, kind: str) -> dict[str, int]:
@@ -68,7 +63,7 @@ def counted(folder: str, kind: str) -> dict[str, int]:
     return found
 
 
-def _blocks(folder: str, begin: str) -> Iterator[dict[str, Any]]:
+def _blocks(folder: str, begin: str) -> Iterator[Any]:
     """Yield the blocks of the files whose names begin so, in the order of jobs."""
     places: list[tuple[int, str, int, int]] = []
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():

@@ -1,7 +1,6 @@
-"""Writes the files of one tier: made anew from the articles, or with a few lists changed."""
+"""Changes a few lists in the files of one tier; the files of cards and filters, whether changed or made anew."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from sitegen.catalogue import Catalogue
@@ -9,21 +8,16 @@ from sitegen.catalogue.search_records import IndexFile, TierRecord
 from sitegen.search.cards import encoded_cards
 from sitegen.search.decisions import TierPlan
 from sitegen.search.filters import encoded_filter, numbers_by_slug
-from sitegen.search.gathering import AT_ONCE, GatheringJob, GatheringSetup, Totals, start_gathering
-from sitegen.search.layout import CARD_SIZE, CARDS, FACETS, PAIRS, VOCABULARY, WORDS, file_path, filter_path
-from sitegen.search.making import MadeFile, MakingJob, MakingSetup, as_recorded, start_making, write_file
+from sitegen.search.layout import CARD_SIZE, CARDS, FACETS, VOCABULARY, file_path, filter_path
+from sitegen.search.made_files import MadeFile, as_recorded, write_file
 from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
-from sitegen.search.spool import clear, counted, spool_folder
 from sitegen.search.survey import Survey
-from sitegen.search.vocabulary import SPOOLED, by_file, decoded_vocabulary, encoded_vocabulary
+from sitegen.search.vocabulary import by_file, decoded_vocabulary, encoded_vocabulary
 from sitegen.system.digests import Sha256
-from sitegen.system.workers import WORTH_WORKERS, Build, Workers
+from sitegen.system.workers import Build, Workers
 
 # Files of postings that one process changes sooner than others are started.
 _FEW_FILES = 500
-_MOST_PARTS = 128
-# So many articles' postings of one kind are together in the memory of a process.
-_ARTICLES_A_PART = 1500
 
 
 class TierPlace(NamedTuple):
@@ -39,50 +33,6 @@ class WrittenFile(NamedTuple):
 
     file: MadeFile
     reason: str
-
-
-def gather(place: TierPlace, tier: str, found: Survey, workers: Workers) -> Totals:
-    """Gather the postings of a tier on the disk; return how many there are. Raises MachineError, OSError."""
-    folder = _spool(place, tier)
-    clear(folder)
-    setup = GatheringSetup(place.path, folder, *_parts(found.size))
-    # Places are known of every so many articles.
-    step = AT_ONCE // CARD_SIZE
-    jobs = [
-        GatheringJob(block * CARD_SIZE, found.places[block], min(step * CARD_SIZE, found.size - block * CARD_SIZE))
-        for block in range(0, len(found.places), step)
-    ]
-    pairs = words = 0
-    for totals in _fitting(workers, found.size).map(start_gathering, setup, jobs):
-        pairs += totals.pairs
-        words += totals.words
-    return Totals(pairs, words)
-
-
-def forget_gathered(path: str) -> None:
-    """Remove what was gathered beside the catalogue at ``path``."""
-    clear(spool_folder(path))
-
-
-def make_anew(place: TierPlace, record: TierRecord, found: Survey, workers: Workers) -> Iterator[WrittenFile]:
-    """Make all files of a tier out of what was gathered; yield each. Raises MachineError, OSError."""
-    folder = _spool(place, record.name)
-    parts = dict(zip((PAIRS, WORDS), _parts(found.size), strict=True))
-    setup = MakingSetup(place.output, folder, parts, record.name, record.numbering)
-    jobs = [
-        MakingJob(kind, first, after, files)
-        for kind, files in ((PAIRS, record.pairs), (WORDS, record.words))
-        for first, after in _ranges(files, parts[kind])
-    ]
-    for made in _fitting(workers, found.size).map(start_making, setup, jobs):
-        yield from (WrittenFile(each, "") for each in made)
-    build = Build()
-    for number, sizes in enumerate(by_file(counted(folder, SPOOLED), record.vocabulary)):
-        path = file_path(record.name, VOCABULARY, number)
-        yield WrittenFile(write_file(build, place.output, path, encoded_vocabulary(record.numbering, sizes)), "")
-    clear(folder)
-    yield from _cards(place, record, found, range(record.cards))
-    yield from _filters(place, record)
 
 
 def change(
@@ -110,9 +60,9 @@ def change(
         if some:
             content = files[file_path(record.name, VOCABULARY, number)].content
             yield _changed_vocabulary(place, build, record, number, content, some)
-    yield from _cards(place, record, plan.found, plan.changes.cards)
+    yield from card_files(place, record, plan.found, plan.changes.cards)
     if plan.changes.has_other_terms:
-        yield from _filters(place, record)
+        yield from filter_files(place, record)
 
 
 def _changed_vocabulary(
@@ -126,7 +76,8 @@ def _changed_vocabulary(
     return WrittenFile(write_file(build, place.output, path, encoded_vocabulary(record.numbering, kept)), "")
 
 
-def _cards(place: TierPlace, record: TierRecord, found: Survey, blocks: Iterable[int]) -> Iterator[WrittenFile]:
+def card_files(place: TierPlace, record: TierRecord, found: Survey, blocks: Iterable[int]) -> Iterator[WrittenFile]:
+    """Make the files of some blocks of cards; yield each. Raises MachineError, OSError."""
     build = Build()
     for number in blocks:
         count = min(CARD_SIZE, found.size - number * CARD_SIZE)
@@ -134,32 +85,11 @@ def _cards(place: TierPlace, record: TierRecord, found: Survey, blocks: Iterable
         yield WrittenFile(write_file(build, place.output, file_path(record.name, CARDS, number), data), "")
 
 
-def _filters(place: TierPlace, record: TierRecord) -> Iterator[WrittenFile]:
+def filter_files(place: TierPlace, record: TierRecord) -> Iterator[WrittenFile]:
+    """Make the files that tell a tier's articles by facets; yield each. Raises MachineError, OSError."""
     build = Build()
     rows = list(place.catalogue.search.terms(record.since, record.before))
     for column, facet in enumerate(FACETS):
         numbers = numbers_by_slug((number, slugs[column]) for number, slugs in rows)
         data = encoded_filter(record.numbering, numbers)
         yield WrittenFile(write_file(build, place.output, filter_path(record.name, facet), data), "")
-
-
-def _spool(place: TierPlace, tier: str) -> str:
-    return f"{spool_folder(place.path)}/{tier}"
-
-
-def _parts(size: int) -> tuple[int, int]:
-    """Return into how many parts pairs and words are gathered: powers of two, so that each is of whole files."""
-    parts = 1
-    while parts * _ARTICLES_A_PART < size and parts < _MOST_PARTS:
-        parts *= 2
-    return parts, max(1, parts // 2)
-
-
-def _ranges(files: int, parts: int) -> list[tuple[int, int]]:
-    """Return (first, one after the last) of so many ranges of files, less where there are not as many."""
-    bounds = [part * files // parts for part in range(parts + 1)]
-    return [(first, after) for first, after in pairwise(bounds) if first < after]
-
-
-def _fitting(workers: Workers, articles: int) -> Workers:
-    return workers if articles >= WORTH_WORKERS else Workers(1)

@@ -5,7 +5,7 @@ manifest last; then that the tiers are whole again. A build that is killed leave
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.catalogue.output_records import Written
 from sitegen.catalogue.search_records import IndexFile, TierRecord
@@ -23,12 +23,16 @@ from sitegen.search.layout import (
     names_path,
     tier_files,
 )
-from sitegen.search.making import write_file
+from sitegen.search.made_files import write_file
 from sitegen.search.manifest import manifest, version_of
-from sitegen.search.survey import survey
-from sitegen.search.tier_files import TierPlace, WrittenFile, change, forget_gathered, gather, make_anew
+from sitegen.search.spool import clear, spool_folder
+from sitegen.search.survey import Survey, survey
+from sitegen.search.tier_files import TierPlace, WrittenFile, change
 from sitegen.system.digests import Sha256, digest_of
 from sitegen.system.workers import Build, Workers
+
+if TYPE_CHECKING:
+    from sitegen.search.gathering import Totals
 
 REASON: Final = "the search index changed"
 # Files that are recorded together.
@@ -40,12 +44,13 @@ def write_files(inputs: IndexInputs, made_for: str, workers: Workers) -> int:
 
     Raises MachineError, OSError.
     """
-    forget_gathered(inputs.path)
+    spool = spool_folder(inputs.path)
+    clear(spool)
     try:
         plan = decide(inputs.catalogue, inputs.settings, made_for)
         return _Writing(inputs, plan, workers).write()
     finally:
-        forget_gathered(inputs.path)
+        clear(spool)
 
 
 class _Writing:
@@ -93,7 +98,7 @@ class _Writing:
     def _gathered(self, plan: TierPlan) -> TierRecord:
         if plan.found is None:
             raise ValueError(plan.tier.name)
-        totals = gather(self._place, plan.tier.name, plan.found, self._workers)
+        totals = self._gather(plan.tier.name, plan.found)
         counts = file_counts(
             plan.tier.name,
             plan.found.size,
@@ -140,7 +145,7 @@ class _Writing:
         if plan.found is None:
             return 0
         if plan.changes is None:
-            return self._written(make_anew(self._place, record, plan.found, self._workers), files)
+            return self._make_anew(record, plan.found, files)
         sound = True
 
         def changed() -> Iterator[WrittenFile]:
@@ -155,9 +160,19 @@ class _Writing:
         if not sound:
             # What was there is not what was written, though it looked so.
             found = survey(self._catalogue.search.numbered(record.since, record.before))
-            gather(self._place, record.name, found, self._workers)
-            written += self._written(make_anew(self._place, record, found, self._workers), files)
+            self._gather(record.name, found)
+            written += self._make_anew(record, found, files)
         return written
+
+    def _gather(self, tier: str, found: Survey) -> "Totals":
+        from sitegen.search.anew import gather  # noqa: PLC0415 - an edit does not wait for NumPy
+
+        return gather(self._place, tier, found, self._workers)
+
+    def _make_anew(self, record: TierRecord, found: Survey, files: dict[str, IndexFile]) -> int:
+        from sitegen.search.anew import make_anew  # noqa: PLC0415 - as above
+
+        return self._written(make_anew(self._place, record, found, self._workers), files)
 
     def _common(self) -> Iterator[WrittenFile]:
         build = Build()

@@ -1,0 +1,120 @@
+"""From the words of many articles to lists of postings, and to blocks of these for the spool. Pure functions."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+from zlib import crc32
+
+import numpy as np
+
+from sitegen.search.arrays import Numbers, in_order, numbers, packed, starts_of
+from sitegen.search.lexicon import END, Lexicon, code_points
+from sitegen.search.masks import Run
+
+# So that they are sorted as one number of 64 bits: two words, an article, counted from the first, and a mask.
+_MASK_BITS: Final = 8
+_ARTICLE_BITS: Final = 13
+_WORD_BITS: Final = 21
+_MASK: Final = (1 << _MASK_BITS) - 1
+_ARTICLE: Final = (1 << _ARTICLE_BITS) - 1
+_WORD: Final = (1 << _WORD_BITS) - 1
+
+
+class Lists(NamedTuple):
+    """Lists of postings, by the numbers of the words of a pair; those of a word are those of a pair with itself.
+
+    ``postings`` has so many of each list as ``counts`` says, one list after the other.
+    """
+
+    firsts: Numbers
+    seconds: Numbers
+    counts: Numbers
+    postings: Numbers
+
+
+class Block(NamedTuple):
+    """Lists with hashes of one part, as they lie in the spool: their words are numbers of those in ``words``.
+
+    These are the variants of words; all else are numbers of four bytes.
+    """
+
+    words: list[str]
+    firsts: bytes
+    seconds: bytes
+    hashes: bytes
+    counts: bytes
+    postings: bytes
+
+
+def lists_of(runs: Sequence[tuple[int, Run]]) -> tuple[Lists, Lists]:
+    """Return the lists of pairs and of words in ``runs``, each with the number of its article, in ascending order.
+
+    Raises ValueError for numbers that are too far apart.
+    """
+    base = runs[0][0]
+    if runs[-1][0] - base > _ARTICLE:
+        raise ValueError("too many articles at once")
+    lengths = [len(run.words) + 1 for _, run in runs]
+    words = numbers(code_points("".join([f"{run.words}{END}" for _, run in runs])))
+    places = np.frombuffer(b"".join([run.places + b"\0" for _, run in runs]), np.uint8)
+    articles = np.repeat(np.array([article - base for article, _ in runs], np.uint64), lengths) << _MASK_BITS
+    bits = np.repeat(np.array([run.bit for _, run in runs], np.uint64), lengths)
+    is_word = words != 0
+    is_pair = is_word[:-1] & is_word[1:]
+    firsts = words << _WORD_BITS
+    pairs = ((firsts[:-1] | words[1:]) << _ARTICLE_BITS + _MASK_BITS | articles[:-1] | places[:-1])[is_pair]
+    alone = ((firsts | words) << _ARTICLE_BITS + _MASK_BITS | articles | bits)[is_word]
+    return _lists(pairs, base), _lists(alone, base)
+
+
+def _lists(values: Numbers, base: int) -> Lists:
+    """Return the lists of what ``lists_of`` put together, masks of one article joined."""
+    values.sort()
+    heads = values >> _MASK_BITS
+    starts = starts_of(heads)
+    masks = np.bitwise_or.reduceat(values & _MASK, starts)
+    heads = heads[starts]
+    owners = heads >> _ARTICLE_BITS
+    begins = starts_of(owners)
+    owners = owners[begins]
+    return Lists(
+        owners >> _WORD_BITS,
+        owners & _WORD,
+        np.diff(np.append(begins, len(heads))).astype(np.uint64),
+        (heads & _ARTICLE) + base << _MASK_BITS | masks,
+    )
+
+
+def pair_hashes(lists: Lists, lexicon: Lexicon) -> Numbers:
+    """Return the hashes of the groups of the pairs in ``lists``."""
+    letters = map(lexicon.letters.__getitem__, lists.seconds.tolist())
+    begins = map(lexicon.begins.__getitem__, lists.firsts.tolist())
+    return np.fromiter(map(crc32, letters, begins), np.uint64, len(lists.firsts))
+
+
+def word_hashes(lists: Lists, lexicon: Lexicon) -> Numbers:
+    """Return the hashes of the groups of the words in ``lists``."""
+    return np.fromiter(map(lexicon.hashes.__getitem__, lists.firsts.tolist()), np.uint64, len(lists.firsts))
+
+
+def blocks_of(lists: Lists, hashes: Numbers, parts: int, lexicon: Lexicon) -> Iterator[tuple[int, Block]]:
+    """Yield what of ``lists`` lies in each of ``parts`` that has any, with its number."""
+    parted = hashes * parts >> 32
+    order = np.argsort(parted, kind="stable")
+    bounds = np.searchsorted(parted[order], np.arange(parts + 1))
+    for part, (start, end) in enumerate(pairwise(bounds)):
+        chosen = order[start:end]
+        if len(chosen):
+            both = np.concatenate((lists.firsts[chosen], lists.seconds[chosen]))
+            used, places = np.unique(both, return_inverse=True)
+            yield (
+                part,
+                Block(
+                    list(map(lexicon.word, used.tolist())),
+                    packed(places[: len(chosen)]),
+                    packed(places[len(chosen) :]),
+                    packed(hashes[chosen]),
+                    packed(lists.counts[chosen]),
+                    packed(in_order(lists.postings, lists.counts, chosen)),
+                ),
+            )
