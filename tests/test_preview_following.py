@@ -101,6 +101,20 @@ def test_an_error_in_a_build_does_not_end_the_following(capsys: pytest.CaptureFi
     assert capsys.readouterr().err.count("ValueError: có gì đó hỏng") == 2
 
 
+def test_the_first_build_waits_for_no_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No editor is saving it; what changes meanwhile is built next, after a quiet."""
+    monkeypatch.setattr("sitegen.preview.following._LONGEST", 2 * PATIENCE)
+    monkeypatch.setattr("sitegen.preview.following._WHILE_SAVED", 2 * PATIENCE)
+    work = Work()
+    with _followed(work) as follower:
+        follower.begin()
+        assert work.begun.acquire(timeout=PATIENCE)
+        follower.note()
+        work.finish()
+        assert not work.begun.acquire(timeout=0.1)
+    assert work.behind == [True]
+
+
 def test_nothing_is_built_without_a_change() -> None:
     """A follower that is stopped before anything changed has done nothing."""
     work = Work()

@@ -87,6 +87,7 @@ class Follower:
         self._news = threading.Condition()
         self._paths: dict[str, bool] = {}
         self._anything = False
+        self._at_once = False
         self._count = 0
         self._stopped = threading.Event()
 
@@ -99,6 +100,11 @@ class Follower:
             else:
                 self._paths[path] = over
             self._news.notify_all()
+
+    def begin(self) -> None:
+        """Let the first work begin without a change, and wait for none."""
+        self._at_once = True
+        self.note()
 
     def follow(self) -> None:
         """Do the work after every change until ``stop`` is called; an error in it is printed, and does not end this."""
@@ -151,13 +157,13 @@ class Follower:
         """Wait for the end of a burst; return all that was seen, which the work that begins now will find."""
         longest = time.monotonic() + _LONGEST
         with self._news:
-            while not self._stopped.is_set() and (left := longest - time.monotonic()) > 0:
+            while not self._stopped.is_set() and not self._at_once and (left := longest - time.monotonic()) > 0:
                 count = self._count
                 quiet = min(left, quiet_after(self._paths, anything=self._anything))
                 if not self._news.wait_for(partial(self._has_more_than, count), quiet):
                     break
             seen = Seen(None if self._anything else frozenset(self._paths))
-            self._paths, self._anything = {}, False
+            self._paths, self._anything, self._at_once = {}, False, False
         return seen
 
     def stop(self) -> None:

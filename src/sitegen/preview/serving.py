@@ -167,7 +167,7 @@ def _follow(site: str, preview: Preview) -> None:
         watcher.start()
     except OSError as error:
         print(f"sitegen: {failure_text(error, preview.translations)}", file=sys.stderr)
-    follower.note()
+    follower.begin()
     # The first page comes before what only the first save needs.
     ahead = threading.Timer(_LOAD_AFTER, load_ahead)
     ahead.daemon = True
