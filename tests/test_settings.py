@@ -115,6 +115,9 @@ def test_a_base_url_may_have_a_port_and_a_path(typed: str, base_url: str, path: 
         "https://example.org:x",
         "//example.org",
         "https://example.org/a/../b",
+        "https://.vn",
+        "https://example..org",
+        "https://-a.vn",
     ),
 )
 def test_what_is_no_base_url_is_a_fault(typed: str) -> None:

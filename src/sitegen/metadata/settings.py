@@ -35,7 +35,10 @@ _MENU_KEYS: Final = ("title", "url")
 _CATEGORY_EXAMPLE: Final = "categories: [{name: Tin tức, slug: tin-tuc}]"
 _MENU_EXAMPLE: Final = "menu: [{title: Giới thiệu, url: /gioi-thieu/}]"
 
-_BASE_URL: Final = regex(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?")
+# A part of a host's name begins and ends with a letter or a digit (RFC 1123, section 2.1).
+_LABEL: Final = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST: Final = rf"{_LABEL}(?:\.{_LABEL})*"
+_BASE_URL: Final = regex(rf"https?://(?:{_HOST}|\[[0-9a-f:]+\])(?::[0-9]+)?(?:/[a-zA-Z0-9_~-][a-zA-Z0-9._~-]*)*/?")
 _LANGUAGE: Final = regex("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
