@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium-headless-shell")
 
 Command = Callable[[Path, Path], list[str | Path]]
 """From a site's folder and an output folder, both absolute, to what is run in the site's folder."""

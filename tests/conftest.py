@@ -18,7 +18,8 @@ from kept_builds import keep_what_stays
 from page_server import Open, Windows, serving
 from site_helpers import make_site, run
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first draws the same pages without what is around them in a window, which is half the work of opening one.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--disable-gpu",
     "--disable-quic",
@@ -143,6 +144,15 @@ def pytest_configure(config: pytest.Config) -> None:
     # pytest asks for it when the first test asks for a folder; a worker of pytest-xdist is told by what started it.
     if _can_hold_tests(_MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Return one more worker than there are cores: some test always waits, for a browser, a server or a moment."""
+    # As pytest-xdist takes it: who names a number gets that.
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _can_hold_tests(folder: Path) -> bool:

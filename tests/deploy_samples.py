@@ -20,6 +20,8 @@ from sitegen.publishing.outcome import Asked, Outcome
 
 ENGLISH: Final = NullTranslations()
 _NEEDED: Final = re.compile(r'<(?:link|script|img|source)\b[^>]*?\b(?:href|src)="([^"]+)"')
+# Seconds between two rounds of a reader, who would keep one of the machine's cores busy otherwise.
+_BETWEEN: Final = 0.005
 _LINKS: Final = re.compile(r'<a\b[^>]*?\bhref="(/[^"#?]*)')
 
 
@@ -91,7 +93,7 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         """Look until that is to end."""
-        while not self._ended.is_set():
+        while not self._ended.wait(_BETWEEN):
             for url in self._published:
                 self._look(url)
 

@@ -1,6 +1,7 @@
 """Articles that attack their readers, built and opened in Chromium: no script runs, no other host is asked."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,8 @@ _TOUCH: Final = """() => {
   }
   return window.__ran;
 }"""
+# Any host but the one that serves the pages.
+_ELSEWHERE: Final = re.compile(r"^[a-z]+://(?!/|127\.0\.0\.1(?::\d+)?/)")
 _FIELDS: Final = (
     '"><script>ran(201)</script>',
     "'><img src=x onerror=ran(202)>",
@@ -79,18 +82,15 @@ def _watched(browser: Browser) -> tuple[Page, list[str]]:
     page.add_init_script(_RAN)
     asked: list[str] = []
 
-    def answer(route: Any, request: Any) -> None:  # noqa: ANN401 - Playwright's
-        if urlsplit(request.url).hostname in ("127.0.0.1", None):
-            route.continue_()
-        else:
-            asked.append(request.url)
-            route.abort()
+    def refuse(route: Any, request: Any) -> None:  # noqa: ANN401 - Playwright's
+        asked.append(request.url)
+        route.abort()
 
     def told(dialog: Dialog) -> None:
         asked.append(f"dialog {dialog.message}")
         dialog.dismiss()
 
-    page.route("**/*", answer)
+    page.route(_ELSEWHERE, refuse)
     page.on("dialog", told)
     return page, asked
 

@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from site_helpers import SETTINGS, article, clean_tree, kinds, make_site, run, tree, write
 from sitegen.diagnostics.faults import FaultError
@@ -137,24 +137,28 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Return a window, in which one test after the other opens its page."""
+    window = browser.new_page()
+    yield window
+    window.close()
+
+
 @pytest.mark.parametrize("address", (*_ADDRESSES, "/cu/1?utm_source=x"))
-def test_the_page_for_a_missing_address_leads_on(browser: Browser, host: str, address: str) -> None:
+def test_the_page_for_a_missing_address_leads_on(window: Page, host: str, address: str) -> None:
     """By its path, by its path and query however they are written, and with a query that nobody knows."""
-    page = browser.new_page()
-    page.goto(host + address)
-    page.wait_for_url(f"{host}/2021/12/a/")
-    page.close()
+    window.goto(host + address)
+    window.wait_for_url(f"{host}/2021/12/a/")
 
 
 @pytest.mark.parametrize("address", ("/khong-co.aspx", "/constructor", "/cu/khong-co/", "/%E0%A4%A"))
-def test_an_address_that_nobody_knows_leads_nowhere(browser: Browser, host: str, address: str) -> None:
+def test_an_address_that_nobody_knows_leads_nowhere(window: Page, host: str, address: str) -> None:
     """It stays what it is: a page that says so."""
-    page = browser.new_page()
-    page.goto(host + address, wait_until="networkidle")
-    assert page.url == host + address
-    assert page.locator("h1").inner_text() == "Không tìm thấy trang"
-    assert not page.locator(".moved").is_visible()
-    page.close()
+    window.goto(host + address, wait_until="networkidle")
+    assert window.url == host + address
+    assert window.locator("h1").inner_text() == "Không tìm thấy trang"
+    assert not window.locator(".moved").is_visible()
 
 
 def test_without_script_there_is_a_plain_link(host: str, browser: Browser) -> None:
