@@ -211,5 +211,5 @@ class Neighbours(NamedTuple):
 
     def digest(self) -> Digest:
         """Return a digest of all that the page may show of them."""
-        shown = [each and (each.card, each.image, each.mark) for each in (self.previous, self.next, *self.related)]
+        shown = [each and (each.card, each.image, int(each.mark)) for each in (self.previous, self.next, *self.related)]
         return digest_of(repr(shown).encode())

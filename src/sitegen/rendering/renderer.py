@@ -1,5 +1,6 @@
 """One output as bytes."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -26,6 +27,54 @@ _CARDS_KEPT = 3000
 _FRAGMENTS_KEPT = 500
 
 
+_Rendered = Callable[[str, dict[str, Any]], Safe]
+
+
+# What templates call are functions, not methods: Jinja2 asks each call for attributes that none of them has, and a
+# method takes several times as long to say so.
+def _url_function(url_of: Callable[[str], str]) -> Callable[[object], str]:
+    def url(path: object) -> str:
+        """Return the root-relative URL of a path of the site."""
+        return url_of(path) if isinstance(path, str) else refuse("url(): not a path", path)
+
+    return url
+
+
+def _card_function(rendered: _Rendered, cards: dict[int, Safe]) -> Callable[[object], Safe]:
+    def card(entry: object) -> Safe:
+        """Return the markup of an article in a listing, kept in ``cards``."""
+        # What is more than an entry may look otherwise.
+        if type(entry) is not Entry:
+            if not isinstance(entry, Entry):
+                refuse("card(): not an entry", entry)
+            return rendered(theme.ENTRY_TEMPLATE, {"entry": entry})
+        kept = cards.get(entry.id)
+        if kept is None:
+            kept = rendered(theme.ENTRY_TEMPLATE, {"entry": entry})
+            keep(cards, entry.id, kept, most=_CARDS_KEPT)
+        return kept
+
+    return card
+
+
+def _fragment_function(rendered: _Rendered, fragments: dict["Hashable", Safe]) -> Callable[..., Safe]:
+    def fragment(name: str, /, **values: object) -> Safe:
+        """Return a template that shows the site and ``values`` alone, rendered once for pages that agree in them."""
+        if not isinstance(name, str):
+            refuse("fragment(): not a name", name)
+        try:
+            key = str(name), *((each, value_key(value)) for each, value in values.items())
+        except (TypeError, RecursionError):
+            return rendered(name, values)
+        kept = fragments.get(key)
+        if kept is None:
+            kept = rendered(name, values)
+            keep(fragments, key, kept, most=_FRAGMENTS_KEPT)
+        return kept
+
+    return fragment
+
+
 class Templates:
     """The templates of a site with what they may call; ``cache`` keeps compiled ones."""
 
@@ -33,54 +82,22 @@ class Templates:
         views = Views(settings, used.data)
         self.data = used.data
         self._names = list(used.templates)
-        self._url_of = views.url
+        self._cards: dict[int, Safe] = {}
+        self._fragments: dict[Hashable, Safe] = {}
         self._env = environment.environment(used.templates, cache, base_url=settings.base_url)
         self._env.globals.update(
             site=views.site(),
             urls=views.urls(),
             asset=theme.asset_function(used, settings.base_path),
-            url=self._url,
-            card=self._card,
-            fragment=self._fragment,
+            url=_url_function(views.url),
+            card=_card_function(self._rendered, self._cards),
+            fragment=_fragment_function(self._rendered, self._fragments),
         )
-        self._cards: dict[int, Safe] = {}
-        self._fragments: dict[tuple[str, Hashable], Safe] = {}
 
     def forget(self) -> None:
         """Render cards and fragments anew from now on."""
         self._cards.clear()
         self._fragments.clear()
-
-    def _url(self, path: object) -> str:
-        """Return the root-relative URL of a path of the site."""
-        return self._url_of(path) if isinstance(path, str) else refuse("url(): not a path", path)
-
-    def _card(self, entry: object) -> Safe:
-        """Return the markup of an article in a listing."""
-        # What is more than an entry may look otherwise.
-        if type(entry) is not Entry:
-            if not isinstance(entry, Entry):
-                refuse("card(): not an entry", entry)
-            return self._rendered(theme.ENTRY_TEMPLATE, {"entry": entry})
-        kept = self._cards.get(entry.id)
-        if kept is None:
-            kept = self._rendered(theme.ENTRY_TEMPLATE, {"entry": entry})
-            keep(self._cards, entry.id, kept, most=_CARDS_KEPT)
-        return kept
-
-    def _fragment(self, name: str, /, **values: object) -> Safe:
-        """Return a template that shows the site and ``values`` alone, rendered once for pages that agree in them."""
-        if not isinstance(name, str):
-            refuse("fragment(): not a name", name)
-        try:
-            key = str(name), value_key(values) if values else None
-        except (TypeError, RecursionError):
-            return self._rendered(name, values)
-        kept = self._fragments.get(key)
-        if kept is None:
-            kept = self._rendered(name, values)
-            keep(self._fragments, key, kept, most=_FRAGMENTS_KEPT)
-        return kept
 
     def _rendered(self, name: str, values: dict[str, Any]) -> Safe:
         return Safe(self.render(name, values))  # noqa: S704 - autoescaped
