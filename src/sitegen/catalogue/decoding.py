@@ -65,11 +65,6 @@ def decode_detail(detail: str) -> Detail:
     )
 
 
-def decode_body(detail: str, lead: str, html: str) -> Body:
-    """Return what the page of an article shows of its text."""
-    return Body(decode_detail(detail), lead, html)
-
-
 RECORD: Final = ", ".join(ArticleRecord._fields)
 SUMMARY: Final = ", ".join(f"article.{each}" for each in Summary._fields)
 
@@ -80,6 +75,8 @@ class Decoder:
     def __init__(self) -> None:
         self._terms: Callable[[str], tuple[Term, ...]] = lru_cache(_KEPT)(decode_terms)
         self._image: Callable[[str], LeadImage | None] = lru_cache(_KEPT)(decode_image)
+        # Most articles have nothing but their text, or what a few others say as well.
+        self._detail: Callable[[str], Detail] = lru_cache(_KEPT)(decode_detail)
 
     def records(self, rows: Iterable[tuple[Any, ...]]) -> list[ArticleRecord]:
         """Return rows of ``RECORD`` as records."""
@@ -103,3 +100,7 @@ class Decoder:
             *(number, url, title, published, bool(has_time), updated, bool(updated_has_time), excerpt),
             *(self._image(image), category, self._terms(authors), self._terms(tags), card, day, path, Mark(mark)),
         )
+
+    def body(self, detail: str, lead: str, html: str) -> Body:
+        """Return what the page of an article shows of its text."""
+        return Body(self._detail(detail), lead, html)

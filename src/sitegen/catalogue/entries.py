@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
-from sitegen.catalogue.decoding import SUMMARY, Decoder, decode_body
+from sitegen.catalogue.decoding import SUMMARY, Decoder
 from sitegen.catalogue.queries import asked
 from sitegen.catalogue.records import Body, Summary
 from sitegen.content.state import State
@@ -29,7 +29,7 @@ class Entries:
     def bodies(self, ids: list[int]) -> dict[int, Body]:
         """Return the texts of some articles by their ids."""
         rows = asked(self._conn, "SELECT article, detail, lead, html FROM body WHERE article IN", ids)
-        return {number: decode_body(*body) for number, *body in rows}
+        return {number: self._decoder.body(*body) for number, *body in rows}
 
     def by_id(self, article_id: int) -> Summary:
         """Return what a listing may know of one article. Raises LookupError when there is none."""
