@@ -23,7 +23,8 @@ export class Reader {
   varint() {
     let value = 0;
     for (let factor = 1; factor < 2 ** 49; factor *= 128) {
-      const byte = this.take(1)[0];
+      const byte = this.bytes[this.at++];
+      if (byte === undefined) throw new IndexError("a file ends too early");
       value += (byte & 127) * factor;
       if (byte < 128) return value;
     }

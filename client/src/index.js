@@ -191,8 +191,11 @@ const readCards = (reader) => {
 export const inflateWith = (script) => {
   if (typeof DecompressionStream === "function") {
     return async (data) => {
-      const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
+      const { readable, writable } = new DecompressionStream("deflate");
+      const writer = writable.getWriter();
+      // A blob's stream would do as well, but it goes by way of another process. What fails is told by who reads.
+      for (const done of [writer.write(data), writer.close()]) done.catch(() => undefined);
+      return new Uint8Array(await new Response(readable).arrayBuffer());
     };
   }
   return async (data) => {
