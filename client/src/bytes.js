@@ -36,8 +36,27 @@ export class Reader {
     // Each is a byte at least: a count that cannot be true is found before memory is asked for.
     if (count > this.bytes.length - this.at) throw new IndexError("a file ends too early");
     const values = new Float64Array(count);
-    for (let index = 0; index < count; index++) values[index] = this.varint();
+    for (let index = 0; index < count; index++) {
+      const byte = this.bytes[this.at];
+      if (byte < 128) {
+        values[index] = byte;
+        this.at++;
+      } else values[index] = this.varint();
+    }
     return values;
+  }
+
+  /** Leaves so many varints out. @param {number} count */
+  skip(count) {
+    const { bytes } = this;
+    let { at } = this;
+    for (let left = count; left > 0 && at < bytes.length; at++) if (bytes[at] < 128) left--;
+    this.at = at;
+  }
+
+  /** All but so many bytes at the end. @param {number} left */
+  takeBefore(left) {
+    return this.take(Math.max(0, this.bytes.length - this.at - left));
   }
 
   lines() {

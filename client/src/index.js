@@ -1,7 +1,7 @@
 /** The files of the index, fetched when they are needed and kept as long as the page. See docs/search-format.md. */
 
 import { IndexError, Reader, fileOf } from "./bytes.js";
-import { readShard } from "./lists.js";
+import { Shard } from "./lists.js";
 
 /**
  * @typedef {object} Tier
@@ -90,26 +90,26 @@ export class Index {
   /** The variants of two tokens that follow each other. @param {Tier} tier @param {string} a @param {string} b */
   async pair(tier, a, b) {
     const shard = await this.pairShard(tier, a, b);
-    return shard.get(`${a} ${b}`) ?? [];
+    return shard.get(`${a} ${b}`);
   }
 
   /** The variants of a token and of what follows it and begins so. @param {Tier} tier @param {string} a @param {string} beginning */
   async pairsBeginning(tier, a, beginning) {
     const shard = await this.pairShard(tier, a, beginning);
-    return [...shard].filter(([key]) => key.startsWith(`${a} ${beginning}`)).flatMap(([, variants]) => variants);
+    return shard.beginning(`${a} ${beginning}`);
   }
 
   /** @param {Tier} tier @param {string} a @param {string} b */
   pairShard(tier, a, b) {
     const group = `${a} ${[...b].slice(0, SHORTEST_BEGINNING).join("")}`;
-    return this.file(tier, `pairs/${fileOf(group, tier.pairs)}`, (reader) => readShard(reader, true));
+    return this.file(tier, `pairs/${fileOf(group, tier.pairs)}`, (reader) => new Shard(reader, true));
   }
 
   /** The variants of a token. @param {Tier} tier @param {string} key */
   async word(tier, key) {
     const name = `words/${fileOf(key, tier.words)}`;
-    const shard = await this.file(tier, name, (reader) => readShard(reader, false));
-    return shard.get(key) ?? [];
+    const shard = await this.file(tier, name, (reader) => new Shard(reader, false));
+    return shard.get(key);
   }
 
   /**

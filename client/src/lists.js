@@ -10,48 +10,59 @@ import { Reader } from "./bytes.js";
  * @property {Uint8Array} masks
  */
 
-/** @typedef {Map<string, Variant[]>} Shard what a file of pairs or words holds, by key */
-
 export const TITLE = 128;
 export const LEAD = 64;
 export const BODY = 63;
 
-/**
- * @param {Reader} reader behind the numbering
- * @param {boolean} pairs whether it is a file of pairs
- * @returns {Shard}
- */
-export const readShard = (reader, pairs) => {
-  const [count, variants, postings] = reader.varints(3);
-  const keys = reader.lines();
-  const each = reader.varints(count);
-  const firsts = reader.take(variants);
-  const seconds = pairs ? reader.take(variants) : new Uint8Array(variants);
-  const lengths = reader.varints(variants);
-  /** @type {Shard} */
-  const shard = new Map();
-  const numbers = new Uint32Array(postings);
-  const starts = new Uint32Array(variants + 1);
-  for (let variant = 0, at = 0; variant < variants; variant++) {
-    for (let index = 0, number = -1; index < lengths[variant]; index++) numbers[at++] = number += reader.varint() + 1;
-    starts[variant + 1] = at;
+/** What a file of pairs or words holds. Of its lists, of which a query wants one or two, only these are read. */
+export class Shard {
+  /**
+   * @param {Reader} reader behind the numbering
+   * @param {boolean} pairs whether it is a file of pairs
+   */
+  constructor(reader, pairs) {
+    const [count, variants, postings] = reader.varints(3);
+    this.keys = reader.lines();
+    this.each = reader.varints(count);
+    this.firsts = reader.take(variants);
+    this.seconds = pairs ? reader.take(variants) : new Uint8Array(variants);
+    this.lengths = reader.varints(variants);
+    this.gaps = reader.takeBefore(postings);
+    this.masks = reader.take(postings);
   }
-  const masks = reader.take(postings);
-  for (let key = 0, variant = 0; key < keys.length; key++) {
+
+  /** The variants of a key. @param {string} key */
+  get(key) {
+    const at = this.keys.indexOf(key);
+    return at < 0 ? [] : this.variants(at, at + 1);
+  }
+
+  /** The variants of all keys that begin so. @param {string} beginning */
+  beginning(beginning) {
+    const isOne = this.keys.map((key) => key.startsWith(beginning));
+    const first = isOne.indexOf(true);
+    return first < 0 ? [] : this.variants(first, isOne.lastIndexOf(true) + 1);
+  }
+
+  /** The variants of some keys, from one to that before another. @param {number} start @param {number} end @returns {Variant[]} */
+  variants(start, end) {
+    /** @param {Float64Array} values @param {number} before */
+    const sum = (values, before) => values.subarray(0, before).reduce((total, each) => total + each, 0);
+    const first = sum(this.each, start);
+    const last = sum(this.each, end);
+    let at = sum(this.lengths, first);
+    const reader = new Reader(this.gaps);
+    reader.skip(at);
     const found = [];
-    for (let left = each[key]; left > 0; left--, variant++) {
-      const [start, end] = [starts[variant], starts[variant + 1]];
-      found.push({
-        first: firsts[variant],
-        second: seconds[variant],
-        numbers: numbers.subarray(start, end),
-        masks: masks.subarray(start, end),
-      });
+    for (let variant = first; variant < last; variant++) {
+      const numbers = new Uint32Array(reader.varints(this.lengths[variant]));
+      for (let index = 1; index < numbers.length; index++) numbers[index] += numbers[index - 1] + 1;
+      const masks = this.masks.subarray(at, (at += numbers.length));
+      found.push({ first: this.firsts[variant], second: this.seconds[variant], numbers, masks });
     }
-    shard.set(keys[key], found);
+    return found;
   }
-  return shard;
-};
+}
 
 /**
  * What is known of the articles of a tier for one thing that was asked: their masks, and of those of them that have

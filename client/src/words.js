@@ -60,6 +60,7 @@ export const tokensOf = (text) => {
   return Array.from(lower.matchAll(WORD), ({ 0: word, index }) => {
     const found = known.get(word) ?? { text: word, key: keyOf(word), code: codeOf(word) };
     known.set(word, found);
-    return { ...found, start: places ? index : 0, end: places ? index + word.length : 0 };
+    const { key, code } = found;
+    return { text: word, key, code, start: places ? index : 0, end: places ? index + word.length : 0 };
   });
 };
