@@ -146,8 +146,8 @@ def test_an_edit_of_an_old_article_reads_no_other_one(tmp_path: Path, monkeypatc
     """The files that hold its words are changed: no tier is gathered anew."""
     site = make_site(tmp_path, sources(seeded(15), COUNT), SEARCHED)
     run(site)
-    monkeypatch.setattr("sitegen.search.writing.gather", _refuse)
-    monkeypatch.setattr("sitegen.search.writing.make_anew", _refuse)
+    monkeypatch.setattr("sitegen.search.anew.gather", _refuse)
+    monkeypatch.setattr("sitegen.search.anew.make_anew", _refuse)
     path = site / OLD
     path.write_text(path.read_text() + " thêm chữ\n")
     assert _search_files(run(site))
@@ -301,12 +301,12 @@ def test_workers_make_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyP
     run(make_site(tmp_path / "two", files, SEARCHED), jobs=2)
     assert tree(tmp_path / "one/public") == tree(tmp_path / "two/public")
     # In many parts as in one.
-    monkeypatch.setattr("sitegen.search.tier_files.AT_ONCE", 2 * layout.CARD_SIZE + 7)
-    monkeypatch.setattr("sitegen.search.tier_files._parts", lambda _: (8, 4))
+    monkeypatch.setattr("sitegen.search.anew.AT_ONCE", 2 * layout.CARD_SIZE + 7)
+    monkeypatch.setattr("sitegen.search.anew._parts", lambda _: (8, 4))
     run(make_site(tmp_path / "parts", files, SEARCHED))
     assert tree(tmp_path / "one/public") == tree(tmp_path / "parts/public")
     # And where few articles fit into memory.
-    for limit in ("_POSTINGS_AT_ONCE", "_WORDS_AT_ONCE"):
+    for limit in ("_WORDS_AT_ONCE", "_DIFFERENT_AT_ONCE"):
         monkeypatch.setattr(f"sitegen.search.gathering.{limit}", 300)
     run(make_site(tmp_path / "full", files, SEARCHED))
     assert tree(tmp_path / "one/public") == tree(tmp_path / "full/public")

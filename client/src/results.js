@@ -28,7 +28,7 @@ import { otherForms, unmarked } from "./query.js";
  * Doubtful articles that are looked at before the answer is told. More would be exact more often, but their pages weigh
  * more than all else that is read: of what is not shown yet, they tell the number alone.
  */
-const MOST_CHECKED = 12;
+const MOST_CHECKED = 30;
 /** Articles that are looked at for what is shown next. */
 const MOST_LOOKED_AT = 60;
 
