@@ -3,9 +3,11 @@
 ``SITEGEN_FUZZ=20000`` in the environment makes that many documents in each test, ``SITEGEN_FUZZ_SEED`` other ones.
 """
 
+import itertools
 import json
 import os
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -80,6 +82,24 @@ def test_stars_mean_the_same_on_the_short_way() -> None:
         few = pieces[: chance.randint(6, len(pieces))]
         document = "".join(chance.choices(few, k=chance.randint(1, 25)))
         assert quick.render(document, keep_lead=False) == plain.render(document, keep_lead=False), document
+
+
+def test_no_heap_of_stars_loses_or_doubles_a_letter() -> None:
+    """The library counts on from signs that close nothing, and shows what stands elsewhere, or its own marks."""
+    chance = random.Random(f"{SEED} stars")  # noqa: S311 - the same documents every time
+    words = ["*", "**", "***", "_", "__", "d", "ê ", " ", "  \n", "\n", "`c`", "[a](b)", ".", ",", "1/ ", "\\*"]
+    known = [
+        "**d****d***  \nx **d**",
+        "1/ **d****d***  \n1/ **d** [a](b)",
+        "xd***`c`**_  \n**`c`___ê ,***`c`***\\*\n__.**_",
+    ]
+    heaps = ("x" + "".join(chance.choices(words, k=chance.randint(3, 22))) for _ in range(10 * DOCUMENTS))
+    markup = Markup()
+    for text in itertools.chain(known, heaps):
+        found = markup.render(text, keep_lead=False)
+        shown = re.sub("<[^>]*>", "", found.lead + found.body)
+        typed = text.replace("[a](b)", "a")
+        assert [shown.count(each) for each in "abcdklzêx1/.,"] == [typed.count(each) for each in "abcdklzêx1/.,"], text
 
 
 def test_hostile_documents_become_valid_and_harmless_html() -> None:

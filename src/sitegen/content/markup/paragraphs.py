@@ -23,7 +23,7 @@ _MEANINGFUL: Final = ("\t", *sorted({*TRIGGERS, "|"} - {"<", "  \n", "*"}))
 _TEXT_SIGNS: Final = frozenset("“\"‘'(…–—%*")
 # A line that may end the paragraph it stands in or turn it into something else, or a hard line break.
 _TURNING_LINE: Final = regex(rf"\n(?:[^\w“”\"‘’'(…%&:;,.!?]|_|[0-9]{{1,9}}[.)]|{BEGINNING})|  \n")
-_NUMBERED: Final = regex(r"[0-9]{1,9}[.)](?:[ \u00a0]|\Z)")
+_NUMBERED: Final = regex(r"[0-9]{1,9}[.)](?:[ \u00a0\n]|\Z)")
 _LEVELS: Final = 6
 _WIDE_BLANK_LINE: Final = regex(r"\n(?: {4}| {0,3}\t)[ \t]*+\n")
 _BLANK_LINE: Final = regex(r"(?<=\n)[ \t]+\n")

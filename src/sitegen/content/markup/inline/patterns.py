@@ -129,18 +129,42 @@ class Emphasis(DelimiterProcessor):
         node = None if found is None else nodes.get(found[1])
         return isinstance(node, ET.Element) and node.tag == "br"
 
+    def _finds_region(self, place: int, data: str) -> bool:
+        """Return whether the library, asked at ``place``, takes the next region from where that stands in ``data``.
+
+        It counts from the signs that may open one, and not with those that a longer run of closing signs has left.
+        """
+        start, _, _, end, *_ = self.regions[self.cache_index]
+        held = self._text[start:end]
+        counted = place if place == self.cache_pos else start + place - self.cache_pos
+        if counted >= 0 and data.startswith(held, counted):
+            return True
+        if data.startswith(held, place):
+            self.cache_pos = start
+            return True
+        return False
+
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element | None, int | None, int | None]:
         """Return what is emphasised at ``m``."""
         if not self.regions:
             self._text = data
+        elif not self._finds_region(m.start(), data):
+            return None, m.start(), m.end()
         element, start, end = super().handleMatch(m, data)
         if element is not None:
+            # Regions that cross may be put together with text that is left out, or there twice: then none is emphasis.
+            if _without_signs("".join(element.itertext())) != _without_signs(data[start:end]):
+                return None, m.start(), m.end()
             for outer in element.iter("strong"):
                 if len(outer) == 1 and not outer.text and outer[0].tag == "em" and not outer[0].tail:
                     outer.tag, outer[0].tag = "em", "strong"
         return element, start, end
+
+
+def _without_signs(text: str) -> str:
+    return text.replace("*", "").replace("_", "")
 
 
 def _stripped(code: str) -> str:
