@@ -14,8 +14,6 @@ import { View } from "./view.js";
 /** @typedef {import("./results.js").Entry} Entry */
 
 const PAGE = 10;
-/** Of these, those that are looked up before anybody scrolls: a screen and some more. The others come when they are near. */
-const FIRST = 5;
 /** Milliseconds without a key before what was typed so far is looked for. */
 const QUIET = 200;
 const NAMES = ["q", ...FIELDS.keys(), YEAR, "xep"];
@@ -32,8 +30,6 @@ let opened;
 let shown;
 /** Counts what was asked: an answer that comes when more was asked is not shown. */
 let asked = 0;
-/** What is being added to the results that are shown: one thing after the other. */
-let growing = Promise.resolve();
 
 /** @param {boolean} again */
 const open = (again) => {
@@ -108,7 +104,7 @@ const search = async (typing) => {
     };
     /** @param {Results} results */
     const progress = (results) => {
-      const first = results.certain(FIRST);
+      const first = results.certain(PAGE);
       if (mine === asked && first.length > Math.max(0, begun)) begin(results, first).catch(() => undefined);
     };
     try {
@@ -116,12 +112,11 @@ const search = async (typing) => {
       const filter = filterOf(index, values);
       const newest = values.get("xep") === NEWEST;
       const results = await answer(index, query, { newest, typing, saving: isSaving(), filter, readPage, progress });
-      const first = await results.next(FIRST, progress);
+      const first = await results.next(PAGE, progress);
       if (mine !== asked) return;
       await begin(results, first);
       if (mine !== asked) return;
       tell();
-      view.whenNear(view.more, () => void (results.shown.length === FIRST && grow(results, PAGE - FIRST)));
       if (!results.total) {
         const queries = await suggestions(index, query);
         view.suggest(queries, (each) => addressOf(new Map([["q", each]])), filtered ? typed : "");
@@ -160,10 +155,10 @@ const show = async (results, entries) => {
     if (shown?.results !== results) return;
     cards.forEach((card, at) => {
       const { query } = entries[at];
-      const { item, fill } = view.add(card, query, view.category(card.category));
+      const item = view.add(card, query, view.category(card.category));
       view.whenNear(item, async () => {
         const text = await readPage(card);
-        if (text) fill(excerpt(text, query));
+        if (text) item.fill(excerpt(text, query));
       });
     });
   };
@@ -177,25 +172,15 @@ const tell = () => {
   view.end(results.buckets.some((bucket) => bucket.length));
 };
 
-/** Adds so many results to those that are shown, if they still are when it is their turn. @param {Results} results @param {number} count */
-const grow = (results, count) =>
-  (growing = growing.then(async () => {
-    try {
-      if (shown?.results === results) (await show(results, await results.next(count)))();
-      if (shown?.results === results) tell();
-    } catch (error) {
-      if (shown?.results === results) fail(error);
-    }
-  }));
-
 const showMore = async () => {
   if (!shown) return;
   const { results } = shown;
-  view.wait(false);
-  await growing;
   const before = results.shown.length;
-  await grow(results, PAGE);
-  if (shown?.results === results) view.link(before)?.focus();
+  view.wait(false);
+  (await show(results, await results.next(PAGE)))();
+  if (shown?.results !== results) return;
+  tell();
+  view.link(before)?.focus();
 };
 
 /** Fills the filters with what they would leave of the results. */
@@ -226,7 +211,7 @@ view.form.addEventListener("input", (event) => {
 view.form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement) change(false, true);
 });
-view.more.addEventListener("click", () => void showMore());
+view.more.addEventListener("click", () => void showMore().catch(fail));
 view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(fail)));
 addEventListener("popstate", () => {
   fillForm();

@@ -72,7 +72,7 @@ export class View {
     const day = /** @type {const} */ ({ timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" });
     this.day = new Intl.DateTimeFormat("en-GB", day);
     this.list = element("ol", "entries");
-    /** What is done for each element that was not in sight yet. @type {WeakMap<Element, () => void>} */
+    /** What is done for each result that was not in sight yet. @type {WeakMap<Element, () => void>} */
     this.awaited = new WeakMap();
     this.near = new IntersectionObserver(
       (seen) => {
@@ -163,12 +163,10 @@ export class View {
     return { item, fill: (pieces) => summary.replaceChildren(...markedText(pieces)) };
   }
 
-  /** Does something once an element is in sight, or nearly so: what nobody looks at is not fetched. @param {HTMLElement} target @param {() => void} act */
-  whenNear(target, act) {
-    // Observed anew, it is told of also where it has been near all along.
-    this.near.unobserve(target);
-    this.near.observe(target);
-    this.awaited.set(target, act);
+  /** Does something once a result is in sight, or nearly so: what nobody looks at is not fetched. @param {Item} result @param {() => void} act */
+  whenNear({ item }, act) {
+    this.near.observe(item);
+    this.awaited.set(item, act);
   }
 
   /** The link of a result. @param {number} index */
