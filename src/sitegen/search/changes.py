@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.search_records import IndexedArticle, SearchChange
 from sitegen.content.state import State
-from sitegen.search.layout import CARD_SIZE, PAIRS, WORDS, Tier, file_of, pair_group, word_group
+from sitegen.search.layout import PAIRS, WORDS, Tier, file_of, pair_group, word_group
 from sitegen.search.lexicon import Lexicon
 from sitegen.search.masks import masks_of, texts_of
 
@@ -56,10 +56,12 @@ def tier_changes(
     changes: Iterable[SearchChange],
     numbers: Mapping[tuple[int, str], int],
     files: Mapping[str, int],
+    card_size: int,
 ) -> TierChanges:
     """Return what ``changes`` do to a tier whose numbers are as they were; of each kind it has so many ``files``.
 
-    ``numbers`` are those of the articles by (date, path): an article that was deleted and came back has its old one.
+    A file of cards has those of ``card_size`` articles. ``numbers`` are those of the articles by (date, path): an
+    article that was deleted and came back has its old one.
     """
     lexicon = Lexicon()
     masks: dict[tuple[str, int], Masks] = {}
@@ -77,7 +79,7 @@ def tier_changes(
                     at = kind, file_of(group_of(variant), files[kind])
                     masks.setdefault(at, {}).setdefault(variant, {})[number] = new.get(variant, 0)
                     reasons.setdefault(at, reason)
-        cards.add(number // CARD_SIZE)
+        cards.add(number // card_size)
         has_other_terms = has_other_terms or _shown_terms(former) != _shown_terms(current)
     return TierChanges(masks, sorted(cards), has_other_terms, totals[PAIRS], totals[WORDS], reasons)
 

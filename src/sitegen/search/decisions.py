@@ -16,6 +16,7 @@ from sitegen.search.layout import (
     WORDS,
     FileCounts,
     Tier,
+    card_size,
     file_counts,
     month_bounds,
     tiers_of,
@@ -124,7 +125,7 @@ def _changed(
     """Return what ``changes`` do to the files that a tier has, None where it needs others."""
     if found.numbering != known.numbering:
         return None
-    made = tier_changes(changes, found.numbers, {PAIRS: known.pairs, WORDS: known.words})
+    made = tier_changes(changes, found.numbers, {PAIRS: known.pairs, WORDS: known.words}, card_size(known.name))
     counts = file_counts(
         known.name,
         found.size,
@@ -144,8 +145,9 @@ def _as_recorded(
     Of ``places`` it has those that their cards need.
     """
     numbers = {each: catalogue.search.count_before(known.since, *each) for each in asked}
-    blocks = sorted({number // CARD_SIZE for number in numbers.values()})
-    places = {block: catalogue.search.place_of(known.since, block * CARD_SIZE) for block in blocks}
+    size = card_size(known.name)
+    firsts = sorted({number // size * size for number in numbers.values()})
+    places = {first // CARD_SIZE: catalogue.search.place_of(known.since, first) for first in firsts}
     articles = known.articles + sum(is_found(each.current) - is_found(each.former) for each in changes)
     return Survey(known.size, articles, known.numbering, known.years, places, numbers)
 

@@ -15,8 +15,10 @@ ABBREVIATIONS: Final = FOLDER + "abbreviations.json"
 MONTH, YEAR, ARCHIVE = "month", "year", "archive"
 PAIRS, WORDS, VOCABULARY, CARDS, FILTERS, NAMES = "pairs", "words", "vocabulary", "cards", "filters", "names"
 FACETS: Final = ("category", "author", "tag")
-# Articles whose cards lie in one file.
+# Articles whose cards lie in one file: few, since a query reads those of what it shows. In the newest month they are
+# more, a multiple of these, since each new article rewrites all its files.
 CARD_SIZE: Final = 16
+_CARD_SIZE_OF_MONTH: Final = 64
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
 # Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Words have few keys.
@@ -80,7 +82,12 @@ def file_counts(
         most = _MONTH_MOST_OF_MANY if many else _MONTH_MOST
         pairs, words = min(pairs, most[PAIRS]), min(words, most[WORDS])
     vocabulary = 1 if tier == MONTH else len(LETTERS) + 1
-    return FileCounts(pairs, words, vocabulary, -(-size // CARD_SIZE))
+    return FileCounts(pairs, words, vocabulary, -(-size // card_size(tier)))
+
+
+def card_size(tier: str) -> int:
+    """Return how many articles have their cards in one file of a tier."""
+    return _CARD_SIZE_OF_MONTH if tier == MONTH else CARD_SIZE
 
 
 def _at_least(count: int) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sitegen.catalogue.search_records import TierRecord
-from sitegen.search.layout import CARD_SIZE
+from sitegen.search.layout import card_size
 from sitegen.system.digests import digest_of
 
 FORMAT = 1
@@ -34,7 +34,7 @@ def manifest(tiers: Sequence[tuple[TierRecord, str]], *, names: str, abbreviatio
                 "words": tier.words,
                 "vocabulary": tier.vocabulary,
                 "cards": tier.cards,
-                "card_size": CARD_SIZE,
+                "card_size": card_size(tier.name),
                 "years": tier.years,
             }
             for tier, version in tiers

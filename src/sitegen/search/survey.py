@@ -16,7 +16,7 @@ Place = tuple[int, str, int]
 class Survey(NamedTuple):
     """``size`` counts the articles of a tier, ``articles`` those that are found; ``years`` are (year, first number).
 
-    ``places`` are those of every ``CARD_SIZE``-th article, by number of its block of cards, ``numbers`` those of the
+    ``places`` are those of every ``CARD_SIZE``-th article, by its number divided by that, ``numbers`` those of the
     articles that were asked for, by (date, path).
     """
 

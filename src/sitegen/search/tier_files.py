@@ -8,7 +8,7 @@ from sitegen.catalogue.search_records import IndexFile, TierRecord
 from sitegen.search.cards import encoded_cards
 from sitegen.search.decisions import TierPlan
 from sitegen.search.filters import encoded_filter, numbers_by_slug
-from sitegen.search.layout import CARD_SIZE, CARDS, FACETS, VOCABULARY, file_path, filter_path
+from sitegen.search.layout import CARD_SIZE, CARDS, FACETS, VOCABULARY, card_size, file_path, filter_path
 from sitegen.search.made_files import MadeFile, as_recorded, write_file
 from sitegen.search.patching import PatchingJob, PatchingSetup, start_patching
 from sitegen.search.survey import Survey
@@ -79,9 +79,11 @@ def _changed_vocabulary(
 def card_files(place: TierPlace, record: TierRecord, found: Survey, blocks: Iterable[int]) -> Iterator[WrittenFile]:
     """Make the files of some blocks of cards; yield each. Raises MachineError, OSError."""
     build = Build()
+    size = card_size(record.name)
     for number in blocks:
-        count = min(CARD_SIZE, found.size - number * CARD_SIZE)
-        data = encoded_cards(record.numbering, place.catalogue.search.cards(found.places[number], count))
+        first = number * size
+        cards = place.catalogue.search.cards(found.places[first // CARD_SIZE], min(size, found.size - first))
+        data = encoded_cards(record.numbering, cards)
         yield WrittenFile(write_file(build, place.output, file_path(record.name, CARDS, number), data), "")
 
 
