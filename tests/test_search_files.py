@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.search.arrays import varint_column
+from sitegen.search.arrays import shares_of, varint_column
 from sitegen.search.columns import Reader, lines, varint, varints
 from sitegen.search.joining import encoded, join, totals
 from sitegen.search.layout import (
@@ -32,7 +32,7 @@ from sitegen.search.lexicon import END, Lexicon, numbers_in
 from sitegen.search.lists import Block, blocks_of, lists_of, pair_hashes, word_hashes
 from sitegen.search.masks import Run, Texts, masks_of, runs_of
 from sitegen.search.posting_files import changed, decoded, postings_of, recoded
-from sitegen.search.spool import part_of, parts_of
+from sitegen.search.spool import parts_of
 from sitegen.search.survey import survey
 from sitegen.search.vocabulary import totals_of
 from sitegen.system.compression import compression_digest, deflated, inflated
@@ -304,7 +304,8 @@ def test_the_parts_of_some_files_hold_all_their_groups(group: str, files: int, p
     first = data.draw(st.integers(0, files - 1))
     after = data.draw(st.integers(first + 1, files))
     if first <= file_of(group, files) < after:
-        assert part_of(hash_of(group), parts) in parts_of(first, after, files, parts)
+        part = shares_of(np.array([hash_of(group)], np.uint64), parts)
+        assert part[0] in parts_of(first, after, files, parts)
 
 
 def test_the_number_of_files_grows_in_steps_and_is_bounded_in_the_newest_month() -> None:

@@ -28,6 +28,11 @@ def packed(values: NDArray[Any]) -> bytes:
     return values.astype(np.uint32).tobytes()
 
 
+def shares_of(hashes: Numbers, count: int) -> Numbers:
+    """Return in which of ``count`` equal shares of all hashes each of ``hashes`` lies, as ``layout.file_of`` does."""
+    return hashes * count >> 32
+
+
 def starts_of(values: NDArray[Any]) -> Places:
     """Return where in ``values`` stands another one than before."""
     return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])

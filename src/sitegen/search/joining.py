@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sitegen.search.arrays import Numbers, Places, bounds_of, in_order, numbers, starts_of, varint_column
+from sitegen.search.arrays import Numbers, Places, bounds_of, in_order, numbers, shares_of, starts_of, varint_column
 from sitegen.search.layout import PAIRS
 from sitegen.search.lists import Block
 from sitegen.search.posting_files import Columns, packed_file
@@ -37,7 +37,7 @@ def join(blocks: Iterable[Block], first: int, after: int, files: int) -> Joined:
     names = np.concatenate([np.empty(0, np.uint64), *(_names(block, ranks) for block in held)])
     counts = numbers(b"".join([block.counts for block in held]))
     postings = numbers(b"".join([block.postings for block in held]))
-    where = numbers(b"".join([block.hashes for block in held])) * files >> 32
+    where = shares_of(numbers(b"".join([block.hashes for block in held])), files)
     order = np.lexsort((names, where))
     order = order[(first <= where[order]) & (where[order] < after)]
     postings = in_order(postings, counts, order)

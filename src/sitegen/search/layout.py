@@ -1,6 +1,6 @@
 """How the index is cut: tiers by calendar, files by what they hold, and where each list lies. Pure functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 from zlib import crc32
@@ -104,13 +104,13 @@ def hash_of(group: str) -> int:
 
 
 def pair_begin(key: str) -> int:
-    """Return what ``hash_of_pair`` needs of the key of a pair's first word."""
+    """Return what ``hashes_of_pairs`` needs of the key of a pair's first word."""
     return crc32(f"{key} ".encode())
 
 
-def hash_of_pair(begin: int, letters: bytes) -> int:
-    """Return ``hash_of`` a pair's group from ``pair_begin``, and from the first three letters of the second key."""
-    return crc32(letters, begin)
+def hashes_of_pairs(begins: Iterable[int], letters: Iterable[bytes]) -> Iterator[int]:
+    """Return ``hash_of`` the groups of pairs, from ``pair_begin`` and the first three letters of each second key."""
+    return map(crc32, letters, begins)
 
 
 def file_of(group: str, count: int) -> int:

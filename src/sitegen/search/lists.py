@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
-from zlib import crc32
 
 import numpy as np
 
-from sitegen.search.arrays import Numbers, in_order, numbers, packed, starts_of
+from sitegen.search.arrays import Numbers, in_order, numbers, packed, shares_of, starts_of
+from sitegen.search.layout import hashes_of_pairs
 from sitegen.search.lexicon import END, Lexicon, code_points
 from sitegen.search.masks import Run
 
@@ -87,9 +87,9 @@ def _lists(values: Numbers, base: int) -> Lists:
 
 def pair_hashes(lists: Lists, lexicon: Lexicon) -> Numbers:
     """Return the hashes of the groups of the pairs in ``lists``."""
-    letters = map(lexicon.letters.__getitem__, lists.seconds.tolist())
     begins = map(lexicon.begins.__getitem__, lists.firsts.tolist())
-    return np.fromiter(map(crc32, letters, begins), np.uint64, len(lists.firsts))
+    letters = map(lexicon.letters.__getitem__, lists.seconds.tolist())
+    return np.fromiter(hashes_of_pairs(begins, letters), np.uint64, len(lists.firsts))
 
 
 def word_hashes(lists: Lists, lexicon: Lexicon) -> Numbers:
@@ -99,7 +99,7 @@ def word_hashes(lists: Lists, lexicon: Lexicon) -> Numbers:
 
 def blocks_of(lists: Lists, hashes: Numbers, parts: int, lexicon: Lexicon) -> Iterator[tuple[int, Block]]:
     """Yield what of ``lists`` lies in each of ``parts`` that has any, with its number."""
-    parted = hashes * parts >> 32
+    parted = shares_of(hashes, parts)
     order = np.argsort(parted, kind="stable")
     bounds = np.searchsorted(parted[order], np.arange(parts + 1))
     for part, (start, end) in enumerate(pairwise(bounds)):

@@ -24,11 +24,6 @@ def clear(folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def part_of(group_hash: int, parts: int) -> int:
-    """Return the part in which the lists of a group of this hash are gathered."""
-    return group_hash * parts >> 32
-
-
 def parts_of(first: int, after: int, files: int, parts: int) -> range:
     """Return the parts that hold what lies in the files from ``first`` to the one before ``after``, of so many."""
     return range(first * parts // files, -(-after * parts // files))
