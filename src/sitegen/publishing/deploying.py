@@ -8,9 +8,8 @@ from functools import partial
 from gettext import NullTranslations
 
 from sitegen.diagnostics import Fault, FaultError, UsageError, rules
-from sitegen.metadata import value_spans
-from sitegen.metadata.front_model import Parts
 from sitegen.metadata.settings_model import DeployTarget, Settings
+from sitegen.planning.checks import told_in_settings
 from sitegen.publishing import locks
 from sitegen.publishing.built import OUTPUT, BuiltSite, opened
 from sitegen.publishing.comparing import lost_between
@@ -187,13 +186,8 @@ def _require_apart(site: str, target: DeployTarget) -> None:
 
 def _told_at_its_line(site: str, target: DeployTarget) -> list[Fault]:
     with open(os.path.join(site, SETTINGS_FILE), "rb") as file:
-        raw = file.read()
-    report = FaultCollector(SETTINGS_FILE)
-    text = decode(raw, report) or ""
-    report.faults.clear()
-    (span,) = value_spans(Parts(text, 1, "", 1), [("deploy", target.to)])
-    report.add(rules.TARGET_NOT_APART, span, value=target.to)
-    return report.faults
+        text = decode(file.read(), FaultCollector(SETTINGS_FILE)) or ""
+    return told_in_settings(text, [(rules.TARGET_NOT_APART, "deploy", target.to)])
 
 
 def _require_room(target: DeployTarget, built: BuiltSite) -> None:

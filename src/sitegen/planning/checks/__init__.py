@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sitegen.planning.checks.findings import Findings as Findings
     from sitegen.planning.checks.links import link_faults as link_faults
     from sitegen.planning.checks.locating import located as located
+    from sitegen.planning.checks.settings_places import told_in_settings as told_in_settings
     from sitegen.planning.checks.site import site_warnings as site_warnings
     from sitegen.planning.checks.unattached import unattached_files as unattached_files
 else:
@@ -19,6 +20,7 @@ else:
             "findings": "Findings",
             "links": "link_faults",
             "locating": "located",
+            "settings_places": "told_in_settings",
             "site": "site_warnings",
             "unattached": "unattached_files",
         },

@@ -12,10 +12,9 @@ from sitegen.content.facets import CATEGORY
 from sitegen.content.state import FAR_AHEAD, Clock
 from sitegen.diagnostics import Fault, rules
 from sitegen.diagnostics.rules import Rule
-from sitegen.metadata import value_spans
-from sitegen.metadata.front_model import Parts
 from sitegen.metadata.settings_model import Settings
 from sitegen.planning.checks.locating import located
+from sitegen.planning.checks.settings_places import told_in_settings
 from sitegen.system.digests import digest_of
 from sitegen.system.sources import SETTINGS_FILE, SitePaths
 from sitegen.system.text import FaultCollector, decode
@@ -67,15 +66,10 @@ def _placed(catalogue: Catalogue, place: SitePaths, doubts: list[_Doubt]) -> lis
         raw = file.read()
     # The places of what is found are kept: the next build must read it again if they are of another text.
     catalogue.sources.distrust_other(SETTINGS_FILE, digest_of(raw))
-    report = FaultCollector(SETTINGS_FILE)
-    text = decode(raw, report) or ""
-    report.faults.clear()
+    text = decode(raw, FaultCollector(SETTINGS_FILE)) or ""
     if not _MENU.search(text):
         doubts = [each for each in doubts if each.rule is not rules.EMPTY_MENU]
-    spans = value_spans(Parts(text, 1, "", 1), [(each.key, each.value or None) for each in doubts])
-    for doubt, span in zip(doubts, spans, strict=True):
-        report.add(doubt.rule, span, value=doubt.value)
-    return report.faults
+    return told_in_settings(text, doubts)
 
 
 def _far_dates(catalogue: Catalogue, place: SitePaths, clock: Clock) -> Iterator[Fault]:
