@@ -1,5 +1,6 @@
 """Sites to deploy, a host that shows them, and a reader who looks at all that is published while they change."""
 
+import itertools
 import re
 import threading
 from collections.abc import Iterator
@@ -132,6 +133,14 @@ class Reader(threading.Thread):
             return answer.status, answer.read()
         finally:
             connection.close()
+
+
+def turns_while_read(reader: Reader) -> Iterator[int]:
+    """Yield 1, 2 and so on: four turns, and more where a busy machine has left the reader no time for a few pages."""
+    for turn in itertools.count(1):
+        yield turn
+        if turn >= 4 and reader.loaded > 10:
+            return
 
 
 @contextmanager

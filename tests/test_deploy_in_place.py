@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
+from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target, turns_while_read
 from picture_samples import jpeg
 from services import Ssh, program, ssh_host
 from site_helpers import NOW, run, tree, write
@@ -235,7 +235,7 @@ def test_a_reader_misses_nothing_while_files_change(
     where = target("rsync", tmp_path / "www", compress=())
     deployed(deployable, where)
     with read_by_someone(tmp_path / "www", ["/", "/2021/12/tep/", "/2021/12/bai-3/", "/cu/1/"]) as reader:
-        for turn in range(1, 5):
+        for turn in turns_while_read(reader):
             edit(deployable, turn)
             deployed(deployable, where, allow_loss=True)
     assert reader.wrong == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target
+from deploy_samples import ENGLISH, deployed, edit, read_by_someone, site_files, target, turns_while_read
 from site_helpers import NOW, SETTINGS, article, make_site, run, tree, write
 from sitegen.commands import cli
 from sitegen.diagnostics import rules
@@ -328,7 +328,7 @@ def test_a_reader_misses_nothing_while_releases_change(deployable: Path, tmp_pat
     www, where = tmp_path / "www", target("folder", tmp_path / "www")
     deployed(deployable, where)
     with read_by_someone(www / "current", ["/", "/2021/12/tep/", "/2021/12/bai-3/", "/cu/1/"]) as reader:
-        for turn in range(1, 5):
+        for turn in turns_while_read(reader):
             edit(deployable, turn)
             deployed(deployable, where, allow_loss=True)
     assert reader.wrong == []
