@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sitegen.vietnamese.tokens import Word, tokens, word_of
 
-TITLE, LEAD, PLACES, TURN, TOGETHER = 128, 64, 63, 6, 5
+TITLE, LEAD, PLACES, TURN, TOGETHER = 1 << 14, 1 << 15, (1 << 14) - 1, 14, 5
 
 
 class Found(NamedTuple):
@@ -92,8 +92,7 @@ class Index:
         assert len(keys) == key_count
         of_each = columns.numbers(key_count)
         codes = list(zip(*(columns.take(variant_count) for _ in range(2 if kind == "pairs" else 1)), strict=True))
-        counts, gaps = columns.numbers(variant_count), columns.numbers(posting_count)
-        masks = columns.take(posting_count)
+        counts, gaps, masks = (columns.numbers(each) for each in (variant_count, posting_count, posting_count))
         assert columns.at == len(columns.data)
         found: Lists = {}
         variant = posting = 0

@@ -46,17 +46,15 @@ export class Reader {
     return values;
   }
 
-  /** Leaves so many varints out. @param {number} count */
-  skip(count) {
-    const { bytes } = this;
-    let { at } = this;
-    for (let left = count; left > 0 && at < bytes.length; at++) if (bytes[at] < 128) left--;
-    this.at = at;
-  }
-
-  /** All but so many bytes at the end. @param {number} left */
-  takeBefore(left) {
-    return this.take(Math.max(0, this.bytes.length - this.at - left));
+  /** So many varints as they are. @param {number} count */
+  takeVarints(count) {
+    const { bytes, at } = this;
+    let end = at;
+    for (let left = count; left > 0; end++) {
+      if (end >= bytes.length) throw new IndexError("a file ends too early");
+      if (bytes[end] < 128) left--;
+    }
+    return this.take(end - at);
   }
 
   lines() {

@@ -21,7 +21,7 @@ import { Shard } from "./lists.js";
 /** @typedef {{title: string, minutes: number, timed: boolean, category: string, url: string}} Card */
 /** @typedef {(data: ArrayBuffer) => Promise<Uint8Array>} Inflate */
 
-const FORMAT = 1;
+const FORMAT = 2;
 /** Prefixes are as long as what pairs are grouped by. */
 export const SHORTEST_BEGINNING = 3;
 

@@ -7,12 +7,14 @@ import { Reader } from "./bytes.js";
  * @property {number} first the code of the token, or of the first one of a pair
  * @property {number} second the code of the second one of a pair, 0 for a single token
  * @property {Uint32Array} numbers
- * @property {Uint8Array} masks
+ * @property {Uint16Array} masks
  */
 
-export const TITLE = 128;
-export const LEAD = 64;
-export const BODY = 63;
+/** Places are counted in turns of so many, a bit for each. */
+const TURN = 14;
+export const TITLE = 1 << TURN;
+export const LEAD = 1 << (TURN + 1);
+export const BODY = TITLE - 1;
 
 /** What a file of pairs or words holds. Of its lists, of which a query wants one or two, only these are read. */
 export class Shard {
@@ -27,8 +29,8 @@ export class Shard {
     this.firsts = reader.take(variants);
     this.seconds = pairs ? reader.take(variants) : new Uint8Array(variants);
     this.lengths = reader.varints(variants);
-    this.gaps = reader.takeBefore(postings);
-    this.masks = reader.take(postings);
+    this.gaps = reader.takeVarints(postings);
+    this.masks = reader.takeVarints(postings);
   }
 
   /** The variants of a key. @param {string} key */
@@ -50,15 +52,14 @@ export class Shard {
     const sum = (values, before) => values.subarray(0, before).reduce((total, each) => total + each, 0);
     const first = sum(this.each, start);
     const last = sum(this.each, end);
-    let at = sum(this.lengths, first);
-    const reader = new Reader(this.gaps);
-    reader.skip(at);
+    const [gaps, masks] = [new Reader(this.gaps), new Reader(this.masks)];
+    for (const reader of [gaps, masks]) reader.takeVarints(sum(this.lengths, first));
     const found = [];
     for (let variant = first; variant < last; variant++) {
-      const numbers = new Uint32Array(reader.varints(this.lengths[variant]));
+      const count = this.lengths[variant];
+      const numbers = new Uint32Array(gaps.varints(count));
       for (let index = 1; index < numbers.length; index++) numbers[index] += numbers[index - 1] + 1;
-      const masks = this.masks.subarray(at, (at += numbers.length));
-      found.push({ first: this.firsts[variant], second: this.seconds[variant], numbers, masks });
+      found.push({ first: this.firsts[variant], second: this.seconds[variant], numbers, masks: new Uint16Array(masks.varints(count)) });
     }
     return found;
   }
@@ -71,8 +72,8 @@ export class Shard {
 export class Hits {
   /** @param {number} size how many numbers the tier has */
   constructor(size) {
-    this.any = new Uint8Array(size);
-    this.exact = new Uint8Array(size);
+    this.any = new Uint16Array(size);
+    this.exact = new Uint16Array(size);
     /** Roughly how many articles there are. */
     this.size = 0;
   }
@@ -100,16 +101,15 @@ export class Hits {
 const TOGETHER = 5;
 
 /**
- * The places at which a phrase may begin within a chunk of the text, by the mask of a pair: a bit for each place,
- * counted in turns of six.
+ * The places at which a phrase may begin within a chunk of the text, by the mask of a pair.
  *
  * @param {number} mask of the pair
  * @param {number} offset of the pair in the phrase
  */
 const turned = (mask, offset) => {
-  const shift = offset % 6;
+  const shift = offset % TURN;
   const low = mask & BODY;
-  return ((low >> shift) | (low << (6 - shift))) & BODY;
+  return ((low >> shift) | (low << (TURN - shift))) & BODY;
 };
 
 /**

@@ -10,11 +10,11 @@ const lines = (texts) => {
   return [bytes.length, ...bytes];
 };
 
-/** Three keys of pairs, of which the second has two variants; one gap takes two bytes. */
+/** Three keys of pairs, of which the second has two variants; one gap takes two bytes, and so do two masks, or three. */
 const FILE = [
   3, 4, 7, ...lines(["a ba", "a bac", "a d"]), 1, 2, 1, 0, 5, 6, 7, 1, 2, 3, 4, 1, 3, 2, 1,
   9, 0, 0x80 | 44, 2, 4, 7, 8, 3,
-  128, 1, 2, 4, 8, 16, 32,
+  0x80, 0x80, 1, 1, 2, 4, 8, 0x80, 1, 32,
 ];
 
 const shard = (bytes = FILE) => new Shard(new Reader(Uint8Array.from(bytes)), true);
@@ -23,8 +23,8 @@ const shard = (bytes = FILE) => new Shard(new Reader(Uint8Array.from(bytes)), tr
 const plain = (variants) => variants.map(({ first, second, numbers, masks }) => [first, second, [...numbers], [...masks]]);
 
 test("of a file the lists of one key are read, or of all that begin so", () => {
-  const first = [0, 1, [9], [128]];
-  const both = [[5, 2, [0, 301, 306], [1, 2, 4]], [6, 3, [7, 16], [8, 16]]];
+  const first = [0, 1, [9], [1 << 14]];
+  const both = [[5, 2, [0, 301, 306], [1, 2, 4]], [6, 3, [7, 16], [8, 128]]];
   assert.deepEqual(plain(shard().get("a ba")), [first]);
   assert.deepEqual(plain(shard().get("a bac")), both);
   assert.deepEqual(plain(shard().get("a d")), [[7, 4, [3], [32]]]);

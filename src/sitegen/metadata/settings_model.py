@@ -109,7 +109,7 @@ class SearchSettings:
 
     # Every page leads to it.
     enabled: bool = setting(Affects.EVERY_OUTPUT | Affects.LISTINGS | Affects.SEARCH, default=True)
-    file_size: int = setting(Affects.SEARCH, default=6)
+    file_size: int = setting(Affects.SEARCH, default=8)
 
 
 @dataclass(frozen=True, slots=True)

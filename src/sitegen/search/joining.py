@@ -9,7 +9,7 @@ import numpy as np
 from sitegen.search.arrays import Numbers, Places, bounds_of, in_order, numbers, shares_of, starts_of, varint_column
 from sitegen.search.layout import PAIRS
 from sitegen.search.lists import Block
-from sitegen.search.posting_files import Columns, packed_file
+from sitegen.search.posting_files import MASK, MASK_BITS, Columns, packed_file
 
 # What is sorted by: the ranks of two keys, and their codes, a byte each.
 _CODE_BITS: Final = 8
@@ -36,7 +36,7 @@ def join(blocks: Iterable[Block], first: int, after: int, files: int) -> Joined:
     ranks = {key: rank for rank, key in enumerate(keys)}
     names = np.concatenate([np.empty(0, np.uint64), *(_names(block, ranks) for block in held)])
     counts = numbers(b"".join([block.counts for block in held]))
-    postings = numbers(b"".join([block.postings for block in held]))
+    postings: Numbers = np.frombuffer(b"".join([block.postings for block in held]), np.uint64)
     where = shares_of(numbers(b"".join([block.hashes for block in held])), files)
     order = np.lexsort((names, where))
     order = order[(first <= where[order]) & (where[order] < after)]
@@ -66,7 +66,7 @@ def encoded(joined: Joined, numbering: bytes, kind: str, first: int, after: int)
     """Yield the files from ``first`` to before ``after``. Raises ValueError for articles out of order."""
     own = bounds_of(joined.counts)
     gaps, gap_bounds = varint_column(_gaps(joined, own[:-1]))
-    masks = joined.postings.astype(np.uint8).tobytes()
+    masks, mask_bounds = varint_column(joined.postings & MASK)
     counts, count_bounds = varint_column(joined.counts)
     keys = joined.names >> _CODES
     key_starts = starts_of(keys)
@@ -80,20 +80,21 @@ def encoded(joined: Joined, numbering: bytes, kind: str, first: int, after: int)
         yield packed_file(
             numbering,
             Columns(
+                int(own[end] - own[start]),
                 key_names[key:key_end],
                 of_each[of_each_bounds[key] : of_each_bounds[key_end]],
                 firsts[start:end],
                 seconds[start:end],
                 counts[count_bounds[start] : count_bounds[end]],
                 gaps[gap_bounds[own[start]] : gap_bounds[own[end]]],
-                masks[own[start] : own[end]],
+                masks[mask_bounds[own[start]] : mask_bounds[own[end]]],
             ),
         )
 
 
 def _gaps(joined: Joined, starts: Places) -> Numbers:
     """Return how many articles lie before each posting, since the one before it or, for the first, at all."""
-    articles = (joined.postings >> 8).astype(np.int64)
+    articles = (joined.postings >> MASK_BITS).astype(np.int64)
     gaps = np.diff(articles, prepend=0) - 1
     gaps[starts] = articles[starts]
     if gaps.min(initial=0) < 0:

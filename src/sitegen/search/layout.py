@@ -21,10 +21,11 @@ CARD_SIZE: Final = 16
 _CARD_SIZE_OF_MONTH: Final = 64
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
-# Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Words have few keys.
-_POSTINGS_A_KILOBYTE: Final = {PAIRS: 520, WORDS: 960}
+# Postings of pairs that take a kilobyte, deflated, with their part of the keys, and of words that take half of one: as
+# news has them. Files of words are that small because distant words take one each, and have no other use.
+_POSTINGS_A_KILOBYTE: Final = {PAIRS: 400, WORDS: 740}
 # In the newest month nearly each posting has a key of its own.
-_POSTINGS_A_KILOBYTE_OF_MONTH: Final = {PAIRS: 130, WORDS: 240}
+_POSTINGS_A_KILOBYTE_OF_MONTH: Final = {PAIRS: 100, WORDS: 185}
 # Files of pairs and words of the newest month: each new article rewrites all of them.
 _MONTH_MOST: Final = {PAIRS: 24, WORDS: 8}
 _MONTH_MOST_OF_MANY: Final = {PAIRS: 96, WORDS: 32}

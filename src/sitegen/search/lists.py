@@ -9,15 +9,17 @@ import numpy as np
 from sitegen.search.arrays import Numbers, in_order, numbers, packed, shares_of, starts_of
 from sitegen.search.layout import hashes_of_pairs
 from sitegen.search.lexicon import END, Lexicon, code_points
-from sitegen.search.masks import Run
+from sitegen.search.masks import MASKS, Run
+from sitegen.search.posting_files import MASK_BITS
 
-# So that they are sorted as one number of 64 bits: two words, an article, counted from the first, and a mask.
-_MASK_BITS: Final = 8
+# So that they are sorted as one number of 64 bits: two words, an article, counted from the first, and a place.
+_PLACE_BITS: Final = 8
 _ARTICLE_BITS: Final = 13
 _WORD_BITS: Final = 21
-_MASK: Final = (1 << _MASK_BITS) - 1
+_PLACE: Final = (1 << _PLACE_BITS) - 1
 _ARTICLE: Final = (1 << _ARTICLE_BITS) - 1
 _WORD: Final = (1 << _WORD_BITS) - 1
+_MASKS: Final = np.array(MASKS, np.uint64)
 
 
 class Lists(NamedTuple):
@@ -35,7 +37,7 @@ class Lists(NamedTuple):
 class Block(NamedTuple):
     """Lists with hashes of one part, as they lie in the spool: their words are numbers of those in ``words``.
 
-    These are the variants of words; all else are numbers of four bytes.
+    These are the variants of words; all else are numbers of four bytes, of postings of eight.
     """
 
     words: list[str]
@@ -57,22 +59,22 @@ def lists_of(runs: Sequence[tuple[int, Run]]) -> tuple[Lists, Lists]:
     lengths = [len(run.words) + 1 for _, run in runs]
     words = numbers(code_points("".join([f"{run.words}{END}" for _, run in runs])))
     places = np.frombuffer(b"".join([run.places + b"\0" for _, run in runs]), np.uint8)
-    articles = np.repeat(np.array([article - base for article, _ in runs], np.uint64), lengths) << _MASK_BITS
-    bits = np.repeat(np.array([run.bit for _, run in runs], np.uint64), lengths)
+    articles = np.repeat(np.array([article - base for article, _ in runs], np.uint64), lengths) << _PLACE_BITS
+    texts = np.repeat(np.array([run.text for _, run in runs], np.uint64), lengths)
     is_word = words != 0
     is_pair = is_word[:-1] & is_word[1:]
     firsts = words << _WORD_BITS
-    pairs = ((firsts[:-1] | words[1:]) << _ARTICLE_BITS + _MASK_BITS | articles[:-1] | places[:-1])[is_pair]
-    alone = ((firsts | words) << _ARTICLE_BITS + _MASK_BITS | articles | bits)[is_word]
+    pairs = ((firsts[:-1] | words[1:]) << _ARTICLE_BITS + _PLACE_BITS | articles[:-1] | places[:-1])[is_pair]
+    alone = ((firsts | words) << _ARTICLE_BITS + _PLACE_BITS | articles | texts)[is_word]
     return _lists(pairs, base), _lists(alone, base)
 
 
 def _lists(values: Numbers, base: int) -> Lists:
-    """Return the lists of what ``lists_of`` put together, masks of one article joined."""
+    """Return the lists of what ``lists_of`` put together, the places of one article joined in a mask."""
     values.sort()
-    heads = values >> _MASK_BITS
+    heads = values >> _PLACE_BITS
     starts = starts_of(heads)
-    masks = np.bitwise_or.reduceat(values & _MASK, starts)
+    masks = np.bitwise_or.reduceat(_MASKS[values & _PLACE], starts)
     heads = heads[starts]
     owners = heads >> _ARTICLE_BITS
     begins = starts_of(owners)
@@ -81,7 +83,7 @@ def _lists(values: Numbers, base: int) -> Lists:
         owners >> _WORD_BITS,
         owners & _WORD,
         np.diff(np.append(begins, len(heads))).astype(np.uint64),
-        (heads & _ARTICLE) + base << _MASK_BITS | masks,
+        (heads & _ARTICLE) + base << MASK_BITS | masks,
     )
 
 
@@ -115,6 +117,6 @@ def blocks_of(lists: Lists, hashes: Numbers, parts: int, lexicon: Lexicon) -> It
                     packed(places[len(chosen) :]),
                     packed(hashes[chosen]),
                     packed(lists.counts[chosen]),
-                    packed(in_order(lists.postings, lists.counts, chosen)),
+                    in_order(lists.postings, lists.counts, chosen).tobytes(),
                 ),
             )

@@ -7,7 +7,7 @@ from sitegen.catalogue.search_records import TierRecord
 from sitegen.search.layout import card_size
 from sitegen.system.digests import digest_of
 
-FORMAT = 1
+FORMAT = 2
 _VERSION_DIGITS = 16
 
 

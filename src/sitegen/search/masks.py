@@ -7,18 +7,23 @@ from sitegen.catalogue.search_records import IndexedText
 from sitegen.content.shown_text import shown_paragraphs
 from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
 
-IN_TITLE: Final = 128
-IN_LEAD: Final = 64
-IN_BODY: Final = 1
-# Places in a chunk are told apart up to this: a bit each.
-_TURN: Final = 6
-_PLACES: Final = bytes(1 << place for place in range(_TURN))
-_TURNS: Final = _PLACES * 200
+# Places in a chunk are told apart up to this: a bit each. Two more bits are for the title and the lead.
+_TURN: Final = 14
+_TITLE: Final = 14
+_LEAD: Final = 15
+# A word's place is a byte with the numbers of one or two bits of its mask, four binary digits each.
+_ONE: Final = 0x11
+IN_TITLE: Final = _TITLE * _ONE
+IN_LEAD: Final = _LEAD * _ONE
+IN_BODY: Final = 0
+MASKS: Final = tuple(1 << (place & 0xF) | 1 << (place >> 4) for place in range(256))
+_PLACES: Final = bytes(place * _ONE for place in range(_TURN))
+_TURNS: Final = _PLACES * 100
 # Pairs at the beginning of a chunk that are also counted on from the one before, by how many places that had: a phrase
 # over its end is still told, five pairs of it at a time.
 _COUNTED_ON: Final = 4
 _HEADS: Final = tuple(
-    bytes(1 << place | 1 << (before + place) % _TURN for place in range(_COUNTED_ON)) for before in range(_TURN)
+    bytes(place | (before + place) % _TURN << 4 for place in range(_COUNTED_ON)) for before in range(_TURN)
 )
 # Places are counted anew after a sentence, so that an edit shifts those of its own sentence alone. A chunk has more
 # words than are counted on.
@@ -34,14 +39,14 @@ class Texts(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One of these texts: a character for each of its words, as many bytes of places, and the bit of any word.
+    """One of these texts: a character for each of its words, as many places, and the one that any word has alone.
 
-    The byte of a word is what the pair that begins with it has in its mask.
+    A place is a byte, by which ``MASKS`` tells what a pair that begins with the word has in its mask.
     """
 
     words: str
     places: bytes
-    bit: int
+    text: int
 
 
 class Masks(NamedTuple):
@@ -63,11 +68,11 @@ def runs_of(texts: Texts, lexicon: Lexicon) -> list[Run]:
     That must have fewer than a million words when they have been read.
     """
     found: list[Run] = []
-    for paragraphs, bit in zip(texts, (IN_TITLE, IN_LEAD, IN_BODY), strict=True):
+    for paragraphs, text in zip(texts, (IN_TITLE, IN_LEAD, IN_BODY), strict=True):
         read = END.join(map(lexicon.run, paragraphs))
         words = read.replace(END, "")
-        places = _places(map(len, read.split(END))) if bit == IN_BODY else bytes([bit]) * len(words)
-        found.append(Run(words, places[: len(words)], bit))
+        places = _places(map(len, read.split(END))) if text == IN_BODY else bytes([text]) * len(words)
+        found.append(Run(words, places[: len(words)], text))
     return found
 
 
@@ -77,15 +82,15 @@ def masks_of(texts: Texts, lexicon: Lexicon) -> Masks:
     words: dict[int, int] = {}
     for run in runs_of(texts, lexicon):
         numbers = numbers_in(run.words)
-        for pair, place in zip(pairs_in(numbers), run.places, strict=False):
-            pairs[pair] = pairs.get(pair, 0) | place
+        for pair, mask in zip(pairs_in(numbers), map(MASKS.__getitem__, run.places), strict=False):
+            pairs[pair] = pairs.get(pair, 0) | mask
         for word in numbers:
-            words[word] = words.get(word, 0) | run.bit
+            words[word] = words.get(word, 0) | MASKS[run.text]
     return Masks(pairs, words)
 
 
 def _places(sentences: Iterable[int]) -> bytes:
-    """Return the places of all words, as bits, of ``sentences`` that have so many; short ones go with the next.
+    """Return the places of all words of ``sentences`` that have so many; short ones go with the next.
 
     There are some more than words where these are very few.
     """

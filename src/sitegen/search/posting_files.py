@@ -1,7 +1,7 @@
 """Files of postings: which articles hold a pair of words or a word, spelled with which marks, and where in them.
 
 A variant is a text: its keys, a line feed, and a character for each code; so variants sort as they stand in a file.
-A posting is a number: that of the article times 256, and the mask.
+A posting is a number: that of the article, and behind it, in the lowest ``MASK_BITS``, the mask.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,21 +13,24 @@ from sitegen.search.layout import PAIRS
 from sitegen.system.compression import deflated, inflated
 
 NUMBERING_BYTES: Final = 4
+MASK_BITS: Final = 16
+MASK: Final = (1 << MASK_BITS) - 1
 
 
 class Gaps(NamedTuple):
-    """The postings of one variant as they are stored: a varint each, and a mask each."""
+    """The postings of one variant as they are stored: a varint for the distance of each, and one for its mask."""
 
     pieces: Sequence[bytes]
-    masks: bytes
+    masks: Sequence[bytes]
 
 
 class Columns(NamedTuple):
-    """What a file of postings holds, in its order: names of keys; of each how many variants; the codes of these.
+    """What a file of so many ``postings`` holds, in its order: names of keys; of each how many variants; their codes.
 
     Then of each variant how many postings it has, the gaps between these, and their masks.
     """
 
+    postings: int
     keys: Sequence[str]
     of_each: bytes
     firsts: bytes
@@ -39,8 +42,8 @@ class Columns(NamedTuple):
 
 def packed_file(numbering: bytes, columns: Columns) -> bytes:
     """Return the file that holds ``columns``."""
-    keys, of_each, firsts, seconds, counts, gaps, masks = columns
-    head = numbering + varint(len(keys)) + varint(len(firsts)) + varint(len(masks))
+    postings, keys, of_each, firsts, seconds, counts, gaps, masks = columns
+    head = numbering + varint(len(keys)) + varint(len(firsts)) + varint(postings)
     return deflated([head + lines(keys), of_each + firsts, seconds, counts, gaps, masks])
 
 
@@ -54,7 +57,7 @@ def decoded(data: bytes, kind: str) -> tuple[bytes, dict[str, Gaps]]:
     code_columns = [reader.take(variant_count).decode("latin-1") for _ in range(2 if kind == PAIRS else 1)]
     counts = reader.numbers(variant_count)
     pieces = reader.pieces(posting_count)
-    masks = reader.take(posting_count)
+    masks = reader.pieces(posting_count)
     reader.end()
     if len(keys) != key_count or sum(of_each) != variant_count or sum(counts) != posting_count:
         raise ValueError("counts that do not agree")
@@ -76,13 +79,14 @@ def recoded(numbering: bytes, kind: str, held: Mapping[str, Gaps]) -> bytes:
     return packed_file(
         numbering,
         Columns(
+            sum(len(each.masks) for each in held.values()),
             [key for key, _ in grouped],
             varints([count for _, count in grouped]),
             firsts,
             seconds,
             varints([len(held[each].masks) for each in variants]),
             b"".join([piece for each in variants for piece in held[each].pieces]),
-            b"".join([held[each].masks for each in variants]),
+            b"".join([piece for each in variants for piece in held[each].masks]),
         ),
     )
 
@@ -96,7 +100,7 @@ def changed(gaps: Gaps | None, masks: Mapping[int, int]) -> Gaps | None:
         return None
     numbers = [number for number, _ in kept]
     distances = [numbers[0], *(later - earlier - 1 for earlier, later in pairwise(numbers))]
-    return Gaps([varint(each) for each in distances], bytes(mask for _, mask in kept))
+    return Gaps([varint(each) for each in distances], [varint(mask) for _, mask in kept])
 
 
 def postings_of(gaps: Gaps) -> Iterable[tuple[int, int]]:
@@ -104,4 +108,4 @@ def postings_of(gaps: Gaps) -> Iterable[tuple[int, int]]:
     number = -1
     for piece, mask in zip(gaps.pieces, gaps.masks, strict=True):
         number += number_of(piece) + 1
-        yield number, mask
+        yield number, number_of(mask)
