@@ -42,8 +42,9 @@ bench: $(VENV)/.dev ## measure 10,000 made-up articles against Hugo; writes benc
 bench-pages: $(VENV)/.dev ## what the Nu Html Checker and Lighthouse find in built pages; `make bench` does it too
 	$(BIN)/python bench/run.py pages
 
-bench-search: $(VENV)/.dev ## search of 10,000 articles against Pagefind; NEWS=DIR names a site of real ones
+bench-search: $(VENV)/.dev ## search of 10,000 articles against Pagefind, and of 100,000; NEWS=DIR names a site of 10,000 real ones
 	$(BIN)/python bench/run.py search $(if $(NEWS),--news $(NEWS))
+	$(BIN)/python bench/run.py search-large
 
 bench-publish: $(VENV)/.dev ## from a commit to nginx's answer, 10,000 articles; WORK=DIR is where it works, such as /dev/shm/bench
 	$(BIN)/python bench/run.py publish $(if $(WORK),--work $(WORK))

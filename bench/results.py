@@ -88,6 +88,21 @@ ROWS: dict[str, dict[str, Row]] = {
         "backdated": Row("search: files rewritten, a backdated article", "", "files", None, None),
         "deleted": Row("search: files rewritten, an old article deleted", "", "files", None, None),
     },
+    "search-large": {
+        "recall": Row("search: hits of quoted phrases found", "", "%", 100, 100),
+        "first": Row("search: exact phrases first, and the number of all that hold the words", "", "%", 100, 100),
+        "exact": Row("search: numbers of hits exact where not called approximate", "", "%", 100, 100),
+        "approximate": Row("search: numbers of hits called approximate", "", "%", 10, 10),
+        "kb": Row("search: a quoted phrase, index and titles, p95", "", "KB", 130, 110),
+        "kb-pages": Row("search: the same with excerpts, p95", "", "KB", 180, 150),
+        "kb-plain": Row("search: the phrase without quotation marks, index and titles, p95", "", "KB", None, None),
+        "kb-plain-pages": Row("search: the same with excerpts, p95", "", "KB", None, None),
+        "kb-distant": Row("search: distant words, index and titles, p95", "", "KB", 250, 200),
+        "cards": Row("search: from the call to painted cards, Chromium, p95", OURS_SMALL, "ms", 2, 1.6),
+        "size": Row("search: index, of the articles' text", "", "", 0.45, 0.4),
+        "files": Row("search: files of the index, of the articles", "", "", 0.27, 0.2),
+        "new": Row("search: files rewritten, a new article", "", "files", 150, 150),
+    },
     "publish": {
         "public": Row(
             "publishing: an edit through CI's script in a fresh clone, until nginx shows it", ALONE, "s", 2, 1.5
@@ -140,6 +155,7 @@ SIZES = {
     "large": 100_000,
     "million": 1_000_000,
     "search": 10_000,
+    "search-large": 100_000,
     "publish": 10_000,
     "preview": 10_000,
     "preview-large": 100_000,

@@ -5,6 +5,7 @@ large    100,000 articles, against Hugo in turn; its edit against Hugo at 10,000
 million  1,000,000 articles, ours alone, once: processor time per article, memory; needs much disk
 others   10,000 articles with Pelican and Eleventy as well, for the comparison in the README
 search   10,000 articles with search, against Pagefind: what it adds, what queries move and find, what changes rewrite
+search-large    100,000 articles, what queries move and find, against ours at 10,000
 publish  10,000 articles from a commit to readers: the script of a site's CI, and what nginx then answers
 preview  10,000 articles, edited while their preview runs, in Chromium; beside Hugo's server and Eleventy's
 preview-large   100,000 articles, the same without other servers, against ours at 10,000
@@ -286,6 +287,14 @@ def searching(work: Workspace, plan: Plan) -> Record:
     )
 
 
+def searching_many(work: Workspace, plan: Plan) -> Record:
+    """Measure what queries find and move in many articles."""
+    articles = plan.sizes["search-large"]
+    if why := work.check_room(articles * (SOURCE_ROOM + OUTPUT_ROOM)):
+        return {"rows": {name: {"skipped": why} for name in results.ROWS["search-large"]}, "turns": 0}
+    return search.measure_large(work, articles=articles, small=plan.sizes["search"], queries=plan.queries)
+
+
 def publishing(work: Workspace, plan: Plan) -> Record:
     """Measure the way to readers."""
     return publish.measure(work, articles=plan.sizes["publish"], turns=max(3, plan.turns), warm_up=plan.warm_up)
@@ -322,15 +331,22 @@ def arguments() -> argparse.Namespace:
 
 def measure(work: Workspace, plan: Plan, group: str) -> Record:
     """Measure one group and return its rows, with what was run beside them."""
-    measures = {"million": million, "others": others, "pages": inspect, "search": searching, "publish": publishing}
+    measures = {
+        "million": million,
+        "others": others,
+        "pages": inspect,
+        "search": searching,
+        "search-large": searching_many,
+        "publish": publishing,
+    }
     if group in results.PREVIEWS:
         found = previews(work, plan, group)
     else:
         found = measures[group](work, plan) if group in measures else against_hugo(work, plan, group)
     names = ", ".join(f"{tool.name} {tool.version}" for tool in found.pop("tools", ()))
     turns = found.pop("turns")
-    about = found.pop("about", "")
-    found["run"] = f"{about}{dt.datetime.now(dt.UTC):%Y-%m-%d}, {turns} turns, {names}; {machine()}"
+    about, plural = found.pop("about", ""), "" if turns == 1 else "s"
+    found["run"] = f"{about}{dt.datetime.now(dt.UTC):%Y-%m-%d}, {turns} turn{plural}, {names}; {machine()}"
     return found
 
 

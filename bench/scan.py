@@ -1,6 +1,7 @@
 """A plain scan of built pages, by other code than the index has: which articles hold a phrase."""
 
 import re
+import sys
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -43,8 +44,8 @@ def marked(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case."""
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    """Return the words of a text in lower case, equal ones as one object: many articles are kept."""
+    return list(map(sys.intern, WORD.findall(unicodedata.normalize("NFC", text).lower())))
 
 
 def other_places(text: str) -> str:

@@ -120,11 +120,12 @@ def _edits(work: Workspace, ours: tools.Tool, site: Path, base: float) -> dict[s
     return rows
 
 
-def _query_rows(scan: Scan, mine: list[ask.Asked], theirs: list[ask.Asked]) -> dict[str, Record]:
-    """Return the rows of what queries find, move and take."""
-    true = true_of_half = found = rival = exact = doubtful = 0
+def found_rows(scan: Scan, mine: list[ask.Asked]) -> dict[str, Record]:
+    """Return the rows of what our search finds, in percent of what the scan does."""
+    true = found = exact = doubtful = 0
     first = True
-    for each in (asked for asked in mine if asked.query.kind == "quoted"):
+    quoted = [asked for asked in mine if asked.query.kind == "quoted"]
+    for each in quoted:
         holding = scan.phrase(each.query.words, with_marks=each.query.with_marks)
         true += len(holding)
         doubtful += each.approximate
@@ -142,32 +143,56 @@ def _query_rows(scan: Scan, mine: list[ask.Asked], theirs: list[ask.Asked]) -> d
         first = first and good
         if not good:
             say(f"  {each.query.typed}: {each.total} of {len(together)}, {best} phrases first")
-    for each in (asked for asked in theirs if asked.query.kind == "quoted"):
-        holding = scan.phrase(each.query.words, with_marks=each.query.with_marks)
-        true_of_half += len(holding)
-        # All that it shows are looked at, and no more than are true can be.
-        rival += min(each.total, len(holding)) if set(each.links) <= holding else len(holding & set(each.links))
-    quoted = [asked for asked in mine if asked.query.kind == "quoted"]
-
-    def moved(kind: str, *, pages: bool) -> Record:
-        return {
-            "ours": p95([each.index + pages * each.pages for each in mine if each.query.kind == kind]),
-            "other": p95([each.index for each in theirs if each.query.kind == kind]),
-        }
-
-    ours_time, their_time = (p95([each.took for each in some]) for some in (mine, theirs))
     return {
-        "recall": {"ours": 100 * found / max(1, true), "other": 100 * rival / max(1, true_of_half)},
+        "recall": {"ours": 100 * found / max(1, true)},
         "exact": {"ours": 100 * exact / len(quoted)},
         "approximate": {"ours": 100 * doubtful / len(quoted)},
         "first": {"ours": 100 * first},
-        "kb": moved("quoted", pages=False),
-        "kb-pages": moved("quoted", pages=True),
-        "kb-plain": moved("phrase", pages=False),
-        "kb-plain-pages": moved("phrase", pages=True),
-        "kb-distant": moved("distant", pages=False),
-        "cards": {"ours": ours_time, "other": their_time, "ratio": ours_time / their_time},
     }
+
+
+def _recall_of(scan: Scan, theirs: list[ask.Asked]) -> float:
+    """Return how many in a hundred hits of quoted phrases another search finds."""
+    true = found = 0
+    for each in (asked for asked in theirs if asked.query.kind == "quoted"):
+        holding = scan.phrase(each.query.words, with_marks=each.query.with_marks)
+        true += len(holding)
+        # All that it shows are looked at, and no more than are true can be.
+        found += min(each.total, len(holding)) if set(each.links) <= holding else len(holding & set(each.links))
+    return 100 * found / max(1, true)
+
+
+MOVED = (
+    ("kb", "quoted", False),
+    ("kb-pages", "quoted", True),
+    ("kb-plain", "phrase", False),
+    ("kb-plain-pages", "phrase", True),
+    ("kb-distant", "distant", False),
+)
+"""Rows of what queries move: name, kind of query, whether with the pages of excerpts."""
+
+
+def moved_rows(asked: list[ask.Asked]) -> dict[str, float]:
+    """Return what queries move, in KB, by row."""
+    return {
+        name: p95([each.index + pages * each.pages for each in asked if each.query.kind == kind])
+        for name, kind, pages in MOVED
+    }
+
+
+def _time(asked: list[ask.Asked]) -> float:
+    return p95([each.took for each in asked])
+
+
+def _query_rows(scan: Scan, mine: list[ask.Asked], theirs: list[ask.Asked]) -> dict[str, Record]:
+    """Return the rows of what queries find, move and take."""
+    rows = found_rows(scan, mine)
+    rows["recall"]["other"] = _recall_of(scan, theirs)
+    other = moved_rows(theirs)
+    for name, value in moved_rows(mine).items():
+        rows[name] = {"ours": value, "other": other[name]}
+    rows["cards"] = {"ours": _time(mine), "other": _time(theirs), "ratio": _time(mine) / _time(theirs)}
+    return rows
 
 
 def _sizes(site: Path, articles: int, scan: Scan) -> dict[str, Record]:
@@ -176,8 +201,8 @@ def _sizes(site: Path, articles: int, scan: Scan) -> dict[str, Record]:
     text = sum(len(" ".join(part).encode()) + 1 for page in scan.pages for part in page.texts)
     theirs = [path.stat().st_size for path in (site / "public" / "pagefind").rglob("*") if path.is_file()]
     return {
-        "size": {"ours": sum(size for _, size in index.values()) / text, "other": sum(theirs) / text},
-        "files": {"ours": len(index) / articles, "other": len(theirs) / articles},
+        "size": {"ours": sum(size for _, size in index.values()) / text, "other": sum(theirs) / text or None},
+        "files": {"ours": len(index) / articles, "other": len(theirs) / articles or None},
     }
 
 
@@ -236,3 +261,32 @@ def measure(work: Workspace, *, articles: int, turns: int, queries: int, given: 
     rows |= _edits(work, ours, site, statistics.median(without))
     about = "real articles, " if given else "made-up articles, "
     return {"rows": rows, "turns": turns, "tools": [ours, hugo, rival], "about": about}
+
+
+def measure_large(work: Workspace, *, articles: int, small: int, queries: int) -> Record:
+    """Measure what queries move and take in so many made-up articles, beside a ``small`` number of them."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - what only this group needs
+
+    ours = tools.ours()
+    took: dict[int, float] = {}
+    rows: dict[str, Record] = {}
+    for many in (small, articles):
+        site = _copy(work, pristine(work, many, None), f"with-{many}", enabled=True)
+        built = work.build(ours, site)[0]
+        say(f"{many:,} articles with search: {built.wall:.1f} s; reading the pages")
+        scan = Scan(site / "public")
+        if len(scan.pages) != many:
+            raise RunError(f"{len(scan.pages)} pages of articles")
+        with sync_playwright() as playwright:
+            browser = chromium.launch(playwright)
+            mine = ask.ours(browser, site / "public", ask.sample(scan, queries, 3))
+            browser.close()
+        took[many] = _time(mine)
+        if many == articles:
+            rows = found_rows(scan, mine) | {name: {"ours": value} for name, value in moved_rows(mine).items()}
+            rows |= _sizes(site, articles, scan)
+            edits = Edits(work, ours, site)
+            rows["new"] = {"ours": max(edits.change("new", turn)[1] for turn in range(2))}
+        shutil.rmtree(site)
+    rows["cards"] = {"ours": took[articles], "other": took[small], "ratio": took[articles] / took[small]}
+    return {"rows": rows, "turns": 1, "tools": [ours], "about": "made-up articles, "}
