@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.search.arrays import shares_of, varint_column
-from sitegen.search.columns import Reader, lines, varint, varints
+from sitegen.search.columns import Reader, lines, numbers_of, varint, varints
 from sitegen.search.joining import encoded, join, totals
 from sitegen.search.layout import (
     PAIRS,
@@ -31,7 +31,7 @@ from sitegen.search.layout import (
 from sitegen.search.lexicon import END, Lexicon, numbers_in
 from sitegen.search.lists import Block, blocks_of, lists_of, pair_hashes, word_hashes
 from sitegen.search.masks import Run, Texts, masks_of, runs_of
-from sitegen.search.posting_files import changed, decoded, postings_of, recoded
+from sitegen.search.posting_files import Gaps, articles_of, changed, decoded, recoded
 from sitegen.search.spool import parts_of
 from sitegen.search.survey import survey
 from sitegen.search.vocabulary import totals_of
@@ -75,6 +75,10 @@ def _files(kind: str, lists: dict[str, dict[int, int]], files: int = 1) -> list[
     return list(encoded(join([_block(kind, lists)], 0, files, files), NUMBERING, kind, 0, files))
 
 
+def _masks_of(gaps: Gaps) -> dict[int, int]:
+    return dict(zip(articles_of(gaps), numbers_of(gaps.masks), strict=True))
+
+
 @given(
     st.one_of(
         st.tuples(st.just(PAIRS), st.dictionaries(pairs, masks)),
@@ -95,7 +99,7 @@ def test_files_hold_the_postings_they_were_given(
         assert list(held) == sorted(held)
         assert {file_of(group_of(variant), files) for variant in held} <= {number}
         assert recoded(NUMBERING, kind, held) == data
-        found |= {variant: dict(postings_of(gaps)) for variant, gaps in held.items()}
+        found |= {variant: _masks_of(gaps) for variant, gaps in held.items()}
     assert found == wanted
 
 
@@ -174,7 +178,7 @@ def test_articles_gathered_together_have_the_postings_that_each_has_alone(
         joined = join(blocks, 0, files, files)
         found: dict[str, dict[int, int]] = {}
         for data in encoded(joined, NUMBERING, kind, 0, files):
-            found |= {variant: dict(postings_of(gaps)) for variant, gaps in decoded(data, kind)[1].items()}
+            found |= {variant: _masks_of(gaps) for variant, gaps in decoded(data, kind)[1].items()}
         assert found == wanted[kind]
         if kind == WORDS:
             assert totals(joined) == totals_of((variant, len(some)) for variant, some in found.items())

@@ -50,8 +50,12 @@ def lines(texts: Iterable[str]) -> bytes:
     return varint(len(joined)) + joined
 
 
-def number_of(piece: bytes) -> int:
-    """Return the number that a varint is."""
+def numbers_of(pieces: Iterable[bytes]) -> list[int]:
+    """Return the numbers that varints are."""
+    return [each[0] if len(each) == 1 else _number_of(each) for each in pieces]
+
+
+def _number_of(piece: bytes) -> int:
     value = 0
     for place, byte in enumerate(piece):
         value |= (byte & 0x7F) << 7 * place
@@ -80,7 +84,7 @@ class Reader:
         if found is None:
             raise ValueError("cut off")
         self._at = found.end()
-        return number_of(found[0])
+        return _number_of(found[0])
 
     def pieces(self, count: int) -> list[bytes]:
         """Take so many varints, each as its bytes."""
@@ -97,7 +101,7 @@ class Reader:
 
     def numbers(self, count: int) -> list[int]:
         """Take so many varints."""
-        return [each[0] if len(each) == 1 else number_of(each) for each in self.pieces(count)]
+        return numbers_of(self.pieces(count))
 
     def lines(self) -> list[str]:
         """Take lines."""

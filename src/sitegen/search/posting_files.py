@@ -4,11 +4,12 @@ A variant is a text: its keys, a line feed, and a character for each code; so va
 A posting is a number: that of the article, and behind it, in the lowest ``MASK_BITS``, the mask.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby, pairwise
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, groupby, pairwise
 from typing import Final, NamedTuple
 
-from sitegen.search.columns import Reader, lines, number_of, varint, varints
+from sitegen.search.columns import Reader, lines, numbers_of, varint, varints
 from sitegen.search.layout import PAIRS
 from sitegen.system.compression import deflated, inflated
 
@@ -93,19 +94,19 @@ def recoded(numbering: bytes, kind: str, held: Mapping[str, Gaps]) -> bytes:
 
 def changed(gaps: Gaps | None, masks: Mapping[int, int]) -> Gaps | None:
     """Return a variant's postings with the ``masks`` of some articles in place of theirs, 0 for none; None if empty."""
-    held = {} if gaps is None else dict(postings_of(gaps))
-    held.update(masks)
-    kept = sorted((number, mask) for number, mask in held.items() if mask)
-    if not kept:
+    numbers = [] if gaps is None else articles_of(gaps)
+    pieces = [] if gaps is None else list(gaps.masks)
+    for number, mask in masks.items():
+        at = bisect_left(numbers, number)
+        end = at + (numbers[at : at + 1] == [number])
+        numbers[at:end] = [number] if mask else []
+        pieces[at:end] = [varint(mask)] if mask else []
+    if not numbers:
         return None
-    numbers = [number for number, _ in kept]
     distances = [numbers[0], *(later - earlier - 1 for earlier, later in pairwise(numbers))]
-    return Gaps([varint(each) for each in distances], [varint(mask) for _, mask in kept])
+    return Gaps(list(map(varint, distances)), pieces)
 
 
-def postings_of(gaps: Gaps) -> Iterable[tuple[int, int]]:
-    """Yield (number, mask) of a variant's postings."""
-    number = -1
-    for piece, mask in zip(gaps.pieces, gaps.masks, strict=True):
-        number += number_of(piece) + 1
-        yield number, number_of(mask)
+def articles_of(gaps: Gaps) -> list[int]:
+    """Return the numbers of the articles that have a variant."""
+    return [number - 1 for number in accumulate(each + 1 for each in numbers_of(gaps.pieces))]
