@@ -92,7 +92,8 @@ class Index:
         assert len(keys) == key_count
         of_each = columns.numbers(key_count)
         codes = list(zip(*(columns.take(variant_count) for _ in range(2 if kind == "pairs" else 1)), strict=True))
-        counts, gaps, masks = (columns.numbers(each) for each in (variant_count, posting_count, posting_count))
+        counts, gaps = columns.numbers(variant_count), columns.numbers(posting_count)
+        masks = columns.numbers(posting_count) if kind == "pairs" else [PLACES | TITLE | LEAD] * posting_count
         assert columns.at == len(columns.data)
         found: Lists = {}
         variant = posting = 0
@@ -130,9 +131,12 @@ class Index:
         words = [word_of(each) for each in tokens(text)]
         for tier in self.tiers:
             if len(words) == 1:
-                lists = [self.list_of(tier, words, exact=exact)]
-            else:
-                lists = [self.list_of(tier, words[at : at + 2], exact=exact) for at in range(len(words) - 1)]
+                heads = self.list_of(tier, [*words, Word("", 0)], exact=exact)
+                for number in self.list_of(tier, words, exact=exact):
+                    head = heads.get(number, 0)
+                    yield Found(tier, number, bool(head & TITLE), bool(head & LEAD), in_body=True)
+                continue
+            lists = [self.list_of(tier, words[at : at + 2], exact=exact) for at in range(len(words) - 1)]
             for number in set(lists[0]).intersection(*lists):
                 masks = [each[number] for each in lists]
                 windows = [masks[at : at + TOGETHER] for at in range(max(1, len(masks) - TOGETHER + 1))]

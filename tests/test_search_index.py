@@ -60,6 +60,10 @@ def test_masks_tell_in_which_text_a_phrase_stands(tmp_path: Path) -> None:
     # Over the ends of paragraphs.
     assert places("chín mười một ba hai bốn") == [(False, False, True)]
     assert places("hai ba một") == []
+    # Of a word alone only title and lead are told apart.
+    assert [places(word)[0][:2] for word in ("bảy", "chín", "mười", "hai")] == [
+        (True, False), (True, True), (False, True), (False, False)
+    ]  # fmt: skip
 
 
 def test_cards_filters_and_names_tell_of_public_articles_alone(tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_pairs_that_begin_alike_lie_in_one_file(output: Path) -> None:
     count = index.tiers["archive"]["pairs"]
     for number in range(count):
         for key in index.lists("archive", "pairs", number):
-            first, second = key.split()
+            first, second = key.split(" ")
             assert zlib.crc32(f"{first} {second[:3]}".encode()) * count // 2**32 == number
 
 

@@ -23,6 +23,9 @@ export const WORST = WORDS + OTHER_FORM;
 const UNCERTAIN = 3;
 /** Of no more articles than these in a tier their pages tell, which are shown anyway, and not more lists. */
 const FEW = 2;
+/** So many of a large tier, whose lists weigh as much as several pages. */
+const FEW_OF_MANY = 5;
+const MANY = 20_000;
 
 /**
  * @typedef {object} Answer
@@ -43,25 +46,26 @@ const FEW = 2;
  * @returns {Promise<Answer>}
  */
 export const evaluate = async (index, tier, query, { ranked = true, thorough = false } = {}) => {
-  const finder = new Finder(index, tier, query.marked, thorough ? 0 : FEW);
+  const few = tier.size > MANY ? FEW_OF_MANY : FEW;
+  const finder = new Finder(index, tier, query.marked, thorough ? 0 : few);
   const last = query.wanted.length - 1;
   const left = new Uint8Array(tier.size).fill(1);
   const doubtful = new Uint8Array(tier.size);
   const open = new Uint8Array(tier.size);
   const ranks = new Uint8Array(tier.size);
-  const words = await finder.words(query);
+  const isWord = query.wanted.length === 1 && query.wanted[0].length === 1;
+  const words = await finder.words(query, ranked && isWord);
   for (const hits of words) if (hits) keep(left, (number) => hits.any[number] !== 0);
   /** @type {(Hits | undefined)[]} */
   let pairs = [];
   for (const [at, tokens] of query.wanted.entries()) {
     if (tokens.length < 2) continue;
-    pairs = await finder.pairs(tokens, query.open && at === last, left, []);
-    keep(left, (number) => mayStand(pairs, number));
+    pairs = await finder.pairs(tokens, query.open && at === last, left, [], mayStand);
     if (tokens.length >= UNCERTAIN || pairs.includes(undefined)) doubtful.fill(1);
   }
   for (const tokens of query.unwanted) await leaveOut(finder, tokens, left, doubtful);
   const whole = query.whole.length > 1;
-  if (whole) pairs = ranked ? await finder.pairs(query.whole, query.open, left.slice(), words) : [];
+  if (whole) pairs = ranked ? await finder.pairs(query.whole, query.open, left.slice(), words, hasAll) : [];
   const known = /** @type {Hits[]} */ (words.filter(Boolean));
   const isOpen = (whole ? query.whole : query.wanted[0]).length >= UNCERTAIN || pairs.includes(undefined);
   for (let number = 0; number < tier.size; number++) {
@@ -91,9 +95,11 @@ const leaveOut = async (finder, tokens, left, doubtful) => {
   });
 };
 
+/** Whether an article has all pairs that are known. @param {(Hits | undefined)[]} pairs @param {number} number */
+const hasAll = (pairs, number) => pairs.every((hits) => !hits || hits.any[number] !== 0);
+
 /** Whether a phrase may stand in an article, of whose pairs some are known. @param {(Hits | undefined)[]} pairs @param {number} number */
-const mayStand = (pairs, number) =>
-  pairs.every((hits) => !hits || hits.any[number] !== 0) && phraseMask(pairs, "any", number) !== 0;
+const mayStand = (pairs, number) => hasAll(pairs, number) && phraseMask(pairs, "any", number) !== 0;
 
 /**
  * @param {Hits[]} words of the phrase that are known
@@ -102,7 +108,7 @@ const mayStand = (pairs, number) =>
  * @param {boolean} marked
  */
 const rankOf = (words, pairs, number, marked) => {
-  if (!pairs.every((hits) => !hits || hits.any[number] !== 0)) return WORDS;
+  if (!hasAll(pairs, number)) return WORDS;
   const exact = placesOf(words, pairs, "exact", number);
   if (exact) return placeRank(exact);
   const any = marked ? 0 : placesOf(words, pairs, "any", number);

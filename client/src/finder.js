@@ -1,7 +1,7 @@
 /** What a tier's lists tell of the words and the pairs that a query asks for. */
 
 import { SHORTEST_BEGINNING } from "./index.js";
-import { Hits } from "./lists.js";
+import { BODY, Hits } from "./lists.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./index.js").Tier} Tier */
@@ -29,23 +29,44 @@ export class Finder {
     this.few = few;
   }
 
-  /** What is known of each single word that is wanted, undefined for a phrase. @param {Query} query */
-  words(query) {
+  /**
+   * What is known of each single word that is wanted, undefined for a phrase.
+   *
+   * @param {Query} query
+   * @param {boolean} placed whether it matters in which of the texts it is: with other words, their pairs tell
+   */
+  words(query, placed) {
     const last = query.wanted.length - 1;
     return Promise.all(
       query.wanted.map((tokens, at) => {
         if (tokens.length > 1) return undefined;
         const before = query.wanted[at - 1];
         return query.open && at === last && isLong(tokens[0])
-          ? this.beginning(tokens[0], before?.[before.length - 1])
-          : this.word(tokens[0]);
+          ? this.beginning(tokens[0], before?.[before.length - 1], placed)
+          : this.word(tokens[0], placed);
       }),
     );
   }
 
-  /** @param {Token} token */
-  async word(token) {
-    return this.hits(await this.index.word(this.tier, token.key), token);
+  /** @param {Token} token @param {boolean} [placed] whether it matters in which of the texts it is */
+  async word(token, placed = false) {
+    return this.hits(await this.variants(token.key, placed, placed), token);
+  }
+
+  /**
+   * The variants of a word.
+   *
+   * @param {string} key
+   * @param {boolean} placed whether it matters in which of the texts they are
+   * @param {boolean} heads whether it is looked up in which they are; else all are taken to be in the body
+   */
+  async variants(key, placed, heads) {
+    const [found, inHeads] = await Promise.all([
+      this.index.word(this.tier, key),
+      heads ? this.index.heads(this.tier, key) : [],
+    ]);
+    const inBody = found.map((each) => ({ ...each, masks: each.masks.map(() => BODY) }));
+    return placed ? [...inBody, ...inHeads] : found;
   }
 
   /** What is known of a pair of a phrase. @param {Token[]} tokens @param {boolean} open @param {number} at */
@@ -69,24 +90,25 @@ export class Finder {
    *
    * @param {Token[]} tokens
    * @param {boolean} open
-   * @param {Uint8Array} left the articles in question; those that lack a pair are taken out
+   * @param {Uint8Array} left the articles in question; those that are not are taken out
    * @param {(Hits | undefined)[]} words what is known of each token, if anything is
+   * @param {(pairs: (Hits | undefined)[], number: number) => boolean} may whether an article is still in question
    */
-  async pairs(tokens, open, left, words) {
+  async pairs(tokens, open, left, words, may) {
     /** @type {(Hits | undefined)[]} */
     const found = new Array(tokens.length - 1).fill(undefined);
     for (const batch of batchesOf(found.length, words.length === tokens.length ? words : [])) {
       if (left.reduce((sum, each) => sum + each, 0) <= this.few) break;
       for (const [hits, at] of await Promise.all(batch.map(async (at) => /** @type {const} */ ([await this.pair(tokens, open, at), at])))) {
         found[at] = hits;
-        for (let number = 0; number < left.length; number++) if (!hits.any[number]) left[number] = 0;
       }
+      for (let number = 0; number < left.length; number++) if (left[number] && !may(found, number)) left[number] = 0;
     }
     return found;
   }
 
-  /** What is known of the words that begin so: of those that follow what was typed before, else of the most frequent ones. @param {Token} token @param {Token} [before] */
-  async beginning(token, before) {
+  /** What is known of the words that begin so: of those that follow what was typed before, else of the most frequent ones. @param {Token} token @param {Token | undefined} before @param {boolean} placed whether it matters in which of the texts they are */
+  async beginning(token, before, placed) {
     if (before) {
       const follow = this.hits(
         await this.index.pairsBeginning(this.tier, before.key, token.key), before, token, true,
@@ -96,7 +118,8 @@ export class Finder {
     const words = (await this.index.vocabulary(this.tier, token.key)).filter(({ word }) => word.startsWith(token.key));
     words.sort((one, other) => other.size - one.size);
     const keys = new Set([token.key, ...words.slice(0, MOST_BEGINNINGS).map(({ word }) => word)]);
-    const variants = await Promise.all([...keys].map((key) => this.index.word(this.tier, key)));
+    // Of many words nobody waits for where each of them is: those that are typed to their end come first.
+    const variants = await Promise.all([...keys].map((key) => this.variants(key, placed, key === token.key)));
     return this.hits(variants.flat(), token, undefined, true);
   }
 
@@ -130,7 +153,7 @@ export class Finder {
 export const batchesOf = (count, words) => {
   const places = Array.from({ length: count }, (_, at) => at);
   if (count < 3) return [places];
-  if (!words.length) return [places.filter((at) => at % 2 === 0), places.filter((at) => at % 2)];
+  if (!words.length) return [[0, 2], [1], ...places.slice(3).map((at) => [at])];
   const sizes = words.map((hits) => hits?.size ?? 0);
   places.sort((one, other) => sizes[one] * sizes[one + 1] - sizes[other] * sizes[other + 1]);
   return [places.slice(0, 1), places.slice(1, 2), places.slice(2)];

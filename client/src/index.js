@@ -17,6 +17,7 @@ import { Shard } from "./lists.js";
  * @property {[number, number][]} years
  */
 
+/** @typedef {import("./lists.js").Variant} Variant */
 /** @typedef {{articles: number, names: string, abbreviations: string, tiers: Tier[]}} Manifest */
 /** @typedef {{title: string, minutes: number, timed: boolean, category: string, url: string}} Card */
 /** @typedef {(data: ArrayBuffer) => Promise<Uint8Array>} Inflate */
@@ -105,7 +106,12 @@ export class Index {
     return this.file(tier, `pairs/${fileOf(group, tier.pairs)}`, (reader) => new Shard(reader, true));
   }
 
-  /** The variants of a token. @param {Tier} tier @param {string} key */
+  /** Where a token stands in titles and leads. @param {Tier} tier @param {string} key @returns {Promise<Variant[]>} */
+  heads(tier, key) {
+    return this.pair(tier, key, "");
+  }
+
+  /** The variants of a token: in which articles it is. @param {Tier} tier @param {string} key @returns {Promise<Variant[]>} */
   async word(tier, key) {
     const name = `words/${fileOf(key, tier.words)}`;
     const shard = await this.file(tier, name, (reader) => new Shard(reader, false));

@@ -15,6 +15,8 @@ const TURN = 14;
 export const TITLE = 1 << TURN;
 export const LEAD = 1 << (TURN + 1);
 export const BODY = TITLE - 1;
+/** The mask of what is there, nobody knows where. */
+export const ANYWHERE = TITLE | LEAD | BODY;
 
 /** What a file of pairs or words holds. Of its lists, of which a query wants one or two, only these are read. */
 export class Shard {
@@ -30,7 +32,8 @@ export class Shard {
     this.seconds = pairs ? reader.take(variants) : new Uint8Array(variants);
     this.lengths = reader.varints(variants);
     this.gaps = reader.takeVarints(postings);
-    this.masks = reader.takeVarints(postings);
+    this.masks = reader.takeVarints(pairs ? postings : 0);
+    this.pairs = pairs;
   }
 
   /** The variants of a key. @param {string} key */
@@ -53,13 +56,20 @@ export class Shard {
     const first = sum(this.each, start);
     const last = sum(this.each, end);
     const [gaps, masks] = [new Reader(this.gaps), new Reader(this.masks)];
-    for (const reader of [gaps, masks]) reader.takeVarints(sum(this.lengths, first));
+    const before = sum(this.lengths, first);
+    gaps.takeVarints(before);
+    if (this.pairs) masks.takeVarints(before);
     const found = [];
     for (let variant = first; variant < last; variant++) {
       const count = this.lengths[variant];
       const numbers = new Uint32Array(gaps.varints(count));
       for (let index = 1; index < numbers.length; index++) numbers[index] += numbers[index - 1] + 1;
-      found.push({ first: this.firsts[variant], second: this.seconds[variant], numbers, masks: new Uint16Array(masks.varints(count)) });
+      found.push({
+        first: this.firsts[variant],
+        second: this.seconds[variant],
+        numbers,
+        masks: this.pairs ? new Uint16Array(masks.varints(count)) : new Uint16Array(count).fill(ANYWHERE),
+      });
     }
     return found;
   }
@@ -121,12 +131,12 @@ const turned = (mask, offset) => {
  * @param {number} number
  */
 export const phraseMask = (pairs, kind, number) => {
-  let places = TITLE | LEAD | BODY;
+  let places = ANYWHERE;
   for (let start = 0; start < pairs.length && places; start++) {
     const end = Math.min(start + TOGETHER, pairs.length);
     let body = BODY;
     for (let at = start; at < end; at++) {
-      const mask = pairs[at]?.[kind][number] ?? TITLE | LEAD | BODY;
+      const mask = pairs[at]?.[kind][number] ?? ANYWHERE;
       places &= mask | BODY;
       body &= turned(mask, at - start);
     }

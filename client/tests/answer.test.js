@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { rankByText } from "../src/checking.js";
 import { WORDS, evaluate } from "../src/evaluate.js";
 import { batchesOf } from "../src/finder.js";
-import { BODY, Hits, LEAD, TITLE, phraseMask } from "../src/lists.js";
+import { ANYWHERE, BODY, Hits, LEAD, TITLE, phraseMask } from "../src/lists.js";
 import { parse, unmarked } from "../src/query.js";
 import { answer } from "../src/results.js";
 import { tokensOf } from "../src/words.js";
@@ -35,7 +35,8 @@ const indexOf = (articles) => {
     for (const part of ["title", "lead", "body"]) {
       const tokens = tokensOf(article[part].join("\n"));
       tokens.forEach((token, place) => {
-        put("words", token.key, token.code, 0, number, part === "body" ? 1 : BITS[part]());
+        put("words", token.key, token.code, 0, number, ANYWHERE);
+        if (part !== "body") put("pairs", `${token.key} `, token.code, 0, number, BITS[part]());
         const next = tokens[place + 1];
         if (next) put("pairs", `${token.key} ${next.key}`, token.code, next.code, number, BITS[part](place));
       });
@@ -56,6 +57,7 @@ const indexOf = (articles) => {
     manifest: { tiers: [tier] },
     word: (_, key) => find("words", key),
     pair: (_, one, other) => find("pairs", `${one} ${other}`),
+    heads: (_, key) => find("pairs", `${key} `),
     card: async (_, number) => ({ title: articles[number].title[0], number }),
     abbreviations: async () => [],
   };
@@ -176,10 +178,10 @@ test("a rank by the index is never worse than that by the text", async () => {
   }
 });
 
-test("the rarest pair is looked up first, one of each word where nothing is known of them, and two at once", () => {
+test("the rarest pair is looked up first, two that are apart where nothing is known of them, and two at once", () => {
   const sized = (size) => Object.assign(new Hits(0), { size });
   assert.deepEqual(batchesOf(4, [9, 9, 1, 5, 9].map(sized)), [[2], [1], [3, 0]]);
-  assert.deepEqual(batchesOf(4, []), [[0, 2], [1, 3]]);
+  assert.deepEqual(batchesOf(5, []), [[0, 2], [1], [3], [4]]);
   assert.deepEqual(batchesOf(2, [9, 1, 5].map(sized)), [[0, 1]]);
 });
 

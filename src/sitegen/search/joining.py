@@ -66,7 +66,7 @@ def encoded(joined: Joined, numbering: bytes, kind: str, first: int, after: int)
     """Yield the files from ``first`` to before ``after``. Raises ValueError for articles out of order."""
     own = bounds_of(joined.counts)
     gaps, gap_bounds = varint_column(_gaps(joined, own[:-1]))
-    masks, mask_bounds = varint_column(joined.postings & MASK)
+    masks, mask_bounds = _masks(joined, kind)
     counts, count_bounds = varint_column(joined.counts)
     keys = joined.names >> _CODES
     key_starts = starts_of(keys)
@@ -100,6 +100,13 @@ def _gaps(joined: Joined, starts: Places) -> Numbers:
     if gaps.min(initial=0) < 0:
         raise ValueError("postings out of order")
     return gaps.astype(np.uint64)
+
+
+def _masks(joined: Joined, kind: str) -> tuple[bytes, Places]:
+    """Return the masks as varints, and where each begins; of words nothing, since theirs tell nothing."""
+    if kind == PAIRS:
+        return varint_column(joined.postings & MASK)
+    return b"", np.zeros(len(joined.postings) + 1, np.int64)
 
 
 def _key_names(joined: Joined, keys: Numbers, *, is_pair: bool) -> list[str]:

@@ -21,11 +21,12 @@ CARD_SIZE: Final = 16
 _CARD_SIZE_OF_MONTH: Final = 64
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
-# Postings of pairs that take a kilobyte, deflated, with their part of the keys, and of words that take half of one: as
-# news has them. Files of words are that small because distant words take one each, and have no other use.
-_POSTINGS_A_KILOBYTE: Final = {PAIRS: 400, WORDS: 740}
-# In the newest month nearly each posting has a key of its own.
-_POSTINGS_A_KILOBYTE_OF_MONTH: Final = {PAIRS: 100, WORDS: 185}
+# Postings of pairs that take a kilobyte, deflated, with their part of the keys, and of words that take two thirds of one:
+# as news has them. Files of words are smaller because each of distant words takes one.
+_POSTINGS_A_KILOBYTE: Final = {PAIRS: 400, WORDS: 1400}
+# Of other tiers their files are smaller by so much. In the newest month nearly each posting has a key of its own; in the
+# months before it a list is a small part of its file, and is read beside that of the archive.
+_SMALLER: Final = {MONTH: 4, YEAR: 2, ARCHIVE: 1}
 # Files of pairs and words of the newest month: each new article rewrites all of them.
 _MONTH_MOST: Final = {PAIRS: 24, WORDS: 8}
 _MONTH_MOST_OF_MANY: Final = {PAIRS: 96, WORDS: 32}
@@ -76,9 +77,9 @@ def file_counts(
     tier: str, size: int, pair_postings: int, word_postings: int, *, file_size: int, many: bool
 ) -> FileCounts:
     """Return how many files a tier of ``size`` articles has, ``file_size`` being that which is aimed at, in KB."""
-    postings = _POSTINGS_A_KILOBYTE_OF_MONTH if tier == MONTH else _POSTINGS_A_KILOBYTE
-    pairs = _at_least(-(-pair_postings // (file_size * postings[PAIRS])))
-    words = _at_least(-(-word_postings // (file_size * postings[WORDS])))
+    size_of = {kind: file_size * postings // _SMALLER[tier] for kind, postings in _POSTINGS_A_KILOBYTE.items()}
+    pairs = _at_least(-(-pair_postings // size_of[PAIRS]))
+    words = _at_least(-(-word_postings // size_of[WORDS]))
     if tier == MONTH:
         most = _MONTH_MOST_OF_MANY if many else _MONTH_MOST
         pairs, words = min(pairs, most[PAIRS]), min(words, most[WORDS])

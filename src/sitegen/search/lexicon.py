@@ -28,9 +28,9 @@ class Lexicon(dict[str, str]):
         super().__init__()
         self._numbers: dict[tuple[str, int], int] = {}
         self._known: dict[str, str] = {}
-        # By number: what it is called in a pair and alone.
+        # By number: what it is called in a pair and alone. 0 is no word: the second one of a pair that is a word alone.
         self._keys = [""]
-        self._codes = [""]
+        self._codes = ["\0"]
         # By number: where the word lies; what tells where pairs lie that begin with it, and that end with it.
         self.hashes = [0]
         self.begins = [0]
@@ -86,6 +86,11 @@ def numbers_in(run: str) -> list[int]:
     return memoryview(code_points(run)).cast("I").tolist()
 
 
+def alone_in(numbers: list[int]) -> Iterable[int]:
+    """Return the numbers of the pairs that tokens are alone."""
+    return map(mul, numbers, repeat(_FACTOR))
+
+
 def pairs_in(numbers: list[int]) -> Iterable[int]:
     """Return the numbers of the pairs of neighbours."""
-    return map(add, map(mul, numbers, repeat(_FACTOR)), numbers[1:])
+    return map(add, alone_in(numbers), numbers[1:])

@@ -9,7 +9,7 @@ import numpy as np
 from sitegen.search.arrays import Numbers, in_order, numbers, packed, shares_of, starts_of
 from sitegen.search.layout import hashes_of_pairs
 from sitegen.search.lexicon import END, Lexicon, code_points
-from sitegen.search.masks import MASKS, Run
+from sitegen.search.masks import IN_BODY, MASKS, Run
 from sitegen.search.posting_files import MASK_BITS
 
 # So that they are sorted as one number of 64 bits: two words, an article, counted from the first, and a place.
@@ -24,6 +24,8 @@ _MASKS: Final = np.array(MASKS, np.uint64)
 
 class Lists(NamedTuple):
     """Lists of postings, by the numbers of the words of a pair; those of a word are those of a pair with itself.
+
+    A word that stands alone in a pair has 0 beside it.
 
     ``postings`` has so many of each list as ``counts`` says, one list after the other.
     """
@@ -65,8 +67,9 @@ def lists_of(runs: Sequence[tuple[int, Run]]) -> tuple[Lists, Lists]:
     is_pair = is_word[:-1] & is_word[1:]
     firsts = words << _WORD_BITS
     pairs = ((firsts[:-1] | words[1:]) << _ARTICLE_BITS + _PLACE_BITS | articles[:-1] | places[:-1])[is_pair]
-    alone = ((firsts | words) << _ARTICLE_BITS + _PLACE_BITS | articles | texts)[is_word]
-    return _lists(pairs, base), _lists(alone, base)
+    alone = (firsts << _ARTICLE_BITS + _PLACE_BITS | articles | texts)[is_word & (texts != IN_BODY)]
+    held = ((firsts | words) << _ARTICLE_BITS + _PLACE_BITS | articles)[is_word]
+    return _lists(np.concatenate((pairs, alone)), base), _lists(held, base)
 
 
 def _lists(values: Numbers, base: int) -> Lists:

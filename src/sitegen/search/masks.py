@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from sitegen.catalogue.search_records import IndexedText
 from sitegen.content.shown_text import shown_paragraphs
-from sitegen.search.lexicon import END, Lexicon, numbers_in, pairs_in
+from sitegen.search.lexicon import END, Lexicon, alone_in, numbers_in, pairs_in
 
 # Places in a chunk are told apart up to this: a bit each. Two more bits are for the title and the lead.
 _TURN: Final = 14
@@ -16,6 +16,8 @@ _ONE: Final = 0x11
 IN_TITLE: Final = _TITLE * _ONE
 IN_LEAD: Final = _LEAD * _ONE
 IN_BODY: Final = 0
+# The mask of a word: where it stands is told by that of the pair that it is alone, in the title and the lead.
+IN_ARTICLE: Final = 1
 MASKS: Final = tuple(1 << (place & 0xF) | 1 << (place >> 4) for place in range(256))
 _PLACES: Final = bytes(place * _ONE for place in range(_TURN))
 _TURNS: Final = _PLACES * 100
@@ -39,7 +41,7 @@ class Texts(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One of these texts: a character for each of its words, as many places, and the one that any word has alone.
+    """One of these texts: a character for each of its words, as many places, and the one that a word has alone.
 
     A place is a byte, by which ``MASKS`` tells what a pair that begins with the word has in its mask.
     """
@@ -50,7 +52,7 @@ class Run(NamedTuple):
 
 
 class Masks(NamedTuple):
-    """The masks of an article, by the numbers that a lexicon gave."""
+    """The masks of an article, by the numbers that a lexicon gave. That of a word says nothing but that it is there."""
 
     pairs: dict[int, int]
     words: dict[int, int]
@@ -84,8 +86,10 @@ def masks_of(texts: Texts, lexicon: Lexicon) -> Masks:
         numbers = numbers_in(run.words)
         for pair, mask in zip(pairs_in(numbers), map(MASKS.__getitem__, run.places), strict=False):
             pairs[pair] = pairs.get(pair, 0) | mask
-        for word in numbers:
-            words[word] = words.get(word, 0) | MASKS[run.text]
+        if run.text != IN_BODY:
+            for alone in alone_in(numbers):
+                pairs[alone] = pairs.get(alone, 0) | MASKS[run.text]
+        words.update(dict.fromkeys(numbers, IN_ARTICLE))
     return Masks(pairs, words)
 
 

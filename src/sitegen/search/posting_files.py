@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from sitegen.search.columns import Reader, lines, numbers_of, varint, varints
 from sitegen.search.layout import PAIRS
+from sitegen.search.masks import IN_ARTICLE
 from sitegen.system.compression import deflated, inflated
 
 NUMBERING_BYTES: Final = 4
@@ -28,7 +29,7 @@ class Gaps(NamedTuple):
 class Columns(NamedTuple):
     """What a file of so many ``postings`` holds, in its order: names of keys; of each how many variants; their codes.
 
-    Then of each variant how many postings it has, the gaps between these, and their masks.
+    Then of each variant how many postings it has, the gaps between these, and their masks: of pairs only.
     """
 
     postings: int
@@ -58,7 +59,7 @@ def decoded(data: bytes, kind: str) -> tuple[bytes, dict[str, Gaps]]:
     code_columns = [reader.take(variant_count).decode("latin-1") for _ in range(2 if kind == PAIRS else 1)]
     counts = reader.numbers(variant_count)
     pieces = reader.pieces(posting_count)
-    masks = reader.pieces(posting_count)
+    masks = reader.pieces(posting_count) if kind == PAIRS else [varint(IN_ARTICLE)] * posting_count
     reader.end()
     if len(keys) != key_count or sum(of_each) != variant_count or sum(counts) != posting_count:
         raise ValueError("counts that do not agree")
@@ -87,7 +88,7 @@ def recoded(numbering: bytes, kind: str, held: Mapping[str, Gaps]) -> bytes:
             seconds,
             varints([len(held[each].masks) for each in variants]),
             b"".join([piece for each in variants for piece in held[each].pieces]),
-            b"".join([piece for each in variants for piece in held[each].masks]),
+            b"".join([piece for each in variants for piece in held[each].masks]) if kind == PAIRS else b"",
         ),
     )
 
