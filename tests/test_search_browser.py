@@ -275,6 +275,24 @@ def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Pa
     assert window.url.endswith(quote("hội ngh").replace("%20", "+"))
 
 
+def test_the_way_back_leads_to_what_was_asked_before(window: Page, address: str) -> None:
+    """Also where the next words were typed over it; these have one place on the way, however slowly they came."""
+    window.goto(f"{address}tim-kiem/")
+    field, found = window.locator("#tu-can-tim"), window.locator("#ket-qua")
+    for typed in ("hội", "hội ngh"):
+        field.fill(typed)
+        expect(found).to_have_attribute("data-query", typed)
+    window.keyboard.press("Enter")
+    for typed in ("tin n", "tin ngắn"):
+        field.fill(typed)
+        expect(found).to_have_attribute("data-query", typed)
+    window.go_back()
+    expect(field).to_have_value("hội ngh")
+    assert _titles(window, "hội ngh") == ["Hội nghị tổng kết"]
+    window.go_forward()
+    assert _titles(window, "tin ngắn") == ["Tin ngắn"]
+
+
 def test_the_page_suits_every_reader(window: Page, address: str) -> None:
     """With results and without, on a desk and on a phone, light and dark, nothing is wider than the screen."""
     for size in (DESK, PHONE):

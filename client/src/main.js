@@ -191,22 +191,25 @@ const offer = async () => {
 };
 
 let timer = 0;
+/** Whether the address is that of words that are still being typed: they have one together. */
+let unfinished = false;
 /** Looks for what the form says now, and puts it into the address. @param {boolean} typing @param {boolean} keep whether the way back leads to what was there before */
 const change = (typing, keep) => {
   clearTimeout(timer);
   const address = addressOf(fields());
   if (address !== (location.search || location.pathname)) history[keep ? "pushState" : "replaceState"](null, "", address);
+  unfinished = typing;
   void search(typing);
 };
 
 view.form.addEventListener("submit", (event) => {
   event.preventDefault();
-  change(false, true);
+  change(false, !unfinished);
 });
 view.form.addEventListener("input", (event) => {
   if (event.target instanceof HTMLSelectElement) return;
   clearTimeout(timer);
-  timer = setTimeout(() => change(true, false), QUIET);
+  timer = setTimeout(() => change(true, !unfinished && location.search !== ""), QUIET);
 });
 view.form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement) change(false, true);
@@ -214,6 +217,7 @@ view.form.addEventListener("change", (event) => {
 view.more.addEventListener("click", () => void showMore().catch(fail));
 view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(fail)));
 addEventListener("popstate", () => {
+  unfinished = false;
   fillForm();
   void search(false);
 });
