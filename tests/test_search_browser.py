@@ -191,6 +191,16 @@ def test_filters_and_order_are_in_the_address(window: Page, address: str) -> Non
     assert "nam=" not in window.url
 
 
+def test_a_result_names_its_category_also_where_filters_did_not_offer_it(window: Page, address: str) -> None:
+    """What they offered is what an earlier query left."""
+    assert _ask(window, address, "tin ngắn") == ["Tin ngắn"]
+    window.locator("#tim-loc summary").click()
+    expect(window.locator('[name="chuyen-muc"] option')).to_have_text(["Tất cả", "Tin tức (1)"])
+    window.locator("#tu-can-tim").fill("đảng viên trẻ")
+    assert _titles(window, "đảng viên trẻ") == ["Đảng viên trẻ"]
+    expect(window.locator("#ket-qua .card-category")).to_have_text(["Văn bản"])
+
+
 def test_more_results_come_on_demand(window: Page, address: str) -> None:
     """Ten at a time, and the keyboard goes on at the first new one."""
     assert len(_ask(window, address, "mùa xuân")) == 10

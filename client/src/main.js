@@ -155,7 +155,7 @@ const show = async (results, entries) => {
     if (shown?.results !== results) return;
     cards.forEach((card, at) => {
       const { query } = entries[at];
-      const item = view.add(card, query, view.category(card.category));
+      const item = view.add(card, query);
       view.whenNear(item, async () => {
         const text = await readPage(card);
         if (text) item.fill(excerpt(text, query));
