@@ -231,6 +231,40 @@ def test_of_many_that_only_their_pages_tell_the_number_is_approximate_until_all_
     assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("23", None)
 
 
+def test_who_asks_for_more_twice_gets_it_once(browser: Browser, address: str) -> None:
+    """While pages are on their way that tell what comes next; nothing is shown twice or left out."""
+    page = browser.new_page(viewport=DESK)
+    phrase = '"lúa chín vàng"'
+    assert len(_ask(page, address, phrase)) == 10
+    waiting: list[Route] = []
+    is_slow = True
+
+    def answer(route: Route) -> None:
+        if is_slow:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/2023/02/dong-*/", answer)
+    page.locator("#tim-loc summary").click()
+    years = page.locator('[name="nam"] option')
+    expect(years).to_have_text(["Tất cả", "2023 (33)"])
+    for _ in range(3):
+        page.locator("#tim-them").click()
+    is_slow = False
+    for route in waiting:
+        route.continue_()
+    for shown in (20, 30, 32):
+        expect(page.locator("#ket-qua li")).to_have_count(shown)
+        expect(page.locator("#ket-qua")).to_have_attribute("aria-busy", "false")
+        if shown < 32:
+            page.locator("#tim-them").click()
+    titles = page.locator("#ket-qua li h3").all_inner_texts()
+    assert sorted(titles) == sorted(f"Đồng {n}" for n in range(32))
+    expect(years).to_have_text(["Tất cả", "2023 (32)"])
+    page.close()
+
+
 def test_what_is_certain_is_shown_while_the_others_are_looked_at(browser: Browser, address: str) -> None:
     """Their number is said to be approximate until then, and the results to be unfinished."""
     page = browser.new_page(viewport=DESK)

@@ -173,7 +173,8 @@ const tell = () => {
 };
 
 const showMore = async () => {
-  if (!shown) return;
+  // Asked for twice it would be taken twice from what is left.
+  if (!shown || view.isWaiting) return;
   const { results } = shown;
   const before = results.shown.length;
   view.wait(false);
@@ -181,6 +182,8 @@ const showMore = async () => {
   if (shown?.results !== results) return;
   tell();
   view.link(before)?.focus();
+  // Pages that were looked at may have told that there are less.
+  if (view.filters.open) await offer();
 };
 
 /** Fills the filters with what they would leave of the results. */

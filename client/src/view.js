@@ -95,6 +95,11 @@ export class View {
     if (nothingShown) this.results.replaceChildren(element("div", "skeleton"), element("div", "skeleton"), element("div", "skeleton"));
   }
 
+  /** Whether an answer, or more of one, is on its way. */
+  get isWaiting() {
+    return this.results.getAttribute("aria-busy") === "true";
+  }
+
   /** Shows the page as it is before anything is asked. */
   clear() {
     this.suggestions.replaceChildren();
