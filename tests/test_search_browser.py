@@ -191,6 +191,16 @@ def test_filters_and_order_are_in_the_address(window: Page, address: str) -> Non
     assert "nam=" not in window.url
 
 
+def test_an_order_that_there_is_not_is_the_usual_one(window: Page, address: str) -> None:
+    """It is not offered either; a filter that leaves nothing stays chosen."""
+    assert _ask(window, address, "họp", "&xep=cu&nam=1999") == []
+    order, year = window.locator('[name="xep"]'), window.locator('[name="nam"]')
+    expect(order).to_have_value("hop")
+    expect(order.locator("option")).to_have_text(["Hợp nhất trước", "Mới nhất trước"])
+    expect(year).to_have_value("1999")
+    expect(year.locator("option")).to_have_text(["Tất cả", "1999 (0)"])
+
+
 def test_a_result_names_its_category_also_where_filters_did_not_offer_it(window: Page, address: str) -> None:
     """What they offered is what an earlier query left."""
     assert _ask(window, address, "tin ngắn") == ["Tin ngắn"]

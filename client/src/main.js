@@ -64,9 +64,11 @@ const fillForm = () => {
     const value = values.get(name) ?? "";
     if (field instanceof HTMLInputElement) field.value = value;
     if (field instanceof HTMLSelectElement) {
-      // What the address names may be offered only once the index was read.
-      if (![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
-      field.value = value || field.options[0].value;
+      field.value = value;
+      if (field.selectedIndex >= 0) continue;
+      // What the address names may be offered only once the index was read; an order that there is not is the usual one.
+      if (name === "xep") field.selectedIndex = 0;
+      else field.add(new Option(value, value, false, true));
     }
   }
   if ([...FIELDS.keys(), YEAR].some((name) => values.get(name))) view.filters.open = true;
