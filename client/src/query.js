@@ -15,8 +15,9 @@ import { tokensOf } from "./words.js";
  */
 
 const QUOTED = /[([]*(-?)["“”„«]([^"“”«»]*)(?:["“”»]|$)|(\S+)/g;
-/** Spaces within the code of a document, as some write it: 21 - KL / TW. */
-const CODE_DASH = /(\p{N})\s*[-–]\s*(?=\p{Lu}[\p{Lu}\p{N}]*\s*\/)/gu;
+/** Spaces within the code of a document, as some write it: 21 - KL / TW, 42/2022/NĐ -CP. */
+const CODE_BEGIN = /(\p{N})\s*[-–]\s*(?=\p{L}[\p{L}\p{N}]*\s*\/)/gu;
+const CODE_END = /(\p{N}\s*\/\s*\p{Lu}+)\s*[-–]\s*(?=\p{Lu}+(?!\p{L}))/gu;
 const CODE_SLASH = /([\p{Lu}\p{N}])\s*\/\s*(?=[\p{Lu}\p{N}])/gu;
 /** More forms of one query than these are not looked for. */
 const MOST_FORMS = 6;
@@ -26,7 +27,7 @@ const MOST_FORMS = 6;
  * @returns {Query}
  */
 export const parse = (text) => {
-  const typed = text.normalize("NFC").replace(CODE_DASH, "$1-").replace(CODE_SLASH, "$1/");
+  const typed = text.normalize("NFC").replace(CODE_BEGIN, "$1-").replace(CODE_END, "$1-").replace(CODE_SLASH, "$1/");
   /** @type {Token[][]} */
   const wanted = [];
   /** @type {Token[][]} */

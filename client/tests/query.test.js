@@ -16,7 +16,12 @@ const CASES = [
   ["21-KL/TW", ["21 kl tw"], [], false],
   ["21 - KL / TW", ["21 kl tw"], [], false],
   ["Kết luận 21 -KL/TW", ["kết", "luận", "21 kl tw"], [], true],
+  ["21 -kl/tw", ["21 kl tw"], [], false],
   ["42/2022/NĐ-CP", ["42 2022 nđ cp"], [], true],
+  ["42/2022/NĐ -CP", ["42 2022 nđ cp"], [], true],
+  ["42 / 2022 / NĐ - CP", ["42 2022 nđ cp"], [], true],
+  ["21/KL -Họp", ["21 kl"], ["họp"], true],
+  ["21-KL/TW -họp", ["21 kl tw"], ["họp"], true],
   ["- - .", [], [], false],
   ["T.Ư", ["t ư"], [], true],
 ];
