@@ -86,6 +86,7 @@ def _titles(page: Page, query: str) -> list[str]:
         ("UBND", ["Tin ngắn", "Đảng viên trẻ"]),
         ("uy ban nhan dan", ["Đảng viên trẻ", "Tin ngắn"]),
         ('"UBND"', ["Tin ngắn"]),
+        ("21-KL/TƯ", ["Hội nghị tổng kết"]),
         ("hội ngh", ["Hội nghị tổng kết"]),
         ("họp", ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]),
     ),
