@@ -422,6 +422,16 @@ def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, addres
     page.close()
 
 
+def test_a_host_that_shows_something_else_for_an_article_does_not_hide_it(browser: Browser, address: str) -> None:
+    """A page to log in with, say: what only the article could tell stays open."""
+    page = browser.new_page()
+    page.route("**/2024/01/tin-*/", lambda route: route.fulfill(content_type="text/html", body="<p>Đăng nhập</p>"))
+    assert len(_ask(page, address, '"của mùa xuân"')) == 10
+    results = page.locator("#ket-qua")
+    assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("23", "true")
+    page.close()
+
+
 def test_without_a_network_the_page_says_so(browser: Browser, address: str) -> None:
     """In a sentence, and not as if nothing were found."""
     page = browser.new_page()
