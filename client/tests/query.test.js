@@ -109,7 +109,8 @@ test("of a phrase between quotation marks only the whole is marked", () => {
 test("the sentence with most of what was asked is shown", () => {
   const shown = excerpt(TEXT, unmarked(parse("ăn xa")));
   assert.equal(shown.map(({ text }) => text).join(""), "ăn xa đã về.");
-  assert.deepEqual(excerpt(TEXT, parse("không có")), []);
+  assert.deepEqual(excerpt(TEXT, parse("tổng kết")), [{ text: "Sáng nay, hội nghị họp.", marked: false }]);
+  assert.deepEqual(excerpt({ title: ["Tin"], lead: [], body: [] }, parse("tin")), []);
 });
 
 test("a long sentence is cut around the words", () => {
