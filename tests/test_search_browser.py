@@ -22,6 +22,12 @@ _SETTINGS: Final = SETTINGS.replace("mau.example.org", "mau.example.org/bao").re
 _FOLDER: Final = "content/2026/"
 _OPEN_SEARCH: Final = "{http://a9.com/-/spec/opensearch/1.1/}"
 _AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+# Notes whatever in sight moves by itself.
+_SHIFTS: Final = """
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+        .observe({ type: "layout-shift", buffered: true });
+"""
 _ARTICLES: Final = {
     "mot": article(
         "Hội nghị tổng kết",
@@ -399,8 +405,9 @@ def test_who_saves_data_gets_no_sentences(browser: Browser, address: str) -> Non
 
 
 def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, address: str) -> None:
-    """Where nothing is shown yet the places of results are; nothing of what was asked is kept afterwards."""
+    """Where nothing is shown yet the places of results are, and nothing moves; what was asked is kept nowhere."""
     page = browser.new_page()
+    page.add_init_script(_SHIFTS)
     waiting: list[Route] = []
     is_slow = True
 
@@ -419,6 +426,9 @@ def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, addres
     assert _titles(page, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
     expect(page.locator(".skeleton")).to_have_count(0)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    assert page.evaluate("shifts") == []
+    assert _ask(page, address, "khongco") == []
+    assert page.evaluate("shifts") == []
     page.close()
 
 
