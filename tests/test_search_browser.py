@@ -140,6 +140,8 @@ def test_found_nothing_with_these_marks_it_says_so(window: Page, address: str) -
     )
     assert _ask(window, address, "tổng kêtt") == []
     expect(window.locator(".search-suggestions a").first).to_have_text("tổng ket")
+    assert _ask(window, address, 'hội nghịi -trẻ -"đảng bộ"') == []
+    expect(window.locator(".search-suggestions a").first).to_have_text('hội nghi -trẻ -"đảng bộ"')
 
 
 @pytest.mark.parametrize(
