@@ -221,7 +221,6 @@ class _Writing:
             self._catalogue.tasks.record_made(
                 Written(files[each.file.path].id, None, each.file.content, each.file.stamp)
                 for each in batch
-                if each.file.path in files
             )
         for each in batch:
             self._made[each.file.path] = each.file.content
