@@ -336,6 +336,12 @@ def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Pa
     window.locator("#tu-can-tim").fill("hội ngh")
     expect(window.locator('#ket-qua[data-query="hội ngh"] li')).to_have_count(1)
     assert window.url.endswith(quote("hội ngh").replace("%20", "+"))
+    # What the whole word finds is among it, however far it stands from the word before.
+    for typed in ("xã họp", "họp xã"):
+        window.locator("#tu-can-tim").fill(typed)
+        shown = _titles(window, typed)
+        assert sorted(shown) == ["Hội nghị tổng kết", "Đảng viên trẻ"]
+        assert _ask(window, address, typed) == shown
 
 
 def test_the_way_back_leads_to_what_was_asked_before(window: Page, address: str) -> None:

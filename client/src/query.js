@@ -1,5 +1,6 @@
 /** What a reader typed, as what is looked for. */
 
+import { SHORTEST_BEGINNING } from "./index.js";
 import { tokensOf } from "./words.js";
 
 /** @typedef {import("./words.js").Token} Token */
@@ -44,7 +45,8 @@ export const parse = (text) => {
       wanted.push(tokens);
       quoted.push(plain === undefined);
     }
-    open = plain !== undefined && !out && !/[\s"”»]$/.test(typed);
+    const isLong = [...tokens[tokens.length - 1].key].length >= SHORTEST_BEGINNING;
+    open = plain !== undefined && !out && isLong && !/[\s"”»]$/.test(typed);
   }
   const marked = [...wanted, ...unwanted].flat().some(({ code }) => code !== 0);
   return complete({ wanted, unwanted, quoted, marked, open });

@@ -202,7 +202,7 @@ const insert = (bucket, entry, tiers) => {
 
 /**
  * Answers a query. Nothing found with the marks that were typed, it is taken without them; then with its last word as the
- * beginning of one.
+ * beginning of one. What that finds while it is typed comes below what the word itself does.
  *
  * @param {Index} index
  * @param {Query} query
@@ -217,21 +217,22 @@ const insert = (bucket, entry, tiers) => {
 export const answer = async (index, query, { newest, typing, saving, filter, readPage, progress = () => undefined }) => {
   const { tiers } = index.manifest;
   const whole = { ...query, open: false };
-  const tries = typing && query.open ? [query] : [whole];
-  if (query.marked) tries.push(unmarked(tries[0]));
+  const tries = query.marked ? [whole, unmarked(whole)] : [whole];
   if (query.open && !typing) tries.push(...tries.map((each) => ({ ...each, open: true })));
   /** @param {Query} form */
   const evaluated = (form) =>
     Promise.all(tiers.map((tier) => evaluate(index, tier, form, { ranked: !newest, thorough: saving })));
   let results;
   for (const each of tries) {
-    const [own, abbreviations, filters] = await Promise.all([
-      evaluated(each),
+    const own = typing && query.open ? [each, { ...each, open: true }] : [each];
+    const [answered, abbreviations, filters] = await Promise.all([
+      Promise.all(own.map(evaluated)),
       index.abbreviations(),
       Promise.all(tiers.map(filter)),
     ]);
-    const forms = [each, ...otherForms(each, abbreviations)];
-    const answers = [own, ...(await Promise.all(forms.slice(1).map(evaluated)))];
+    const others = otherForms(each, abbreviations);
+    const forms = [...own, ...others];
+    const answers = [...answered, ...(await Promise.all(others.map(evaluated)))];
     /** @type {Entry[][]} */
     const buckets = Array.from({ length: WORST + 1 }, () => []);
     for (const [at, tier] of tiers.entries()) {
