@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -480,6 +481,34 @@ def test_files_of_another_build_are_asked_for_once_more(browser: Browser, addres
     torn = 9
     page.goto(f"{address}tim-kiem/?q=xa")
     expect(page.locator("#tim-trang-thai")).to_contain_text("đang được cập nhật")
+    page.close()
+
+
+def test_who_asks_for_more_after_a_deploy_gets_an_answer_of_what_is_there_now(browser: Browser, address: str) -> None:
+    """What is shown cannot be gone on with: it is asked for once more."""
+    page = browser.new_page()
+    is_old = False
+
+    def card(route: Route) -> None:
+        if is_old:
+            route.fulfill(body=zlib.compress(b"\0" * 9))
+        else:
+            route.continue_()
+
+    def manifest(route: Route) -> None:
+        nonlocal is_old
+        is_old = False
+        route.continue_()
+
+    page.route("**/tim-kiem/archive/cards/*", card)
+    assert len(_ask(page, address, "cây lúa")) == 10
+    page.route("**/tim-kiem/index.json", manifest)
+    is_old = True
+    page.locator("#tim-them").click()
+    expect(page.locator('#ket-qua[aria-busy="false"] li')).to_have_count(10)
+    assert not is_old
+    page.locator("#tim-them").click()
+    expect(page.locator("#ket-qua li")).to_have_count(20)
     page.close()
 
 

@@ -219,8 +219,15 @@ view.form.addEventListener("input", (event) => {
 view.form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement) change(false, true);
 });
-view.more.addEventListener("click", () => void showMore().catch(fail));
-view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(fail)));
+/** Asks again where what is shown is of another build than the files are now, so that more of it cannot be had. @param {unknown} error */
+const askAgain = (error) => {
+  if (!(error instanceof IndexError)) return fail(error);
+  opened = undefined;
+  return search(false);
+};
+
+view.more.addEventListener("click", () => void showMore().catch(askAgain));
+view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(askAgain)));
 addEventListener("popstate", () => {
   unfinished = false;
   fillForm();
