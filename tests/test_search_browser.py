@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,12 @@ _SETTINGS: Final = SETTINGS.replace("mau.example.org", "mau.example.org/bao").re
 _FOLDER: Final = "content/2026/"
 _OPEN_SEARCH: Final = "{http://a9.com/-/spec/opensearch/1.1/}"
 _AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+# Notes whatever in sight moves by itself.
+_SHIFTS: Final = """
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+        .observe({ type: "layout-shift", buffered: true });
+"""
 _ARTICLES: Final = {
     "mot": article(
         "Hội nghị tổng kết",
@@ -86,6 +93,7 @@ def _titles(page: Page, query: str) -> list[str]:
         ("UBND", ["Tin ngắn", "Đảng viên trẻ"]),
         ("uy ban nhan dan", ["Đảng viên trẻ", "Tin ngắn"]),
         ('"UBND"', ["Tin ngắn"]),
+        ("21-KL/TƯ", ["Hội nghị tổng kết"]),
         ("hội ngh", ["Hội nghị tổng kết"]),
         ("họp", ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]),
     ),
@@ -133,6 +141,8 @@ def test_found_nothing_with_these_marks_it_says_so(window: Page, address: str) -
     )
     assert _ask(window, address, "tổng kêtt") == []
     expect(window.locator(".search-suggestions a").first).to_have_text("tổng ket")
+    assert _ask(window, address, 'hội nghịi -trẻ -"đảng bộ"') == []
+    expect(window.locator(".search-suggestions a").first).to_have_text('hội nghi -trẻ -"đảng bộ"')
 
 
 @pytest.mark.parametrize(
@@ -178,7 +188,8 @@ def test_filters_and_order_are_in_the_address(window: Page, address: str) -> Non
     """They say how many each would leave; the way back leads to what was there before."""
     assert _ask(window, address, "họp", "&chuyen-muc=van-ban") == ["Đảng viên trẻ"]
     assert _ask(window, address, "họp", "&tac-gia=thanh-ha") == ["Tin ngắn"]
-    assert _ask(window, address, "họp", "&nam=2026&xep=moi") == ["Hội nghị tổng kết", "Đảng viên trẻ"]
+    assert _ask(window, address, "đảng viên", "&nam=2026") == ["Đảng viên trẻ", "Hội nghị tổng kết"]
+    assert _ask(window, address, "đảng viên", "&nam=2026&xep=moi") == ["Hội nghị tổng kết", "Đảng viên trẻ"]
     assert _ask(window, address, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
     window.locator("#tim-loc summary").click()
     choice = window.locator('[name="nam"]')
@@ -189,6 +200,26 @@ def test_filters_and_order_are_in_the_address(window: Page, address: str) -> Non
     window.go_back()
     expect(window.locator("#ket-qua li h3")).to_have_count(3)
     assert "nam=" not in window.url
+
+
+def test_an_order_that_there_is_not_is_the_usual_one(window: Page, address: str) -> None:
+    """It is not offered either; a filter that leaves nothing stays chosen."""
+    assert _ask(window, address, "họp", "&xep=cu&nam=1999") == []
+    order, year = window.locator('[name="xep"]'), window.locator('[name="nam"]')
+    expect(order).to_have_value("hop")
+    expect(order.locator("option")).to_have_text(["Hợp nhất trước", "Mới nhất trước"])
+    expect(year).to_have_value("1999")
+    expect(year.locator("option")).to_have_text(["Tất cả", "1999 (0)"])
+
+
+def test_a_result_names_its_category_also_where_filters_did_not_offer_it(window: Page, address: str) -> None:
+    """What they offered is what an earlier query left."""
+    assert _ask(window, address, "tin ngắn") == ["Tin ngắn"]
+    window.locator("#tim-loc summary").click()
+    expect(window.locator('[name="chuyen-muc"] option')).to_have_text(["Tất cả", "Tin tức (1)"])
+    window.locator("#tu-can-tim").fill("đảng viên trẻ")
+    assert _titles(window, "đảng viên trẻ") == ["Đảng viên trẻ"]
+    expect(window.locator("#ket-qua .card-category")).to_have_text(["Văn bản"])
 
 
 def test_more_results_come_on_demand(window: Page, address: str) -> None:
@@ -219,6 +250,40 @@ def test_of_many_that_only_their_pages_tell_the_number_is_approximate_until_all_
     assert "Đồng cuối" not in results.locator("li h3").all_inner_texts()
     _ask(window, address, '"của mùa xuân"')
     assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("23", None)
+
+
+def test_who_asks_for_more_twice_gets_it_once(browser: Browser, address: str) -> None:
+    """While pages are on their way that tell what comes next; nothing is shown twice or left out."""
+    page = browser.new_page(viewport=DESK)
+    phrase = '"lúa chín vàng"'
+    assert len(_ask(page, address, phrase)) == 10
+    waiting: list[Route] = []
+    is_slow = True
+
+    def answer(route: Route) -> None:
+        if is_slow:
+            waiting.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/2023/02/dong-*/", answer)
+    page.locator("#tim-loc summary").click()
+    years = page.locator('[name="nam"] option')
+    expect(years).to_have_text(["Tất cả", "2023 (33)"])
+    for _ in range(3):
+        page.locator("#tim-them").click()
+    is_slow = False
+    for route in waiting:
+        route.continue_()
+    for shown in (20, 30, 32):
+        expect(page.locator("#ket-qua li")).to_have_count(shown)
+        expect(page.locator("#ket-qua")).to_have_attribute("aria-busy", "false")
+        if shown < 32:
+            page.locator("#tim-them").click()
+    titles = page.locator("#ket-qua li h3").all_inner_texts()
+    assert sorted(titles) == sorted(f"Đồng {n}" for n in range(32))
+    expect(years).to_have_text(["Tất cả", "2023 (32)"])
+    page.close()
 
 
 def test_what_is_certain_is_shown_while_the_others_are_looked_at(browser: Browser, address: str) -> None:
@@ -273,6 +338,30 @@ def test_typing_answers_at_once_and_the_beginning_of_a_word_is_enough(window: Pa
     window.locator("#tu-can-tim").fill("hội ngh")
     expect(window.locator('#ket-qua[data-query="hội ngh"] li')).to_have_count(1)
     assert window.url.endswith(quote("hội ngh").replace("%20", "+"))
+    # What the whole word finds is among it, however far it stands from the word before.
+    for typed in ("xã họp", "họp xã"):
+        window.locator("#tu-can-tim").fill(typed)
+        shown = _titles(window, typed)
+        assert sorted(shown) == ["Hội nghị tổng kết", "Đảng viên trẻ"]
+        assert _ask(window, address, typed) == shown
+
+
+def test_the_way_back_leads_to_what_was_asked_before(window: Page, address: str) -> None:
+    """Also where the next words were typed over it; these have one place on the way, however slowly they came."""
+    window.goto(f"{address}tim-kiem/")
+    field, found = window.locator("#tu-can-tim"), window.locator("#ket-qua")
+    for typed in ("hội", "hội ngh"):
+        field.fill(typed)
+        expect(found).to_have_attribute("data-query", typed)
+    window.keyboard.press("Enter")
+    for typed in ("tin n", "tin ngắn"):
+        field.fill(typed)
+        expect(found).to_have_attribute("data-query", typed)
+    window.go_back()
+    expect(field).to_have_value("hội ngh")
+    assert _titles(window, "hội ngh") == ["Hội nghị tổng kết"]
+    window.go_forward()
+    assert _titles(window, "tin ngắn") == ["Tin ngắn"]
 
 
 def test_the_page_suits_every_reader(window: Page, address: str) -> None:
@@ -326,8 +415,9 @@ def test_who_saves_data_gets_no_sentences(browser: Browser, address: str) -> Non
 
 
 def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, address: str) -> None:
-    """Where nothing is shown yet the places of results are; nothing of what was asked is kept afterwards."""
+    """Where nothing is shown yet the places of results are, and nothing moves; what was asked is kept nowhere."""
     page = browser.new_page()
+    page.add_init_script(_SHIFTS)
     waiting: list[Route] = []
     is_slow = True
 
@@ -346,6 +436,19 @@ def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, addres
     assert _titles(page, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
     expect(page.locator(".skeleton")).to_have_count(0)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    assert page.evaluate("shifts") == []
+    assert _ask(page, address, "khongco") == []
+    assert page.evaluate("shifts") == []
+    page.close()
+
+
+def test_a_host_that_shows_something_else_for_an_article_does_not_hide_it(browser: Browser, address: str) -> None:
+    """A page to log in with, say: what only the article could tell stays open."""
+    page = browser.new_page()
+    page.route("**/2024/01/tin-*/", lambda route: route.fulfill(content_type="text/html", body="<p>Đăng nhập</p>"))
+    assert len(_ask(page, address, '"của mùa xuân"')) == 10
+    results = page.locator("#ket-qua")
+    assert (results.get_attribute("data-total"), results.get_attribute("data-approximate")) == ("23", "true")
     page.close()
 
 
@@ -379,6 +482,34 @@ def test_files_of_another_build_are_asked_for_once_more(browser: Browser, addres
     torn = 9
     page.goto(f"{address}tim-kiem/?q=xa")
     expect(page.locator("#tim-trang-thai")).to_contain_text("đang được cập nhật")
+    page.close()
+
+
+def test_who_asks_for_more_after_a_deploy_gets_an_answer_of_what_is_there_now(browser: Browser, address: str) -> None:
+    """What is shown cannot be gone on with: it is asked for once more."""
+    page = browser.new_page()
+    is_old = False
+
+    def card(route: Route) -> None:
+        if is_old:
+            route.fulfill(body=zlib.compress(b"\0" * 9))
+        else:
+            route.continue_()
+
+    def manifest(route: Route) -> None:
+        nonlocal is_old
+        is_old = False
+        route.continue_()
+
+    page.route("**/tim-kiem/archive/cards/*", card)
+    assert len(_ask(page, address, "cây lúa")) == 10
+    page.route("**/tim-kiem/index.json", manifest)
+    is_old = True
+    page.locator("#tim-them").click()
+    expect(page.locator('#ket-qua[aria-busy="false"] li')).to_have_count(10)
+    assert not is_old
+    page.locator("#tim-them").click()
+    expect(page.locator("#ket-qua li")).to_have_count(20)
     page.close()
 
 

@@ -1,23 +1,46 @@
 """The reader of the search index in the browser: its own tests, its types, and the script that pages load."""
 
 import filecmp
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 import pytest
+
+from sitegen.vietnamese.tokens import tokens, word_of
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 CLIENT: Final = ROOT / "client"
 SCRIPTS: Final = ("search.js", "inflate.js")
+# Prints the words of texts, as (word, key, marks).
+_WORDS: Final = """
+    import { readFileSync } from "node:fs";
+    import { tokensOf } from "./src/words.js";
+    const words = (text) => tokensOf(text).map(({ text, key, code }) => [text, key, code]);
+    process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(words)));
+"""
 
 
-def _node(*arguments: str | Path) -> None:
+def _node(*arguments: str | Path, given: str = "") -> str:
     # Beside the interpreter: what the lock names, whatever else the machine has.
     node = Path(sys.executable).parent / "node"
-    done = subprocess.run([node, *arguments], check=False, cwd=CLIENT, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [node, *arguments], check=False, cwd=CLIENT, input=given, capture_output=True, encoding="utf-8"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_character_is_read_in_the_browser_as_in_python() -> None:
+    """Between letters and behind a vowel, be it a letter, a mark or a sign; but for those that Python does not know."""
+    known = [each for each in map(chr, range(0x10000)) if category(each) not in ("Cn", "Cs", "Co")]
+    texts = [f"x{each}b {each}" for each in known] + [f"đa{each}n" for each in known]
+    found = json.loads(_node("--input-type=module", "--eval", _WORDS, given=json.dumps(texts)))
+    wanted = [[[each, *word_of(each)] for each in tokens(text)] for text in texts]
+    assert [text for text, one, other in zip(texts, found, wanted, strict=True) if one != other] == []
 
 
 def test_the_client_passes_its_own_tests() -> None:

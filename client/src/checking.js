@@ -43,21 +43,21 @@ const LONG = 200;
 const BEFORE = 40;
 
 /**
- * The sentence that holds most of what was asked for, cut around it, its words marked.
+ * The sentence that holds most of what was asked for, cut around it, its words marked; the first one where only the title does.
  *
  * @param {PageText} text
  * @param {Query} query
- * @returns {Marked} empty when no sentence holds any of it
+ * @returns {Marked}
  */
 export const excerpt = (text, query) => {
-  let best = { score: 0, sentence: "" };
+  let best = { score: -1, sentence: "" };
   for (const paragraph of [...text.lead, ...text.body]) {
     for (const sentence of sentencesOf(paragraph)) {
       const score = scoreOf(tokensOf(sentence), query);
       if (score > best.score) best = { score, sentence };
     }
   }
-  return best.score ? mark(shorten(best.sentence, query), query) : [];
+  return mark(shorten(best.sentence, query), query);
 };
 
 /** @param {Token[]} tokens @param {Query} query */

@@ -1,6 +1,5 @@
 /** What a tier's lists tell of the words and the pairs that a query asks for. */
 
-import { SHORTEST_BEGINNING } from "./index.js";
 import { BODY, Hits } from "./lists.js";
 
 /** @typedef {import("./index.js").Index} Index */
@@ -11,9 +10,6 @@ import { BODY, Hits } from "./lists.js";
 
 /** Words that begin so, and are looked for: the most frequent ones. */
 const MOST_BEGINNINGS = 8;
-
-/** @param {Token} token */
-const isLong = (token) => [...token.key].length >= SHORTEST_BEGINNING;
 
 export class Finder {
   /**
@@ -41,7 +37,7 @@ export class Finder {
       query.wanted.map((tokens, at) => {
         if (tokens.length > 1) return undefined;
         const before = query.wanted[at - 1];
-        return query.open && at === last && isLong(tokens[0])
+        return query.open && at === last
           ? this.beginning(tokens[0], before?.[before.length - 1], placed)
           : this.word(tokens[0], placed);
       }),
@@ -72,7 +68,7 @@ export class Finder {
   /** What is known of a pair of a phrase. @param {Token[]} tokens @param {boolean} open @param {number} at */
   async pair(tokens, open, at) {
     const [first, second] = [tokens[at], tokens[at + 1]];
-    const last = open && at === tokens.length - 2 && isLong(second);
+    const last = open && at === tokens.length - 2;
     const variants = last
       ? await this.index.pairsBeginning(this.tier, first.key, second.key)
       : await this.index.pair(this.tier, first.key, second.key);

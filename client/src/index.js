@@ -19,7 +19,7 @@ import { Shard } from "./lists.js";
 
 /** @typedef {import("./lists.js").Variant} Variant */
 /** @typedef {{articles: number, names: string, abbreviations: string, tiers: Tier[]}} Manifest */
-/** @typedef {{title: string, minutes: number, timed: boolean, category: string, url: string}} Card */
+/** @typedef {{title: string, minutes: number, category: string, url: string}} Card */
 /** @typedef {(data: ArrayBuffer) => Promise<Uint8Array>} Inflate */
 
 const FORMAT = 2;
@@ -178,18 +178,13 @@ export class Index {
 
 /** @param {Reader} reader @returns {(Card | null)[]} */
 const readCards = (reader) => {
-  const [titles, dates, categories, urls, timed] = [1, 2, 3, 4, 5].map(() => reader.lines());
+  // Whether a date has a time of day, which comes last, is not shown.
+  const [titles, dates, categories, urls] = [1, 2, 3, 4].map(() => reader.lines());
   let minutes = 0;
   return titles.map((title, index) => {
     if (!urls[index]) return null;
     minutes += Number(dates[index]);
-    return {
-      title,
-      minutes,
-      timed: timed[index] === "t",
-      category: categories[index] ?? "",
-      url: urls[index],
-    };
+    return { title, minutes, category: categories[index] ?? "", url: urls[index] };
   });
 };
 

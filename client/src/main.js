@@ -64,9 +64,11 @@ const fillForm = () => {
     const value = values.get(name) ?? "";
     if (field instanceof HTMLInputElement) field.value = value;
     if (field instanceof HTMLSelectElement) {
-      // What the address names may be offered only once the index was read.
-      if (![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
-      field.value = value || field.options[0].value;
+      field.value = value;
+      if (field.selectedIndex >= 0) continue;
+      // What the address names may be offered only once the index was read; an order that there is not is the usual one.
+      if (name === "xep") field.selectedIndex = 0;
+      else field.add(new Option(value, value, false, true));
     }
   }
   if ([...FIELDS.keys(), YEAR].some((name) => values.get(name))) view.filters.open = true;
@@ -155,7 +157,7 @@ const show = async (results, entries) => {
     if (shown?.results !== results) return;
     cards.forEach((card, at) => {
       const { query } = entries[at];
-      const item = view.add(card, query, view.category(card.category));
+      const item = view.add(card, query);
       view.whenNear(item, async () => {
         const text = await readPage(card);
         if (text) item.fill(excerpt(text, query));
@@ -173,7 +175,8 @@ const tell = () => {
 };
 
 const showMore = async () => {
-  if (!shown) return;
+  // Asked for twice it would be taken twice from what is left.
+  if (!shown || view.isWaiting) return;
   const { results } = shown;
   const before = results.shown.length;
   view.wait(false);
@@ -181,6 +184,8 @@ const showMore = async () => {
   if (shown?.results !== results) return;
   tell();
   view.link(before)?.focus();
+  // Pages that were looked at may have told that there are less.
+  if (view.filters.open) await offer();
 };
 
 /** Fills the filters with what they would leave of the results. */
@@ -191,29 +196,40 @@ const offer = async () => {
 };
 
 let timer = 0;
+/** Whether the address is that of words that are still being typed: they have one together. */
+let unfinished = false;
 /** Looks for what the form says now, and puts it into the address. @param {boolean} typing @param {boolean} keep whether the way back leads to what was there before */
 const change = (typing, keep) => {
   clearTimeout(timer);
   const address = addressOf(fields());
   if (address !== (location.search || location.pathname)) history[keep ? "pushState" : "replaceState"](null, "", address);
+  unfinished = typing;
   void search(typing);
 };
 
 view.form.addEventListener("submit", (event) => {
   event.preventDefault();
-  change(false, true);
+  change(false, !unfinished);
 });
 view.form.addEventListener("input", (event) => {
   if (event.target instanceof HTMLSelectElement) return;
   clearTimeout(timer);
-  timer = setTimeout(() => change(true, false), QUIET);
+  timer = setTimeout(() => change(true, !unfinished && location.search !== ""), QUIET);
 });
 view.form.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement) change(false, true);
 });
-view.more.addEventListener("click", () => void showMore().catch(fail));
-view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(fail)));
+/** Asks again where what is shown is of another build than the files are now, so that more of it cannot be had. @param {unknown} error */
+const askAgain = (error) => {
+  if (!(error instanceof IndexError)) return fail(error);
+  opened = undefined;
+  return search(false);
+};
+
+view.more.addEventListener("click", () => void showMore().catch(askAgain));
+view.filters.addEventListener("toggle", () => void (view.filters.open && offer().catch(askAgain)));
 addEventListener("popstate", () => {
+  unfinished = false;
   fillForm();
   void search(false);
 });

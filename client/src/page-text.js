@@ -13,17 +13,19 @@ const INLINE = new Set(
  * @property {string[]} body
  */
 
-/** @param {Document} page @returns {PageText} */
+/** The text of an article; null for a page that shows none. @param {Document} page @returns {PageText | null} */
 export const pageText = (page) => {
   const story = page.querySelector("article.story");
-  return {
-    title: paragraphsOf(story?.querySelector("h1")),
-    lead: paragraphsOf(story?.querySelector("p.lead")),
-    body: paragraphsOf(story?.querySelector("div.prose")),
-  };
+  return (
+    story && {
+      title: paragraphsOf(story.querySelector("h1")),
+      lead: paragraphsOf(story.querySelector("p.lead")),
+      body: paragraphsOf(story.querySelector("div.prose")),
+    }
+  );
 };
 
-/** @param {Element | null | undefined} element */
+/** @param {Element | null} element */
 const paragraphsOf = (element) => {
   /** @type {string[]} */
   const found = [];

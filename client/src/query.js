@@ -1,5 +1,6 @@
 /** What a reader typed, as what is looked for. */
 
+import { SHORTEST_BEGINNING } from "./index.js";
 import { tokensOf } from "./words.js";
 
 /** @typedef {import("./words.js").Token} Token */
@@ -15,18 +16,19 @@ import { tokensOf } from "./words.js";
  */
 
 const QUOTED = /[([]*(-?)["“”„«]([^"“”«»]*)(?:["“”»]|$)|(\S+)/g;
-/** Spaces within the code of a document, as some write it: 21 - KL / TW. */
-const CODE_DASH = /(\p{N})\s*[-–]\s*(?=\p{Lu}[\p{Lu}\p{N}]*\s*\/)/gu;
+/** Spaces within the code of a document, as some write it: 21 - KL / TW, 42/2022/NĐ -CP. */
+const CODE_BEGIN = /(\p{N})\s*[-–]\s*(?=\p{L}[\p{L}\p{N}]*\s*\/)/gu;
+const CODE_END = /(\p{N}\s*\/\s*\p{Lu}+)\s*[-–]\s*(?=\p{Lu}+(?!\p{L}))/gu;
 const CODE_SLASH = /([\p{Lu}\p{N}])\s*\/\s*(?=[\p{Lu}\p{N}])/gu;
 /** More forms of one query than these are not looked for. */
-const MOST_FORMS = 6;
+const MOST_FORMS = 12;
 
 /**
  * @param {string} text as typed
  * @returns {Query}
  */
 export const parse = (text) => {
-  const typed = text.normalize("NFC").replace(CODE_DASH, "$1-").replace(CODE_SLASH, "$1/");
+  const typed = text.normalize("NFC").replace(CODE_BEGIN, "$1-").replace(CODE_END, "$1-").replace(CODE_SLASH, "$1/");
   /** @type {Token[][]} */
   const wanted = [];
   /** @type {Token[][]} */
@@ -43,7 +45,8 @@ export const parse = (text) => {
       wanted.push(tokens);
       quoted.push(plain === undefined);
     }
-    open = plain !== undefined && !out && !/[\s"”»]$/.test(typed);
+    const isLong = [...tokens[tokens.length - 1].key].length >= SHORTEST_BEGINNING;
+    open = plain !== undefined && !out && isLong && !/[\s"”»]$/.test(typed);
   }
   const marked = [...wanted, ...unwanted].flat().some(({ code }) => code !== 0);
   return complete({ wanted, unwanted, quoted, marked, open });
@@ -80,41 +83,69 @@ const standsAt = (tokens, at, form, marked) =>
     return token.key === key && (!marked || token.code === code);
   });
 
+/** @param {Token[]} tokens @param {Token[]} form @param {boolean} marked */
+const isForm = (tokens, form, marked) => tokens.length === form.length && standsAt(tokens, 0, form, marked);
+
+/** @typedef {{short: Token[], full: Token[][], same: Token[][]}} Abbreviation with the other short forms of what it stands for */
+
+/** @param {string[][]} texts of each its short form and what it stands for @returns {Abbreviation[]} */
+const abbreviationsOf = (texts) => {
+  const all = texts.map((forms) => forms.map(tokensOf)).filter((forms) => forms.every((tokens) => tokens.length));
+  return all.map(([short, ...full]) => ({
+    short,
+    full,
+    same: all.flatMap(([other, ...forms]) =>
+      other !== short && forms.some((form) => full.some((each) => isForm(form, each, true))) ? [other] : [],
+    ),
+  }));
+};
+
 /**
- * The same query with abbreviations opened, and full forms abbreviated: outside quotation marks only.
+ * What may stand in place of some tokens. Of two things that one short form stands for, the one is not the other.
+ *
+ * @param {Token[]} tokens
+ * @param {boolean} isOne whether they were typed as one, like the code of a document: short forms within it have others, no full ones
+ * @param {Abbreviation[]} abbreviations
+ * @param {boolean} marked
+ */
+const othersOf = (tokens, isOne, abbreviations, marked) =>
+  abbreviations.flatMap(({ short, full, same }) => {
+    if (isForm(tokens, short, marked)) return [...full, ...same];
+    if (full.some((form) => isForm(tokens, form, marked))) return [short];
+    const at = isOne ? tokens.findIndex((_, place) => standsAt(tokens, place, short, marked)) : -1;
+    return at < 0 ? [] : same.map((other) => [...tokens.slice(0, at), ...other, ...tokens.slice(at + short.length)]);
+  });
+
+/**
+ * The same query with abbreviations opened, and full forms abbreviated, one or more of them: outside quotation marks only.
  *
  * @param {Query} query
  * @param {string[][]} abbreviations of each its short form and what it stands for
  * @returns {Query[]} without the query itself
  */
 export const otherForms = (query, abbreviations) => {
-  /** @type {Query[]} */
-  const found = [];
-  const all = abbreviations.map((forms) => forms.map(tokensOf));
-  // Runs of what is wanted without quotation marks, as tokens: a full form is typed as several words.
-  for (let start = 0; start < query.wanted.length; start++) {
-    for (let end = start + 1; end <= query.wanted.length && !query.quoted[end - 1]; end++) {
-      const tokens = query.wanted.slice(start, end).flat();
-      for (const forms of all) {
-        for (const typed of forms) {
-          if (tokens.length !== typed.length || !standsAt(tokens, 0, typed, query.marked)) continue;
-          // Of two things that one short form stands for, the one is not the other.
-          const others = typed === forms[0] ? forms.slice(1) : forms.slice(0, 1);
-          for (const other of others) {
-            found.push(
-              complete({
-                ...query,
-                open: false,
-                wanted: [...query.wanted.slice(0, start), other, ...query.wanted.slice(end)],
-                quoted: [...query.quoted.slice(0, start), false, ...query.quoted.slice(end)],
-              }),
-            );
-          }
+  const all = abbreviationsOf(abbreviations);
+  const longest = Math.max(...all.flatMap(({ short, full }) => [short, ...full].map((tokens) => tokens.length)));
+  /** Each with the first place that is still as it was typed. */
+  const found = [{ form: query, from: 0 }];
+  for (const { form, from } of found) {
+    const { wanted, quoted, marked } = form;
+    // Runs of what is wanted without quotation marks, as tokens: a full form is typed as several words.
+    for (let start = from; start < wanted.length && found.length <= MOST_FORMS; start++) {
+      for (let end = start + 1; end <= Math.min(wanted.length, start + longest) && !quoted[end - 1]; end++) {
+        for (const other of othersOf(wanted.slice(start, end).flat(), end === start + 1, all, marked)) {
+          const next = complete({
+            ...form,
+            open: false,
+            wanted: [...wanted.slice(0, start), other, ...wanted.slice(end)],
+            quoted: [...quoted.slice(0, start), false, ...quoted.slice(end)],
+          });
+          found.push({ form: next, from: start + 1 });
         }
       }
     }
   }
-  return found.slice(0, MOST_FORMS);
+  return found.slice(1, MOST_FORMS + 1).map(({ form }) => form);
 };
 
 /**

@@ -22,7 +22,10 @@ import { otherForms, unmarked } from "./query.js";
  * @property {boolean} doubtful whether it answers only by the look of the index
  * @property {boolean} settled whether its rank will not change any more
  * @property {Query} query the form of the query that it answers
+ * @property {() => Seeming[]} otherwise what it seems to answer where it does not answer that
  */
+
+/** @typedef {{query: Query, rank: number}} Seeming a form of a query, and how well the index says that it is answered */
 
 /**
  * Doubtful articles that are looked at before the answer is told. More would be exact more often, but their pages weigh
@@ -43,18 +46,21 @@ const MOST_LOOKED_AT = 60;
 const entriesOf = (tier, forms, answers, allowed) => {
   /** @type {Entry[]} */
   const entries = [];
+  /** @param {number} number @param {number} form */
+  const rankOf = (number, form) => answers[form].ranks[number] && answers[form].ranks[number] + (form ? OTHER_FORM : 0);
   for (let number = tier.size - 1; number >= 0; number--) {
     const form = answers.findIndex(({ ranks }) => ranks[number] !== 0);
     if (form < 0 || !allowed(number)) continue;
-    const { ranks, doubtful, open } = answers[form];
+    const { doubtful, open } = answers[form];
     const isDoubtful = doubtful[number] !== 0;
     entries.push({
       tier,
       number,
-      rank: ranks[number] + (form ? OTHER_FORM : 0),
+      rank: rankOf(number, form),
       doubtful: isDoubtful,
       settled: !isDoubtful && !open[number],
       query: forms[form],
+      otherwise: () => forms.map((query, at) => ({ query, rank: rankOf(number, at) })).filter(({ rank }, at) => at > form && rank),
     });
   }
   return entries;
@@ -164,12 +170,12 @@ export class Results {
     entry.settled = true;
     // A page that cannot be had leaves things as the index says.
     if (!text) return;
-    const shift = entry.rank > OTHER_FORM ? OTHER_FORM : 0;
-    const found = rankByText(text, entry.query, entry.rank - shift);
+    const held = [entry, ...entry.otherwise()].map((seeming) => told(text, seeming)).find(({ rank }) => rank);
     if (entry.doubtful) this.doubtful--;
     entry.doubtful = false;
-    if (!found) this.total--;
-    const rank = found && (this.byDate ? entry.rank : found + shift);
+    if (held) entry.query = held.query;
+    else this.total--;
+    const rank = !held ? 0 : this.byDate ? entry.rank : held.rank;
     if (rank === entry.rank) return;
     const bucket = this.buckets[entry.rank];
     bucket.splice(bucket.indexOf(entry), 1);
@@ -177,6 +183,13 @@ export class Results {
     if (rank) insert(this.buckets[rank], entry, this.index.manifest.tiers);
   }
 }
+
+/** How well a text answers a form of a query. @param {PageText} text @param {Seeming} seeming @returns {Seeming} */
+const told = (text, { query, rank }) => {
+  const shift = rank > OTHER_FORM ? OTHER_FORM : 0;
+  const found = rankByText(text, query, rank - shift);
+  return { query, rank: found && found + shift };
+};
 
 /** Puts an entry among those of its rank, the newest first. @param {Entry[]} bucket @param {Entry} entry @param {Tier[]} tiers */
 const insert = (bucket, entry, tiers) => {
@@ -189,7 +202,7 @@ const insert = (bucket, entry, tiers) => {
 
 /**
  * Answers a query. Nothing found with the marks that were typed, it is taken without them; then with its last word as the
- * beginning of one.
+ * beginning of one. What that finds while it is typed comes below what the word itself does.
  *
  * @param {Index} index
  * @param {Query} query
@@ -204,21 +217,22 @@ const insert = (bucket, entry, tiers) => {
 export const answer = async (index, query, { newest, typing, saving, filter, readPage, progress = () => undefined }) => {
   const { tiers } = index.manifest;
   const whole = { ...query, open: false };
-  const tries = typing && query.open ? [query] : [whole];
-  if (query.marked) tries.push(unmarked(tries[0]));
+  const tries = query.marked ? [whole, unmarked(whole)] : [whole];
   if (query.open && !typing) tries.push(...tries.map((each) => ({ ...each, open: true })));
   /** @param {Query} form */
   const evaluated = (form) =>
     Promise.all(tiers.map((tier) => evaluate(index, tier, form, { ranked: !newest, thorough: saving })));
   let results;
   for (const each of tries) {
-    const [own, abbreviations, filters] = await Promise.all([
-      evaluated(each),
+    const own = typing && query.open ? [each, { ...each, open: true }] : [each];
+    const [answered, abbreviations, filters] = await Promise.all([
+      Promise.all(own.map(evaluated)),
       index.abbreviations(),
       Promise.all(tiers.map(filter)),
     ]);
-    const forms = [each, ...otherForms(each, abbreviations)];
-    const answers = [own, ...(await Promise.all(forms.slice(1).map(evaluated)))];
+    const others = otherForms(each, abbreviations);
+    const forms = [...own, ...others];
+    const answers = [...answered, ...(await Promise.all(others.map(evaluated)))];
     /** @type {Entry[][]} */
     const buckets = Array.from({ length: WORST + 1 }, () => []);
     for (const [at, tier] of tiers.entries()) {

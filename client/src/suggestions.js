@@ -5,6 +5,7 @@ import { unmarked, without } from "./query.js";
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./query.js").Query} Query */
+/** @typedef {import("./words.js").Token} Token */
 
 const MOST = 3;
 
@@ -44,9 +45,10 @@ const finds = async (index, query) => {
  */
 export const suggestions = async (index, query) => {
   const plain = { ...unmarked(query), open: false };
-  /** @param {import("./words.js").Token[][]} wanted */
-  const typed = (wanted) =>
-    wanted.map((tokens) => (tokens.length > 1 ? `"${tokens.map(({ text }) => text).join(" ")}"` : tokens[0].text)).join(" ");
+  /** @param {Token[]} tokens */
+  const phrase = (tokens) => (tokens.length > 1 ? `"${tokens.map(({ text }) => text).join(" ")}"` : tokens[0].text);
+  /** @param {Token[][]} wanted */
+  const typed = (wanted) => [...wanted.map(phrase), ...plain.unwanted.map((tokens) => `-${phrase(tokens)}`)].join(" ");
   /** @type {string[]} */
   const found = [];
   for (const [at, tokens] of plain.wanted.entries()) {

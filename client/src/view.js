@@ -72,6 +72,9 @@ export class View {
     const day = /** @type {const} */ ({ timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" });
     this.day = new Intl.DateTimeFormat("en-GB", day);
     this.list = element("ol", "entries");
+    const { options } = find('#tim [name="chuyen-muc"]', HTMLSelectElement);
+    /** The names of all categories by their slugs, as the form has them before it offers only those that leave results. */
+    this.categories = new Map(Array.from(options, ({ value, dataset }) => [value, dataset.name ?? ""]));
     /** What is done for each result that was not in sight yet. @type {WeakMap<Element, () => void>} */
     this.awaited = new WeakMap();
     this.near = new IntersectionObserver(
@@ -90,6 +93,11 @@ export class View {
   wait(nothingShown) {
     this.results.setAttribute("aria-busy", "true");
     if (nothingShown) this.results.replaceChildren(element("div", "skeleton"), element("div", "skeleton"), element("div", "skeleton"));
+  }
+
+  /** Whether an answer, or more of one, is on its way. */
+  get isWaiting() {
+    return this.results.getAttribute("aria-busy") === "true";
   }
 
   /** Shows the page as it is before anything is asked. */
@@ -145,16 +153,16 @@ export class View {
    *
    * @param {Card} card
    * @param {Query} query
-   * @param {string} category its name
    * @returns {Item}
    */
-  add(card, query, category) {
+  add(card, query) {
     const link = /** @type {HTMLAnchorElement} */ (element("a", "", ...markedText(mark(card.title, query))));
     link.href = this.root + card.url.replace(/^\//, "");
     const moment = new Date(card.minutes * 60_000);
     const time = /** @type {HTMLTimeElement} */ (element("time", "", this.day.format(moment)));
     time.dateTime = this.day.format(moment).split("/").reverse().join("-");
     const about = element("p", "card-meta");
+    const category = this.categories.get(card.category);
     if (category) about.append(element("span", "card-category", category));
     about.append(time);
     const summary = element("p", "card-summary");
@@ -192,13 +200,6 @@ export class View {
     const others = offered.length ? [element("p", "", this.words.suggestions), element("ul", "", ...offered)] : [];
     const whole = filtered ? [element("p", "", link(filtered, this.words.drop_filter))] : [];
     this.suggestions.replaceChildren(...whole, ...others);
-  }
-
-  /** The name of a category, as the form has it. @param {string} slug */
-  category(slug) {
-    const options = this.form.querySelectorAll('[name="chuyen-muc"] option');
-    const option = Array.from(options).find((each) => each.getAttribute("value") === slug);
-    return option?.getAttribute("data-name") ?? "";
   }
 
   /**

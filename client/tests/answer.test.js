@@ -115,6 +115,24 @@ for (const saving of [false, true]) {
   });
 }
 
+test("what only seems to answer a query as it was typed is found where it answers another form of it", async () => {
+  const articles = [
+    { title: ["Một"], lead: [], body: ["Số 21-KL/TW, về kinh tế - xã hội."] },
+    { title: ["Hai"], lead: [], body: ["KT-XH xã mẫu."] },
+  ];
+  const SHORT = [["KT-XH", "kinh tế - xã hội"], ["TW", "Trung ương"], ["TƯ", "Trung ương"]];
+  for (const [typed, wanted] of [["KT-XH", [1, 0]], ["kinh tế xã hội", [0, 1]], ["21-KL/TƯ", [0]], ["22-KL/TƯ", []]]) {
+    for (const newest of [false, true]) {
+      const index = { ...indexOf(articles), abbreviations: async () => SHORT };
+      const readPage = async ({ number }) => articles[number];
+      const results = await answer(index, parse(typed), { newest, typing: false, saving: false, filter: async () => () => true, readPage });
+      const shown = (await results.next(9)).map(({ number }) => number);
+      assert.deepEqual(shown, newest ? wanted.toSorted((one, other) => other - one) : wanted, typed);
+      assert.deepEqual([results.total, results.approximate], [wanted.length, false]);
+    }
+  }
+});
+
 test("no pair is looked up where few articles hold all words, unless no page can be read", async () => {
   const articles = articlesOf(numbers(5), 2);
   for (const thorough of [false, true]) {

@@ -16,7 +16,12 @@ const CASES = [
   ["21-KL/TW", ["21 kl tw"], [], false],
   ["21 - KL / TW", ["21 kl tw"], [], false],
   ["Kết luận 21 -KL/TW", ["kết", "luận", "21 kl tw"], [], true],
+  ["21 -kl/tw", ["21 kl tw"], [], false],
   ["42/2022/NĐ-CP", ["42 2022 nđ cp"], [], true],
+  ["42/2022/NĐ -CP", ["42 2022 nđ cp"], [], true],
+  ["42 / 2022 / NĐ - CP", ["42 2022 nđ cp"], [], true],
+  ["21/KL -Họp", ["21 kl"], ["họp"], true],
+  ["21-KL/TW -họp", ["21 kl tw"], ["họp"], true],
   ["- - .", [], [], false],
   ["T.Ư", ["t ư"], [], true],
 ];
@@ -28,19 +33,51 @@ for (const [typed, wanted, unwanted, marked] of CASES) {
   });
 }
 
-test("the last word is open while nothing ends it", () => {
-  assert.deepEqual(["hội ngh", "hội ngh ", '"hội ngh"', "hội -ngh"].map((typed) => parse(typed).open), [true, false, false, false]);
+test("the last word is open from three letters on, while nothing ends it", () => {
+  const opened = ["hội ngh", "hội ng", "hội ngh ", '"hội ngh"', "hội -ngh"].map((typed) => parse(typed).open);
+  assert.deepEqual(opened, [true, false, false, false, false]);
 });
 
-const SHORT = [["UBND", "Ủy ban nhân dân"], ["BTV", "Ban Thường vụ", "Biên tập viên"]];
+const SHORT = [
+  ["UBND", "Ủy ban nhân dân"],
+  ["BTV", "Ban Thường vụ", "Biên tập viên"],
+  ["BCH", "Ban Chấp hành"],
+  ["TW", "Trung ương"],
+  ["T.Ư", "Trung ương"],
+];
+const forms = (typed) => otherForms(parse(typed), SHORT).map(({ wanted }) => texts(wanted));
 
 test("abbreviations are opened and full forms shortened, but not between quotation marks", () => {
-  const forms = (typed) => otherForms(parse(typed), SHORT).map(({ wanted }) => texts(wanted));
   assert.deepEqual(forms("UBND tỉnh"), [["ủy ban nhân dân", "tỉnh"]]);
   assert.deepEqual(forms("uy ban nhan dan tinh"), [["ubnd", "tinh"]]);
   assert.deepEqual(forms("btv"), [["ban thường vụ"], ["biên tập viên"]]);
   assert.deepEqual(forms("ban thường vụ"), [["btv"]]);
   assert.deepEqual(forms('"UBND" tỉnh'), []);
+});
+
+test("of several abbreviations one or more are opened, and the other way round", () => {
+  const one = [["ủy ban nhân dân", "btv"], ["ubnd", "ban thường vụ"], ["ubnd", "biên tập viên"]];
+  assert.deepEqual(forms("UBND BTV"), [...one, ["ủy ban nhân dân", "ban thường vụ"], ["ủy ban nhân dân", "biên tập viên"]]);
+  const asked = forms("Ban Chấp hành Trung ương");
+  assert.deepEqual(asked.slice(-2), [["bch", "tw"], ["bch", "t ư"]]);
+  assert.equal(asked.length, 5);
+});
+
+test("short forms of one thing stand for each other, also within the code of a document", () => {
+  assert.deepEqual(forms("T.Ư"), [["trung ương"], ["tw"]]);
+  assert.deepEqual(forms("21-KL/TW"), [["21 kl t ư"]]);
+  assert.deepEqual(forms("21-KL/T.Ư"), [["21 kl tw"]]);
+  assert.deepEqual(forms('"21-KL/TW"'), []);
+});
+
+test("a query has no more forms than can be looked for", () => {
+  const asked = forms("UBND BTV BCH TW UBND BTV BCH TW ".repeat(9));
+  assert.equal(asked.length, 12);
+});
+
+test("what an office wrote without a letter or a digit stands for nothing", () => {
+  assert.deepEqual(otherForms(parse("AB xã"), [["AB", "…"], ["&", "xã"]]), []);
+  assert.deepEqual(otherForms(parse("xã"), []), []);
 });
 
 const TEXT = { title: ["Hội nghị tổng kết"], lead: ["Sáng nay, hội nghị họp."], body: ["Đảng viên đi làm", "ăn xa đã về. Đang họp."] };
@@ -73,7 +110,8 @@ test("of a phrase between quotation marks only the whole is marked", () => {
 test("the sentence with most of what was asked is shown", () => {
   const shown = excerpt(TEXT, unmarked(parse("ăn xa")));
   assert.equal(shown.map(({ text }) => text).join(""), "ăn xa đã về.");
-  assert.deepEqual(excerpt(TEXT, parse("không có")), []);
+  assert.deepEqual(excerpt(TEXT, parse("tổng kết")), [{ text: "Sáng nay, hội nghị họp.", marked: false }]);
+  assert.deepEqual(excerpt({ title: ["Tin"], lead: [], body: [] }, parse("tin")), []);
 });
 
 test("a long sentence is cut around the words", () => {

@@ -31,7 +31,7 @@ _MOST_CHANGES: Final = 1000
 
 
 class TierPlan(NamedTuple):
-    """What becomes of a tier: ``changes`` of what is ``recorded``; nothing where both surveys are None; else made anew.
+    """What becomes of a tier: ``changes`` of what is ``recorded``; nothing where ``found`` is None; else made anew.
 
     ``found`` is the tier as it is now, None where nothing in it changed.
     """

@@ -21,10 +21,10 @@ CARD_SIZE: Final = 16
 _CARD_SIZE_OF_MONTH: Final = 64
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
-# Postings of pairs that take a kilobyte, deflated, with their part of the keys, and of words that take two thirds of one:
-# as news has them. Files of words are smaller because each of distant words takes one.
+# Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Those of words take less; their
+# files are smaller, since each of distant words takes one.
 _POSTINGS_A_KILOBYTE: Final = {PAIRS: 400, WORDS: 1400}
-# Of other tiers their files are smaller by so much. In the newest month nearly each posting has a key of its own; in the
+# In other tiers files are smaller by so much. In the newest month nearly each posting has a key of its own; in the
 # months before it a list is a small part of its file, and is read beside that of the archive.
 _SMALLER: Final = {MONTH: 4, YEAR: 2, ARCHIVE: 1}
 # Files of pairs and words of the newest month: each new article rewrites all of them.

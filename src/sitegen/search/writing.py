@@ -219,9 +219,7 @@ class _Writing:
     def _note(self, batch: list[WrittenFile], files: dict[str, IndexFile]) -> None:
         with self._catalogue.transaction():
             self._catalogue.tasks.record_made(
-                Written(files[each.file.path].id, None, each.file.content, each.file.stamp)
-                for each in batch
-                if each.file.path in files
+                Written(files[each.file.path].id, None, each.file.content, each.file.stamp) for each in batch
             )
         for each in batch:
             self._made[each.file.path] = each.file.content
