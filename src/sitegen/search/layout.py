@@ -21,8 +21,8 @@ CARD_SIZE: Final = 16
 _CARD_SIZE_OF_MONTH: Final = 64
 # From so many articles on the closed months of the newest year are a tier of their own.
 MANY_ARTICLES: Final = 20_000
-# Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Those of words take less; their
-# files are smaller, since each of distant words takes one.
+# Postings that take a kilobyte, deflated, with their part of the keys: as news has them. Those of words take less, so
+# that their files are smaller: each of distant words takes one.
 _POSTINGS_A_KILOBYTE: Final = {PAIRS: 400, WORDS: 1400}
 # In other tiers files are smaller by so much. In the newest month nearly each posting has a key of its own; in the
 # months before it a list is a small part of its file, and is read beside that of the archive.
