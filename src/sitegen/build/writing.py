@@ -12,7 +12,7 @@ from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
 from sitegen.diagnostics import Fault
 from sitegen.pictures import Publishing, cache_folder, publish
-from sitegen.planning.kinds import KINDS
+from sitegen.planning.kinds import KINDS, Owner
 from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import SourceChangedError, require_own_folders
 from sitegen.system.workers import WORTH_WORKERS, Workers
@@ -22,6 +22,10 @@ BATCH = 200
 # Their pages grow with the archive, so that few are made at once.
 _LONG = tuple(kind.name for kind in KINDS.values() if kind.is_long)
 _LONG_AT_ONCE = 4
+# What pages are shown with: style sheets, scripts, the theme's pictures.
+_SHOWN_WITH = tuple(kind.name for kind in KINDS.values() if kind.owner is Owner.STATIC)
+# So many of them come before the pages that somebody waits for; more would keep these waiting.
+_SHOWN_WITH_FIRST = 50
 
 
 class Outcome(NamedTuple):
@@ -75,16 +79,20 @@ def write_tasks(
 def write_asked_first(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, listener: Listener) -> int:
     """Write the planned pages that somebody waits for, before the plan is in order; return how many were written.
 
+    What they are shown with comes before them: a browser asks for it next, and would wait until the plan is in order.
     Where a template fails for all of a kind, nothing is written, and nothing told: ``write_tasks`` finds it again.
     Raises MachineError, OSError.
     """
     tasks, writer = catalogue.tasks, _Writer(catalogue, setup, kept, listener)
     asked = listener.asked_pages()
     if tasks.at(asked):
-        require_own_folders(setup.output, sorted(asked))
+        shown_with = tasks.few_of_kinds(_SHOWN_WITH, _SHOWN_WITH_FIRST)
+        paths = [output.path for each in shown_with for output, *_ in tasks.between(each, each)]
+        require_own_folders(setup.output, sorted({*asked, *paths}))
         # Here, since workers would take longer to begin.
         writer.note_all(tasks.one_of_each_kind() if tasks.count() >= BATCH else [])
         if not writer.faults:
+            writer.write_all(shown_with)
             writer.write_asked()
     return writer.outcome().written
 
@@ -141,11 +149,14 @@ class _Writer:
         asked = self._listener.asked_pages()
         if not asked:
             return
-        numbers = [] if self.faults else self._catalogue.tasks.at(asked)
+        self.write_all([] if self.faults else self._catalogue.tasks.at(asked))
+        self._listener.on_pages_settled(asked)
+
+    def write_all(self, numbers: list[int]) -> None:
+        """Write what some tasks are for, in this process."""
         jobs = (Job(each, each, write=True) for each in numbers)
         for number, batch in zip(numbers, Workers(1).map(self.start, self._setup, jobs), strict=True):
             self.record(number, number, batch)
-        self._listener.on_pages_settled(asked)
 
 
 def try_tasks(
