@@ -10,6 +10,7 @@ from hypothesis.stateful import rule
 
 from golden_sites import difference
 from site_helpers import Built, article, clean_run, make_site, run, tree, write
+from sitegen.build import looking
 from sitegen.build.kept import Kept
 from sitegen.build.looking import EVERYTHING, Look, LookInterruptedError
 from sitegen.diagnostics.faults import FaultError
@@ -39,7 +40,15 @@ class WatchedArchive(Archive):
         # Paths that events named and no build has looked at; None when events were lost, so that all must be.
         self.heard: set[str] | None = None
         self.left: dict[str, bytes] = {}
+        self.patches = pytest.MonkeyPatch()
         super().__init__()
+
+    def teardown(self) -> None:
+        """Compare once more, with what was set for this archive alone."""
+        try:
+            super().teardown()
+        finally:
+            self.patches.undo()
 
     def hear(self) -> None:
         """Take note of all events until now."""
@@ -70,6 +79,11 @@ class WatchedArchive(Archive):
             return
         self.heard -= early
         self.before = tree(self.public)
+
+    @rule(most=st.sampled_from([0, looking.BESIDE]))
+    def hurry(self, most: int) -> None:
+        """Look at few files, or at no more than was heard of, though their stamps prove nothing."""
+        self.patches.setattr(looking, "BESIDE", most)
 
     @rule()
     def lose_events(self) -> None:
@@ -121,6 +135,29 @@ def test_only_what_was_named_is_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
     write(site, "content/a.md", article("A", body="Một.\n\nBa."))
     assert _preview(site, "content/b.md", kept=kept) == set()
     assert _preview(site, "content/a.md", kept=kept) == {"2021/12/a/index.html"}
+
+
+def test_many_files_whose_stamps_prove_nothing_wait_until_there_is_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit looks at no more than was named; a look at no path settles some of the others each time."""
+    monkeypatch.setattr("sitegen.build.looking.BESIDE", 2)
+    monkeypatch.setattr("sitegen.build.looking._MANY", 3)
+    names = [f"content/{letter}.md" for letter in "abcdefgh"]
+    site = make_site(tmp_path, {name: article(name) for name in names})
+    kept = Kept()
+    before = run(site, preview=True, kept=kept).result.unsettled
+    assert before > len(names)
+    # From now on they may not change any more without another time.
+    monkeypatch.setattr("sitegen.system.stamps.UNSETTLED_NS", -(1 << 62))
+    write(site, "content/h.md", article("Khác"))
+    assert _preview(site, "content/a.md", kept=kept) == set()
+    assert "2021/12/h/index.html" in _preview(site, "content/h.md", kept=kept)
+    left = [run(site, preview=True, look=Look(frozenset()), kept=kept).result.unsettled for _ in range(before)]
+    assert left[:2] == [before - 2 - 3, before - 2 - 6]
+    assert left[-1] == 0
+    write(site, "content/a.md", article("Khác"))
+    assert "2021/12/a/index.html" in _preview(site, "content/a.md", kept=kept)
 
 
 @pytest.mark.parametrize("target", ("content/b.md", "static/anh.txt"))

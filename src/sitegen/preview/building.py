@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text
 from sitegen.build.kept import Kept
-from sitegen.build.looking import Look, LookInterruptedError
+from sitegen.build.looking import BESIDE, Look, LookInterruptedError
 from sitegen.build.state import state_folder
 from sitegen.catalogue.output_records import OutputSource
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
@@ -32,6 +32,8 @@ class Outcome(NamedTuple):
     written: int = 0
     removed: int = 0
     seconds: float = 0.0
+    # How many files are to be looked at once more when there is time.
+    unsettled: int = 0
 
     @property
     def good(self) -> bool:
@@ -124,7 +126,7 @@ def build_outcome(site: str, output: str, listener: Telling, look: Look, kept: K
     except Exception as error:  # noqa: BLE001 - a defect of the program must not end the server
         return Outcome(failure=defect_text(error, state_folder(site), translations))
     warnings = tuple(sorted(result.warnings, key=fault_order))
-    return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"])
+    return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"], result.unsettled)
 
 
 def base_path_of(site: str) -> str | None:
@@ -158,6 +160,11 @@ class Preview:
 
     def _number(self) -> str:
         return f"{self._started:x}-{self._count}"
+
+    def unsettled(self) -> int:
+        """Return how many files are to be looked at once more when there is time; 0 where the next build does that."""
+        left = 0 if self.shown.outcome is None else self.shown.outcome.unsettled
+        return left if left > BESIDE else 0
 
     def update(self, behind: Callable[[], bool] = lambda: False, seen: Seen = ANYTHING) -> None:
         """Build what was ``seen`` to change, show what came of it, and tell it in the terminal.

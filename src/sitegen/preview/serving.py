@@ -161,7 +161,7 @@ def _follow(site: str, preview: Preview) -> None:
             watcher.check()
         preview.update(behind, seen)
 
-    follower = Follower(work, rest=give_back)
+    follower = Follower(work, give_back, preview.unsettled)
     watcher = Watcher(locate(site), follower.note, limited)
     try:
         watcher.start()
