@@ -20,6 +20,7 @@ from sitegen.metadata import read_settings
 from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
 from sitegen.preview.waiting import PageAhead, Waiting
+from sitegen.system.memory import give_back
 from sitegen.system.sources import require_site
 
 
@@ -190,6 +191,11 @@ class Preview:
         found = base_path_of(self._site) if outcome.good or before is None else None
         self.shown = Shown(self._number(), self.shown.base_path if found is None else found, outcome)
         self._tell(before, outcome)
+
+    def rest(self) -> None:
+        """Give back what memory the builds until now have done with; nobody may be building."""
+        self._kept.fork_server.rest()
+        give_back()
 
     def leave_terminal(self) -> None:
         """Leave the terminal as it was, though a build is under way: the program is about to end."""
