@@ -6,11 +6,13 @@ import threading
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from preview_helpers import PATIENCE, Answer, Served, becomes, served
-from site_helpers import article, make_site
+from site_helpers import article, make_site, write
 from sitegen.build.state import catalogue_path
 from sitegen.catalogue import Catalogue
-from sitegen.preview.waiting import Waiting
+from sitegen.preview.waiting import PageAhead, Waiting
 
 _PAGE: Final = "2021/12/bai/index.html"
 _OTHER: Final = "2021/12/khac/index.html"
@@ -94,3 +96,28 @@ def test_what_a_build_leaves_as_it_is_need_not_be_asked_for(tmp_path: Path) -> N
         assert server.ask("/static/css/site.css").status == 200
         assert server.ask("/khong-co/").status == 404
         assert _PAGE not in server.preview.waiting.take()
+
+
+def test_a_page_that_was_shown_ahead_is_as_it_was_when_another_template_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was never written; what is wrong stands over it."""
+    monkeypatch.setattr("sitegen.build.ahead.WORTH_WORKERS", 1)
+    monkeypatch.setattr("sitegen.build.writing.BATCH", 1)
+    site = make_site(tmp_path, {"content/bai.md": article("Bài"), "templates/article.html": "cũ</body>"})
+    shown: list[str] = []
+    with served(site) as server, server.preview.waiting.open((_PAGE,)):
+        keep = server.preview.waiting.show_ahead
+
+        def show(path: str, page: PageAhead | None) -> None:
+            keep(path, page)
+            shown.append(server.ask("/2021/12/bai/").text)
+
+        monkeypatch.setattr(server.preview.waiting, "show_ahead", show)
+        write(site, "templates/article.html", "mới</body>")
+        write(site, "templates/home.html", "{{ 1 // 0 }}")
+        server.preview.update()
+        assert [text[:3] for text in shown] == ["mới"]
+        answer = server.ask("/2021/12/bai/")
+        assert answer.text.startswith("cũ")
+        assert "home.html" in answer.text

@@ -1,6 +1,7 @@
 """A build that looks only at what was seen to change leaves a clean one's bytes, however it was told of the changes."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from site_helpers import Built, article, clean_run, make_site, run, tree, write
 from sitegen.build import looking
 from sitegen.build.kept import Kept
 from sitegen.build.looking import EVERYTHING, Look, LookInterruptedError
+from sitegen.catalogue.output_records import OutputSource
 from sitegen.diagnostics.faults import FaultError
 from test_incremental import Archive
 
@@ -189,10 +191,21 @@ class _Waiting(Built):
         super().__init__()
         self.page = page
         self.told: list[str] = []
+        self.shown: dict[str, bytes] = {}
 
     def asked_pages(self) -> frozenset[str]:
         """Ask for the page."""
         return frozenset({self.page})
+
+    def on_files_ahead(self, files: Mapping[str, str]) -> None:
+        """Keep what is in the files."""
+        assert not self.told
+        self.shown |= {path: Path(real).read_bytes() for path, real in files.items()}
+
+    def on_page_ahead(self, path: str, data: bytes, made_of: OutputSource) -> None:  # noqa: ARG002 - as it is called
+        """Keep the page."""
+        assert not self.told
+        self.shown[path] = data
 
     def on_file_written(self, path: str, reason: str) -> None:  # noqa: ARG002 - as it is called
         """Note the file."""
@@ -244,6 +257,22 @@ def test_of_all_pages_that_change_the_one_waited_for_is_the_first(tmp_path: Path
     assert done.result.written == len(written)
     clean_run(site, tmp_path / "clean", preview=True)
     assert difference(tree(tmp_path / "clean/public"), tree(site / "public")) == ""
+
+
+def test_where_all_pages_change_the_one_waited_for_is_shown_before_any_is_written(tmp_path: Path) -> None:
+    """With its stylesheet, as both are written then; where little is planned nothing is shown ahead."""
+    site = _large(tmp_path)
+    page = "2021/01/bai-12/index.html"
+    write(site, "static/css/site.css", "body { color: blue }")
+    waiting = _Waiting(page)
+    run(site, preview=True, listener=waiting)
+    assert {path.rpartition(".")[2] for path in waiting.shown} == {"html", "css"}
+    assert {path: (site / "public" / path).read_bytes() for path in waiting.shown} == waiting.shown
+    write(site, "content/bai-12.md", article("Khác", "2021-01-13"))
+    waiting = _Waiting(page)
+    run(site, preview=True, listener=waiting)
+    assert "settled" in waiting.told
+    assert waiting.shown == {}
 
 
 def test_a_template_that_fails_holds_back_the_page_that_is_waited_for(tmp_path: Path) -> None:

@@ -5,14 +5,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sitegen.build.ahead import kept_templates
+from sitegen.build.ahead import SHOWN_WITH, SHOWN_WITH_FIRST, kept_templates
 from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Written
 from sitegen.diagnostics import Fault
 from sitegen.pictures import Publishing, cache_folder, publish
-from sitegen.planning.kinds import KINDS, Owner
+from sitegen.planning.kinds import KINDS
 from sitegen.rendering import Batch, Job, RenderedOutput, RendererSetup, start_renderer
 from sitegen.system.files import SourceChangedError, require_own_folders
 from sitegen.system.workers import WORTH_WORKERS, Workers
@@ -22,10 +22,6 @@ BATCH = 200
 # Their pages grow with the archive, so that few are made at once.
 _LONG = tuple(kind.name for kind in KINDS.values() if kind.is_long)
 _LONG_AT_ONCE = 4
-# What pages are shown with: style sheets, scripts, the theme's pictures.
-_SHOWN_WITH = tuple(kind.name for kind in KINDS.values() if kind.owner is Owner.STATIC)
-# So many of them come before the pages that somebody waits for; more would keep these waiting.
-_SHOWN_WITH_FIRST = 50
 
 
 class Outcome(NamedTuple):
@@ -86,7 +82,7 @@ def write_asked_first(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept,
     tasks, writer = catalogue.tasks, _Writer(catalogue, setup, kept, listener)
     asked = listener.asked_pages()
     if tasks.at(asked):
-        shown_with = tasks.few_of_kinds(_SHOWN_WITH, _SHOWN_WITH_FIRST)
+        shown_with = tasks.few_of_kinds(SHOWN_WITH, SHOWN_WITH_FIRST)
         paths = [output.path for each in shown_with for output, *_ in tasks.between(each, each)]
         require_own_folders(setup.output, sorted({*asked, *paths}))
         # Here, since workers would take longer to begin.

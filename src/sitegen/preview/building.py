@@ -74,6 +74,9 @@ class Telling(Console):
     def on_page_ahead(self, path: str, data: bytes, made_of: OutputSource) -> None:
         """Answer who waits for a page."""
         self._waiting.show_ahead(path, PageAhead(data, made_of))
+        if not self._first:
+            # It is open, as it was.
+            self._announce()
 
     def on_not_known_ahead(self, path: str) -> None:
         """Let who waits for a page wait until it is written."""

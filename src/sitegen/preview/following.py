@@ -26,7 +26,7 @@ _JUMP: Final = 2.0
 # After so long a quiet there is time to rest, when pages that show a change have been asked for; at the latest after so
 # many pieces of work.
 _REST_AFTER: Final = 0.4
-_WORK_WITHOUT_REST: Final = 200
+_WORK_WITHOUT_REST: Final = 25
 # Files that changed too short a time before they were read are looked at once more after so long a quiet: none of them
 # may change any more without another time then (``system.stamps``).
 _SETTLED_AFTER: Final = 2.5
