@@ -457,6 +457,42 @@ def test_after_a_quiet_while_all_is_looked_at_once(monkeypatch: pytest.MonkeyPat
         thread.join()
 
 
+def test_what_is_unsettled_is_looked_at_in_a_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For as long as that settles any, and again once something changed."""
+    monkeypatch.setattr("sitegen.preview.following._SETTLED_AFTER", 0.01)
+    monkeypatch.setattr("sitegen.preview.following._REST_AFTER", 0.01)
+    left = [5000]
+    given: list[Seen] = []
+    done = threading.Semaphore(0)
+    unsettled = Seen(frozenset(), idle=True)
+
+    def work(seen: Seen, _: Callable[[], bool]) -> None:
+        given.append(seen)
+        if seen == unsettled:
+            # Of the last ones the stamps never prove anything.
+            left[0] = max(3000, left[0] - 1000)
+        done.release()
+
+    follower = Follower(work, unsettled=lambda: left[0])
+    thread = threading.Thread(target=follower.follow)
+    thread.start()
+    try:
+        for _ in range(3):
+            assert done.acquire(timeout=PATIENCE)
+        threading.Event().wait(0.1)
+        assert given == 3 * [unsettled]
+        given.clear()
+        left[0] = 4000
+        follower.note("content/a.md")
+        for _ in range(3):
+            assert done.acquire(timeout=PATIENCE)
+        threading.Event().wait(0.1)
+        assert given == [Seen(frozenset({"content/a.md"})), unsettled, unsettled]
+    finally:
+        follower.stop()
+        thread.join()
+
+
 def test_there_is_a_rest_in_the_quiet_after_work_and_not_before_the_next_change(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

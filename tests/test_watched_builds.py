@@ -1,5 +1,7 @@
 """A build that looks only at what was seen to change leaves a clean one's bytes, however it was told of the changes."""
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +11,10 @@ from hypothesis.stateful import rule
 
 from golden_sites import difference
 from site_helpers import Built, article, clean_run, make_site, run, tree, write
+from sitegen.build import looking
 from sitegen.build.kept import Kept
 from sitegen.build.looking import EVERYTHING, Look, LookInterruptedError
+from sitegen.catalogue.output_records import OutputSource
 from sitegen.diagnostics.faults import FaultError
 from test_incremental import Archive
 
@@ -38,7 +42,15 @@ class WatchedArchive(Archive):
         # Paths that events named and no build has looked at; None when events were lost, so that all must be.
         self.heard: set[str] | None = None
         self.left: dict[str, bytes] = {}
+        self.patches = pytest.MonkeyPatch()
         super().__init__()
+
+    def teardown(self) -> None:
+        """Compare once more, with what was set for this archive alone."""
+        try:
+            super().teardown()
+        finally:
+            self.patches.undo()
 
     def hear(self) -> None:
         """Take note of all events until now."""
@@ -69,6 +81,11 @@ class WatchedArchive(Archive):
             return
         self.heard -= early
         self.before = tree(self.public)
+
+    @rule(most=st.sampled_from([0, looking.BESIDE]))
+    def hurry(self, most: int) -> None:
+        """Look at few files, or at no more than was heard of, though their stamps prove nothing."""
+        self.patches.setattr(looking, "BESIDE", most)
 
     @rule()
     def lose_events(self) -> None:
@@ -122,6 +139,29 @@ def test_only_what_was_named_is_looked_at(tmp_path: Path, monkeypatch: pytest.Mo
     assert _preview(site, "content/a.md", kept=kept) == {"2021/12/a/index.html"}
 
 
+def test_many_files_whose_stamps_prove_nothing_wait_until_there_is_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit looks at no more than was named; a look at no path settles some of the others each time."""
+    monkeypatch.setattr("sitegen.build.looking.BESIDE", 2)
+    monkeypatch.setattr("sitegen.build.looking._MANY", 3)
+    names = [f"content/{letter}.md" for letter in "abcdefgh"]
+    site = make_site(tmp_path, {name: article(name) for name in names})
+    kept = Kept()
+    before = run(site, preview=True, kept=kept).result.unsettled
+    assert before > len(names)
+    # From now on they may not change any more without another time.
+    monkeypatch.setattr("sitegen.system.stamps.UNSETTLED_NS", -(1 << 62))
+    write(site, "content/h.md", article("Khác"))
+    assert _preview(site, "content/a.md", kept=kept) == set()
+    assert "2021/12/h/index.html" in _preview(site, "content/h.md", kept=kept)
+    left = [run(site, preview=True, look=Look(frozenset()), kept=kept).result.unsettled for _ in range(before)]
+    assert left[:2] == [before - 2 - 3, before - 2 - 6]
+    assert left[-1] == 0
+    write(site, "content/a.md", article("Khác"))
+    assert "2021/12/a/index.html" in _preview(site, "content/a.md", kept=kept)
+
+
 @pytest.mark.parametrize("target", ("content/b.md", "static/anh.txt"))
 def test_links_bring_a_look_at_all(tmp_path: Path, target: str) -> None:
     """What is changed through a link is found, under whichever name it was heard of."""
@@ -151,10 +191,21 @@ class _Waiting(Built):
         super().__init__()
         self.page = page
         self.told: list[str] = []
+        self.shown: dict[str, bytes] = {}
 
     def asked_pages(self) -> frozenset[str]:
         """Ask for the page."""
         return frozenset({self.page})
+
+    def on_files_ahead(self, files: Mapping[str, str]) -> None:
+        """Keep what is in the files."""
+        assert not self.told
+        self.shown |= {path: Path(real).read_bytes() for path, real in files.items()}
+
+    def on_page_ahead(self, path: str, data: bytes, made_of: OutputSource) -> None:  # noqa: ARG002 - as it is called
+        """Keep the page."""
+        assert not self.told
+        self.shown[path] = data
 
     def on_file_written(self, path: str, reason: str) -> None:  # noqa: ARG002 - as it is called
         """Note the file."""
@@ -189,19 +240,39 @@ def _large(folder: Path) -> Path:
 
 @pytest.mark.parametrize("changed", ("templates/article.html", "static/css/site.css"))
 def test_of_all_pages_that_change_the_one_waited_for_is_the_first(tmp_path: Path, changed: str) -> None:
-    """Written once, and counted among all that were; the others are as a clean build makes them."""
+    """But for what it is shown with; written once, and counted; the others are as a clean build makes them."""
     site = _large(tmp_path / "site")
     page = "2021/01/bai-12/index.html"
     path = site / changed
     write(site, changed, path.read_text(encoding="utf-8").replace("</article>", "!</article>") + "\n")
     waiting = _Waiting(page)
     done = run(site, preview=True, listener=waiting)
-    assert waiting.told[:2] == [page, "settled"]
+    place = waiting.told.index("settled")
+    assert waiting.told[place - 1] == page
+    # A browser asks for the stylesheet as soon as it has read the page.
+    before = {re.sub(r"\.[0-9a-f]{8,}", "", each) for each in waiting.told[: place - 1]}
+    assert before == ({changed} if changed.startswith("static/") else set())
     written = [each for each in waiting.told if each != "settled"]
     assert written.count(page) == 1
     assert done.result.written == len(written)
     clean_run(site, tmp_path / "clean", preview=True)
     assert difference(tree(tmp_path / "clean/public"), tree(site / "public")) == ""
+
+
+def test_where_all_pages_change_the_one_waited_for_is_shown_before_any_is_written(tmp_path: Path) -> None:
+    """With its stylesheet, as both are written then; where little is planned nothing is shown ahead."""
+    site = _large(tmp_path)
+    page = "2021/01/bai-12/index.html"
+    write(site, "static/css/site.css", "body { color: blue }")
+    waiting = _Waiting(page)
+    run(site, preview=True, listener=waiting)
+    assert {path.rpartition(".")[2] for path in waiting.shown} == {"html", "css"}
+    assert {path: (site / "public" / path).read_bytes() for path in waiting.shown} == waiting.shown
+    write(site, "content/bai-12.md", article("Khác", "2021-01-13"))
+    waiting = _Waiting(page)
+    run(site, preview=True, listener=waiting)
+    assert "settled" in waiting.told
+    assert waiting.shown == {}
 
 
 def test_a_template_that_fails_holds_back_the_page_that_is_waited_for(tmp_path: Path) -> None:

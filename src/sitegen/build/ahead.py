@@ -1,4 +1,4 @@
-"""Pages that somebody waits for, made before all is planned: they are shown, and written only once it is.
+"""Pages that somebody waits for, made before any is written: before all is planned, or while what is begins.
 
 When all is planned anew that takes the longer the more articles there are, though each page shows few of them. What is
 shown so is made by what makes it in the end, of what the catalogue knows by then: a page that shows a picture may still
@@ -6,13 +6,15 @@ be another when it is written.
 """
 
 import contextlib
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.build.theming import SiteTheme
+from sitegen.catalogue import Catalogue
 from sitegen.catalogue.output_records import Output, OutputSource
 from sitegen.pictures import look
 from sitegen.planning import Entering, Outlook
@@ -22,10 +24,16 @@ from sitegen.planning.routes import Claim
 from sitegen.rendering import RendererSetup, load_templates, rendered
 from sitegen.rendering.templates import theme
 from sitegen.system.digests import NO_DIGEST
+from sitegen.system.workers import WORTH_WORKERS
 from sitegen.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from sitegen.rendering import Templates
+
+# What pages are shown with: style sheets, scripts, the theme's pictures.
+SHOWN_WITH: Final = tuple(kind.name for kind in KINDS.values() if kind.owner is Owner.STATIC)
+# So many of them come before the pages that somebody waits for; more would keep these waiting.
+SHOWN_WITH_FIRST: Final = 50
 
 
 def ahead_of(
@@ -40,6 +48,43 @@ def ahead_of(
     static = {each.path: each for each in theme.static_claims(*site_theme)}
     outlook = Outlook(inputs.catalogue, inputs.settings, entering, static)
     return Ahead(inputs, findings, outlook, setup, listener)
+
+
+def show_planned(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, listener: Listener) -> None:
+    """Show the planned pages that somebody waits for, and the files they are shown with, when much is planned.
+
+    Before anything is written it takes time then to note what will be, and to find out whether all templates render.
+    When one does not, nothing is written, and pages are shown as they were.
+    """
+    tasks = catalogue.tasks
+    low, high = tasks.bounds()
+    asked = tasks.at(listener.asked_pages()) if high - low >= WORTH_WORKERS else []
+    if asked:
+        listener.on_files_ahead(
+            {
+                each.path: setup.place.real(each.subject)
+                for each in _outputs(catalogue, tasks.few_of_kinds(SHOWN_WITH, SHOWN_WITH_FIRST))
+                if not look.promises_picture(each.subject)
+            }
+        )
+    for each in _outputs(catalogue, asked):
+        if KINDS[each.kind].template:
+            # What fails here fails again when it is written, and is told then.
+            with contextlib.suppress(Exception):
+                data = rendered(setup, catalogue, kept_templates(kept, setup), each)
+                listener.on_page_ahead(each.path, data, _made_of(catalogue, each.kind, each.subject))
+
+
+def _outputs(catalogue: Catalogue, numbers: Iterable[int]) -> list[Output]:
+    """Return the outputs that some tasks are for."""
+    return [output for each in numbers for output, *_ in catalogue.tasks.between(each, each)]
+
+
+def _made_of(catalogue: Catalogue, kind: str, subject: str) -> OutputSource:
+    if KINDS[kind].owner is not Owner.ARTICLE:
+        return OutputSource(kind, "", NO_DIGEST)
+    article = catalogue.articles.by_id(int(subject))
+    return OutputSource(kind, article.source, article.digest)
 
 
 def kept_templates(kept: Kept, setup: RendererSetup) -> "Templates":
@@ -94,7 +139,7 @@ class Ahead(NamedTuple):
             if claim is None or data is None:
                 self.listener.on_not_known_ahead(path)
             else:
-                self.listener.on_page_ahead(path, data, self._made_of(claim))
+                self.listener.on_page_ahead(path, data, _made_of(self.inputs.catalogue, claim.kind, claim.subject))
 
     def _page(self, claim: Claim) -> bytes:
         catalogue, setup = self.inputs.catalogue, self.setup
@@ -102,9 +147,3 @@ class Ahead(NamedTuple):
         with catalogue.outputs.tried():
             catalogue.outputs.add_missing((each.path, fold(each.path), *each[1:]) for each in beside)
             return rendered(setup, catalogue, kept_templates(self.inputs.kept, setup), Output(0, *claim))
-
-    def _made_of(self, claim: Claim) -> OutputSource:
-        if KINDS[claim.kind].owner is not Owner.ARTICLE:
-            return OutputSource(claim.kind, "", NO_DIGEST)
-        article = self.inputs.catalogue.articles.by_id(int(claim.subject))
-        return OutputSource(claim.kind, article.source, article.digest)

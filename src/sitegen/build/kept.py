@@ -4,6 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
+from sitegen.system.fork_server import ForkServer
+
 LOADED_BY_WORKERS: Final = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.writing")
 _LOADED_BY_BUILDS: Final = tuple(
     f"sitegen.build.{name}" for name in ("inputs", "prepare", "write", "indexing", "removing")
@@ -47,7 +49,7 @@ class Kept:
     """What was made for the last build, by what it was made from: a build of its own begins with nothing.
 
     Every key names all that decides the value, by digests of what was read, so that it does not matter what else was
-    built between, nor who built it.
+    built between, nor who built it. Besides it knows the process that workers are forked from.
     """
 
     def __init__(self) -> None:
@@ -58,6 +60,7 @@ class Kept:
         self.kinds = Latest()
         self.templates = Latest()
         self.markup = Latest()
+        self.fork_server = ForkServer()
 
 
 def load_ahead() -> None:

@@ -9,6 +9,8 @@ from sitegen.system.sources import SitePaths, WalkedFile, walk, walk_some
 
 # From so many paths on, looking at all files costs no more than asking for each.
 _MANY: Final = 1000
+# So many files whose stamps prove nothing are looked at beside those that were named; of more, none.
+BESIDE: Final = 200
 
 
 class LookInterruptedError(Exception):
@@ -22,8 +24,9 @@ def _never() -> bool:
 class Look(NamedTuple):
     """What a build looks at: the files at ``paths``, as the catalogue writes them; None for all of the site and output.
 
-    Who asks for some answers for all others being as the last build that ended well left them. A look at all is given
-    up once ``interrupted`` tells so.
+    Who asks for some answers for all others being as the last build that ended well left them, but for those whose
+    stamps prove nothing: where these are many, a look at no path at all brings some of them each time, until it is
+    told that few are left. A look at all is given up once ``interrupted`` tells so.
     """
 
     paths: frozenset[str] | None = None
@@ -44,11 +47,12 @@ def look_at(ledger: Ledger, place: SitePaths, look: Look, found_faults: list[Fau
     """Return the files to compare, in the order of their paths; all of them where few cannot be told by themselves.
 
     Files whose stamps prove nothing are among them, since they may have changed after they were read without another
-    time. The iterator raises OSError and LookInterruptedError.
+    time; but many of them do not keep waiting who saved few others. The iterator raises OSError and
+    LookInterruptedError.
     """
     if look.paths is not None:
-        racy = ledger.sources.racy(_MANY + 1)
-        paths = sorted(look.paths.union(racy))
+        racy = ledger.sources.racy(BESIDE + 1 if look.paths else _MANY)
+        paths = sorted(look.paths if look.paths and len(racy) > BESIDE else look.paths.union(racy))
         some = None if len(paths) > _MANY else walk_some(place, paths)
         if some is not None and not ledger.sources.have_twins(path for path, *_ in some):
             return Looked(iter(some), paths)

@@ -58,7 +58,7 @@ class Listener:
         """Take note of outputs that will be as files of the site are, by path: where these are."""
 
     def on_page_ahead(self, path: str, data: bytes, made_of: "OutputSource") -> None:
-        """Take note of the page that will be at one of the paths ``asked_ahead``."""
+        """Take note of the page that will be at one of the paths ``asked_ahead``, or of the ``asked_pages``."""
 
     def on_not_known_ahead(self, path: str) -> None:
         """Take note that nobody can tell yet what will be at one of the paths ``asked_ahead``."""

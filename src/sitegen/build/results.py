@@ -18,6 +18,7 @@ class Result(NamedTuple):
 
     ``articles`` and ``pages`` are those of the site as it stands after the build, ``warnings`` all that stand.
     ``skipped`` are the articles that were left out because of faults of their own, which are ``skipped_faults``.
+    ``unsettled`` tells how many files had changed too short a time ago for their stamps to prove anything.
     """
 
     articles: int
@@ -34,6 +35,7 @@ class Result(NamedTuple):
     peak_mb: float
     skipped: "Sequence[SkippedArticle]" = ()
     skipped_faults: Sequence[Fault] = ()
+    unsettled: int = 0
 
 
 class Turn(NamedTuple):
@@ -115,4 +117,5 @@ class BuildMetrics:
             foreign=foreign,
             replaced=self._replaced,
             peak_mb=0.0 if self._memory is None else round(self._memory.megabytes, 1),
+            unsettled=self._ledger.sources.count_racy(),
         )

@@ -66,7 +66,7 @@ def _build(run: _Run, path: str, opened: Opened) -> Result:
         return metrics.result()
     opened.begin()
     # All that reads, plans or renders is imported only when there is something to do, meanwhile also by the workers.
-    workers = begin_workers(options.jobs, ledger)
+    workers = begin_workers(options.jobs, ledger, kept)
     if options.measure:
         metrics.measure(workers.pids)
     from sitegen.build.indexing import write_index  # noqa: PLC0415
@@ -115,11 +115,11 @@ def _progress(metrics: BuildMetrics, opened: Opened, listener: Listener, step: S
     listener.on_progress(step, done, total)
 
 
-def begin_workers(jobs: int, ledger: Ledger) -> "Workers":
+def begin_workers(jobs: int, ledger: Ledger, kept: Kept | None = None) -> "Workers":
     """Return so many workers, or with 0 as many as there are processors; they begin to load when they will be used."""
     from sitegen.system.workers import WORTH_WORKERS, Workers  # noqa: PLC0415 - only when there is something to do
 
-    workers = Workers(jobs or _processors(), LOADED_BY_WORKERS)
+    workers = Workers(jobs or _processors(), LOADED_BY_WORKERS, None if kept is None else kept.fork_server)
     if ledger.differences.count_new_articles() >= WORTH_WORKERS:
         workers.prepare()
     return workers

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sitegen.build.ahead import show_planned
 from sitegen.build.inputs import BuildInputs
 from sitegen.build.options import Listener
 from sitegen.build.prepare import Prepared
@@ -31,10 +32,12 @@ def write(
     progress: Callable[[int, int], None],
 ) -> WriteOutcome:
     """Write what is planned; ``progress`` is told how many tasks are done of how many. Raises MachineError, OSError."""
+    ended_well = inputs.found.facts.get("complete") == 1
+    if ended_well:
+        show_planned(inputs.catalogue, prepared.renderer, kept=inputs.kept, listener=listener)
     list_owned(inputs.path, inputs.catalogue, anew=prepared.full_rebuild)
     removed = asked = 0
     if not inputs.output_was_empty:
-        ended_well = inputs.found.facts.get("complete") == 1
         # Where nothing is in the way of any page, who waits for one need not wait until all folders were looked at.
         if ended_well and not in_the_way(inputs.catalogue):
             asked = write_asked_first(inputs.catalogue, prepared.renderer, kept=inputs.kept, listener=listener)

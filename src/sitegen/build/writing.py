@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sitegen.build.ahead import kept_templates
+from sitegen.build.ahead import SHOWN_WITH, SHOWN_WITH_FIRST, kept_templates
 from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue
@@ -75,16 +75,20 @@ def write_tasks(
 def write_asked_first(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, listener: Listener) -> int:
     """Write the planned pages that somebody waits for, before the plan is in order; return how many were written.
 
+    What they are shown with comes before them: a browser asks for it next, and would wait until the plan is in order.
     Where a template fails for all of a kind, nothing is written, and nothing told: ``write_tasks`` finds it again.
     Raises MachineError, OSError.
     """
     tasks, writer = catalogue.tasks, _Writer(catalogue, setup, kept, listener)
     asked = listener.asked_pages()
     if tasks.at(asked):
-        require_own_folders(setup.output, sorted(asked))
+        shown_with = tasks.few_of_kinds(SHOWN_WITH, SHOWN_WITH_FIRST)
+        paths = [output.path for each in shown_with for output, *_ in tasks.between(each, each)]
+        require_own_folders(setup.output, sorted({*asked, *paths}))
         # Here, since workers would take longer to begin.
         writer.note_all(tasks.one_of_each_kind() if tasks.count() >= BATCH else [])
         if not writer.faults:
+            writer.write_all(shown_with)
             writer.write_asked()
     return writer.outcome().written
 
@@ -141,11 +145,14 @@ class _Writer:
         asked = self._listener.asked_pages()
         if not asked:
             return
-        numbers = [] if self.faults else self._catalogue.tasks.at(asked)
+        self.write_all([] if self.faults else self._catalogue.tasks.at(asked))
+        self._listener.on_pages_settled(asked)
+
+    def write_all(self, numbers: list[int]) -> None:
+        """Write what some tasks are for, in this process."""
         jobs = (Job(each, each, write=True) for each in numbers)
         for number, batch in zip(numbers, Workers(1).map(self.start, self._setup, jobs), strict=True):
             self.record(number, number, batch)
-        self._listener.on_pages_settled(asked)
 
 
 def try_tasks(

@@ -68,6 +68,11 @@ class Sources:
         """Return the paths of files whose stamps prove nothing, ``most`` at most."""
         return [row[0] for row in self._conn.execute("SELECT path FROM source WHERE mtime = 0 LIMIT ?", (most,))]
 
+    def count_racy(self) -> int:
+        """Return how many files have stamps that prove nothing."""
+        count: int = self._conn.execute("SELECT count(*) FROM source WHERE mtime = 0").fetchone()[0]
+        return count
+
     def have_twins(self, paths: Iterable[str]) -> bool:
         """Return whether any of ``paths`` is, in NFC, the path of another one or of another recorded file."""
         named: dict[str, str] = {}

@@ -70,6 +70,14 @@ class Tasks:
             WHERE output.kind IN ({", ".join("?" * len(named))}) ORDER BY task.n"""  # noqa: S608 - marks alone
         yield from (row[0] for row in self._conn.execute(query, named).fetchall())
 
+    def few_of_kinds(self, kinds: Iterable[str], most: int) -> list[int]:
+        """Return the numbers of tasks of kinds that have few outputs, ``most`` at most."""
+        named = tuple(kinds)
+        # From the outputs to the plan, which may hold all others.
+        query = f"""SELECT task.n FROM output CROSS JOIN task ON task.output = output.id
+            WHERE output.kind IN ({", ".join("?" * len(named))}) LIMIT ?"""  # noqa: S608 - marks alone
+        return [row[0] for row in self._conn.execute(query, (*named, most))]
+
     def at(self, paths: Iterable[str]) -> list[int]:
         """Return the numbers of the tasks that write the outputs at ``paths``, in order."""
         query = "SELECT n FROM task JOIN output ON output.id = task.output WHERE path = ?"

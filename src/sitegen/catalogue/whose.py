@@ -1,4 +1,4 @@
-"""Which article an output is of, asked by who builds nothing."""
+"""Which article an output is of, and whether it is still to be written, asked by who builds nothing."""
 
 import contextlib
 import sqlite3
@@ -25,6 +25,12 @@ class Whose:
             WHERE output.path = ?"""
         found = _first(self._catalogue, query, output)
         return None if found is None else OutputSource._make(found)
+
+    def is_settled(self, output: str) -> bool:
+        """Return whether the latest plan has nothing more to write at a path; False where it cannot tell."""
+        query = "SELECT NOT EXISTS (SELECT 1 FROM task JOIN output ON output.id = task.output WHERE path = ?)"
+        found = _first(self._catalogue, query, output)
+        return found is not None and bool(found[0])
 
     def moved(self, was: OutputSource) -> str:
         """Return the site path of the article that was read from the same file, or bytes; '' if none."""

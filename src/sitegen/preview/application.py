@@ -41,8 +41,10 @@ def application(preview: Preview, ending: Callable[[], bool]) -> ASGIApp:
     async def page(request: Request) -> Response:
         until = time.monotonic() + _PATIENCE
         wanted = output_at(below_base(request.scope["path"], preview.shown.base_path))
+        # What the build will not touch need not wait for it, which looks after who waits only now and then.
+        settled = not _is_ready(preview, wanted) and await run_in_threadpool(_is_settled, preview, wanted)
         # Builds are the work of another thread: to look now and then is all that it takes.
-        while not (_is_ready(preview, wanted) or ending()) and time.monotonic() < until:  # noqa: ASYNC110
+        while not (settled or _is_ready(preview, wanted) or ending()) and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_look_again(preview))
         return await run_in_threadpool(_answer, preview, request)
 
@@ -103,7 +105,7 @@ async def _versions(preview: Preview, path: str, left: str, ending: Callable[[],
 
 def _followed(preview: Preview, shown: Shown, path: str, known: OutputSource | None) -> tuple[OutputSource | None, str]:
     """Return what the page at ``path`` is made of, or was, and where that stands now if elsewhere."""
-    whose = Whose(catalogue_path(preview.workplace.site, preview.output))
+    whose = _whose(preview)
     if _found(preview, shown, path) is not None:
         return whose.source_of(output_at(below_base(path, shown.base_path))) or known, ""
     url = "" if known is None or not known.source else whose.moved(known)
@@ -129,6 +131,15 @@ def _look_again(preview: Preview) -> float:
 
 def _is_ready(preview: Preview, wanted: str) -> bool:
     return preview.waiting.is_ready(wanted, first=preview.shown.outcome is None)
+
+
+def _is_settled(preview: Preview, wanted: str) -> bool:
+    """Return whether a build that has made its plan leaves an output as it is, or has written it."""
+    return preview.waiting.is_writing and _whose(preview).is_settled(wanted)
+
+
+def _whose(preview: Preview) -> Whose:
+    return Whose(catalogue_path(preview.workplace.site, preview.output))
 
 
 def _found(preview: Preview, shown: Shown, path: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sitegen.build import Console, Options, build, defect_text
 from sitegen.build.kept import Kept
-from sitegen.build.looking import Look, LookInterruptedError
+from sitegen.build.looking import BESIDE, Look, LookInterruptedError
 from sitegen.build.state import state_folder
 from sitegen.catalogue.output_records import OutputSource
 from sitegen.diagnostics import Fault, FaultError, MachineError, failure_text, fault_order, listing_for
@@ -20,6 +20,7 @@ from sitegen.metadata import read_settings
 from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
 from sitegen.preview.waiting import PageAhead, Waiting
+from sitegen.system.memory import give_back
 from sitegen.system.sources import require_site
 
 
@@ -32,6 +33,8 @@ class Outcome(NamedTuple):
     written: int = 0
     removed: int = 0
     seconds: float = 0.0
+    # How many files are to be looked at once more when there is time.
+    unsettled: int = 0
 
     @property
     def good(self) -> bool:
@@ -71,6 +74,9 @@ class Telling(Console):
     def on_page_ahead(self, path: str, data: bytes, made_of: OutputSource) -> None:
         """Answer who waits for a page."""
         self._waiting.show_ahead(path, PageAhead(data, made_of))
+        if not self._first:
+            # It is open, as it was.
+            self._announce()
 
     def on_not_known_ahead(self, path: str) -> None:
         """Let who waits for a page wait until it is written."""
@@ -124,7 +130,7 @@ def build_outcome(site: str, output: str, listener: Telling, look: Look, kept: K
     except Exception as error:  # noqa: BLE001 - a defect of the program must not end the server
         return Outcome(failure=defect_text(error, state_folder(site), translations))
     warnings = tuple(sorted(result.warnings, key=fault_order))
-    return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"])
+    return Outcome((), warnings, "", result.written, result.removed, result.seconds["total"], result.unsettled)
 
 
 def base_path_of(site: str) -> str | None:
@@ -159,6 +165,11 @@ class Preview:
     def _number(self) -> str:
         return f"{self._started:x}-{self._count}"
 
+    def unsettled(self) -> int:
+        """Return how many files are to be looked at once more when there is time; 0 where the next build does that."""
+        left = 0 if self.shown.outcome is None else self.shown.outcome.unsettled
+        return left if left > BESIDE else 0
+
     def update(self, behind: Callable[[], bool] = lambda: False, seen: Seen = ANYTHING) -> None:
         """Build what was ``seen`` to change, show what came of it, and tell it in the terminal.
 
@@ -183,6 +194,11 @@ class Preview:
         found = base_path_of(self._site) if outcome.good or before is None else None
         self.shown = Shown(self._number(), self.shown.base_path if found is None else found, outcome)
         self._tell(before, outcome)
+
+    def rest(self) -> None:
+        """Give back what memory the builds until now have done with; nobody may be building."""
+        self._kept.fork_server.rest()
+        give_back()
 
     def leave_terminal(self) -> None:
         """Leave the terminal as it was, though a build is under way: the program is about to end."""

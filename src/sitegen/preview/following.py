@@ -1,5 +1,6 @@
 """Work that follows changes: one piece for a burst of them, and another one when more come meanwhile."""
 
+import sys
 import threading
 import time
 import traceback
@@ -25,13 +26,16 @@ _JUMP: Final = 2.0
 # After so long a quiet there is time to rest, when pages that show a change have been asked for; at the latest after so
 # many pieces of work.
 _REST_AFTER: Final = 0.4
-_WORK_WITHOUT_REST: Final = 200
+_WORK_WITHOUT_REST: Final = 25
+# Files that changed too short a time before they were read are looked at once more after so long a quiet: none of them
+# may change any more without another time then (``system.stamps``).
+_SETTLED_AFTER: Final = 2.5
 
 
 class Seen(NamedTuple):
     """What was seen to change: the files at ``paths``; None when anything may have.
 
-    ``idle`` tells that nothing did, and there is time to look.
+    ``idle`` tells that nothing did, and there is time to look: at all, or with no ``paths`` at some that are unsettled.
     """
 
     paths: frozenset[str] | None = None
@@ -68,21 +72,55 @@ def quiet_after(paths: Mapping[str, bool], *, anything: bool) -> float:
     return _WHILE_SAVED if anything or not all(paths.values()) else _AFTER_SAVE
 
 
+class _Quiet:
+    """Tells what to look at while nothing changes: at what is ``unsettled``, by some at a time; later, once, at all."""
+
+    def __init__(self, unsettled: Callable[[], int]) -> None:
+        self._unsettled = unsettled
+        self.end()
+
+    def end(self) -> None:
+        """Take note that something changed."""
+        self._looked = False
+        # Fewer than so many must be unsettled for another look at them: those of tomorrow stay so.
+        self._fewer = sys.maxsize
+
+    def _has_unsettled(self) -> bool:
+        return 0 < self._unsettled() < self._fewer
+
+    def patience(self, quiet: float) -> float:
+        """Return for how long, after so long a ``quiet``, nothing need be asked."""
+        return min(_TICK, max(0.0, _SETTLED_AFTER - quiet)) if self._has_unsettled() else _TICK
+
+    def look(self, quiet: float) -> Seen | None:
+        """Return what to look at after so long a ``quiet``, None for nothing."""
+        if quiet >= _SETTLED_AFTER and self._has_unsettled():
+            self._fewer = self._unsettled()
+            return Seen(frozenset(), idle=True)
+        if quiet > _IDLE and not self._looked:
+            self._looked = True
+            return Seen(idle=True)
+        return None
+
+
 class Follower:
     """Does ``work`` after changes. No change is lost: what is noted while it works is worked on next.
 
     The work is given what was seen, and a function that tells whether something changed that it may not have seen.
-    In the quiet after it, or after much of it, ``rest`` is called once.
+    In the quiet after it, or after much of it, ``rest`` is called once. ``unsettled`` tells how many files are to be
+    looked at once more when there is time, which is more work.
     """
 
     def __init__(
         self,
         work: Callable[[Seen, Callable[[], bool]], None],
         rest: Callable[[], None] = lambda: None,
+        unsettled: Callable[[], int] = lambda: 0,
         now: Callable[[], Moment] = _now,
     ) -> None:
         self._work = work
         self._rest = rest
+        self._quiet = _Quiet(unsettled)
         self._now = now
         self._news = threading.Condition()
         self._paths: dict[str, bool] = {}
@@ -108,13 +146,12 @@ class Follower:
 
     def follow(self) -> None:
         """Do the work after every change until ``stop`` is called; an error in it is printed, and does not end this."""
-        looked = False
         # How much was done since the latest rest.
         done = 0
         last = self._now()
         since = last.steady
         while True:
-            waited = _REST_AFTER if done else _TICK
+            waited = _REST_AFTER if done else self._quiet.patience(last.steady - since)
             with self._news:
                 has_news = self._news.wait_for(self._has_news, waited)
             if self._stopped.is_set():
@@ -127,10 +164,9 @@ class Follower:
                 done = 0
             if self._is_behind():
                 seen = self._gathered()
-                looked = False
-            elif not looked and now.steady - since > _IDLE:
-                seen = Seen(idle=True)
-                looked = True
+                self._quiet.end()
+            elif (found := self._quiet.look(now.steady - since)) is not None:
+                seen = found
             else:
                 last = now
                 continue
@@ -142,7 +178,8 @@ class Follower:
                 traceback.print_exc()
             done += 1
             last = self._now()
-            since = last.steady
+            if not seen.idle:
+                since = last.steady
 
     def _has_news(self) -> bool:
         return self._stopped.is_set() or self._is_behind()

@@ -25,7 +25,6 @@ from sitegen.preview.server import address_of, listen, server_of
 from sitegen.preview.sharing import Shared
 from sitegen.preview.watching import Watcher
 from sitegen.system.leaving import leave_at_once
-from sitegen.system.memory import give_back
 from sitegen.system.sources import locate
 from sitegen.system.streams import fall_silent
 
@@ -161,7 +160,7 @@ def _follow(site: str, preview: Preview) -> None:
             watcher.check()
         preview.update(behind, seen)
 
-    follower = Follower(work, rest=give_back)
+    follower = Follower(work, preview.rest, preview.unsettled)
     watcher = Watcher(locate(site), follower.note, limited)
     try:
         watcher.start()

@@ -72,6 +72,11 @@ class Waiting:
         """Whether a build is under way, of which there may be news at any moment."""
         return self._phase is not _Phase.NONE
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether a build is under way that has made its plan: the catalogue tells which pages will be others."""
+        return self._phase is _Phase.WRITING
+
     def is_ready(self, path: str, *, first: bool) -> bool:
         """Return whether the output at ``path`` may be shown; if not, the build under way is asked to write it next.
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sitegen.diagnostics import DefectError, MachineError
 from sitegen.diagnostics.messages import load
+from sitegen.system.fork_server import ForkServer
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -82,12 +83,14 @@ class Build:
 class Workers:
     """A number of processes, started when first used; with one, the build works by itself.
 
-    ``preload`` names the modules that they need: imported once for all of them.
+    ``preload`` names the modules that they need: imported once for all of them. ``server`` is told what they were
+    forked from.
     """
 
-    def __init__(self, count: int, preload: tuple[str, ...] = ()) -> None:
+    def __init__(self, count: int, preload: tuple[str, ...] = (), server: ForkServer | None = None) -> None:
         self.count = count
         self._preload = preload
+        self._server = server
         self._workers: list[_Worker] = []
         # With what all of them were begun: they go on with it when it is the same.
         self._begun: tuple[object, object] | None = None
@@ -202,6 +205,8 @@ class Workers:
 
     def close(self) -> None:
         """End the processes."""
+        if self._server is not None and self._workers and (pid := self._workers[0].process.pid) is not None:
+            self._server.note(pid)
         for each in self._workers:
             each.pipe.close()
             each.process.terminate()
