@@ -1,6 +1,7 @@
 """What workers are forked from ends when it is not needed, and is there again for the next work."""
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,21 @@ def test_what_is_no_child_of_this_process_is_left_alone() -> None:
     server.note(1)
     server.rest()
     server.rest()
+
+
+def test_when_the_program_ends_no_more_are_forked_from_it_and_nobody_waits_for_long() -> None:
+    """One that is being forked is waited for; should that take long, it is not."""
+    server = ForkServer()
+    forked: list[str] = []
+
+    def fork(name: str) -> None:
+        with server.forking():
+            forked.append(name)
+
+    with server.forking():
+        server.close()
+    server.close()
+    late = threading.Thread(target=fork, args=("late",), daemon=True)
+    late.start()
+    late.join(0.1)
+    assert forked == []

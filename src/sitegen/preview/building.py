@@ -200,8 +200,9 @@ class Preview:
         self._kept.fork_server.rest()
         give_back()
 
-    def leave_terminal(self) -> None:
+    def leave(self) -> None:
         """Leave the terminal as it was, though a build is under way: the program is about to end."""
+        self._kept.fork_server.close()
         if self._telling is not None:
             self._telling.close()
 

@@ -112,7 +112,7 @@ class _Here(NamedTuple):
             shared = Shared(self.site, beginning.leader, ending)
             return shared, partial(self._take_over, shared, ending)
         preview = Preview(self.site, self.translations)
-        self.held.callback(preview.leave_terminal)
+        self.held.callback(preview.leave)
         if beginning.lead is not None:
             self._record(preview)
         else:
@@ -127,7 +127,7 @@ class _Here(NamedTuple):
         """Build once no other server does."""
         with leading(self.site):
             preview = Preview(self.site, self.translations)
-            self.held.callback(preview.leave_terminal)
+            self.held.callback(preview.leave)
             shared.builder = application(preview, ending)
             self._record(preview)
             print(self.translations.gettext("The other preview has ended: this one builds now."), flush=True)

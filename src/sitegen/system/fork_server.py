@@ -2,6 +2,12 @@
 
 import contextlib
 import os
+import threading
+from collections.abc import Iterator
+from typing import Final
+
+# A worker is forked in less, and who wants to leave does not wait for longer.
+_FORKED_IN: Final = 0.2
 
 
 class ForkServer:
@@ -14,6 +20,17 @@ class ForkServer:
     def __init__(self) -> None:
         self._pid: int | None = None
         self._is_spare = False
+        self._forking = threading.Lock()
+
+    @contextlib.contextmanager
+    def forking(self) -> Iterator[None]:
+        """Fork a worker from it within this."""
+        with self._forking:
+            yield
+
+    def close(self) -> None:
+        """Let no more workers be forked: this program ends, and one that is half begun would tell that it did."""
+        self._forking.acquire(timeout=_FORKED_IN)
 
     def note(self, worker: int) -> None:
         """Take note that a worker, which is still there, was forked from it just now."""

@@ -109,11 +109,8 @@ class Workers:
             resource_tracker.ensure_running()
             # Ctrl-C goes to all processes of a terminal, and is the build's to answer. These have it blocked from
             # their first moment on: what they do about it themselves, they do only once they have loaded.
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            try:
+            with _uninterrupted():
                 forkserver.ensure_running()
-            finally:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def ahead(self, start: Callable[[Setup], AbstractContextManager[object]], setup: Setup) -> None:
         """Let one of the workers, if they run, enter and leave ``start(setup)`` while nothing else is to do.
@@ -199,7 +196,8 @@ class Workers:
         for _ in range(self.count):
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            process.start()
+            with self._server.forking() if self._server else contextlib.nullcontext(), _uninterrupted():
+                process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours, deque()))
 
@@ -214,6 +212,19 @@ class Workers:
             each.process.join()
         self._workers.clear()
         self._begun = None
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until this is left, as far as this thread is asked."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _send(worker: _Worker, message: _Message) -> None:
