@@ -26,12 +26,15 @@ const FEW = 2;
 /** So many of a large tier, whose lists weigh as much as several pages. */
 const FEW_OF_MANY = 5;
 const MANY = 20_000;
+/** No pair is left out then. */
+const ALL = -1;
 
 /**
  * @typedef {object} Answer
  * @property {Uint8Array} ranks by number, 0 for an article that does not answer; none is better than it seems
  * @property {Uint8Array} doubtful 1 where only the article's page tells whether it answers
  * @property {Uint8Array} open 1 where only the article's page tells how well
+ * @property {number[][]} sizes how many articles have each pair of each phrase that is wanted, 0 where nobody looked
  */
 
 /**
@@ -43,11 +46,13 @@ const MANY = 20_000;
  * @param {object} [options]
  * @param {boolean} [options.ranked] whether it matters how well they answer
  * @param {boolean} [options.thorough] whether pages cannot be looked at, so that the index has to tell all that it can
+ * @param {boolean} [options.scouting] whether all pairs are looked up, also where no article is left
+ * @param {number[][]} [options.sizes] what another tier told of pairs
  * @returns {Promise<Answer>}
  */
-export const evaluate = async (index, tier, query, { ranked = true, thorough = false } = {}) => {
-  const few = tier.size > MANY ? FEW_OF_MANY : FEW;
-  const finder = new Finder(index, tier, query.marked, thorough ? 0 : few);
+export const evaluate = async (index, tier, query, { ranked = true, thorough = false, scouting = false, sizes = [] } = {}) => {
+  const few = scouting ? ALL : thorough ? 0 : tier.size > MANY ? FEW_OF_MANY : FEW;
+  const finder = new Finder(index, tier, query.marked, few);
   const last = query.wanted.length - 1;
   const left = new Uint8Array(tier.size).fill(1);
   const doubtful = new Uint8Array(tier.size);
@@ -58,14 +63,17 @@ export const evaluate = async (index, tier, query, { ranked = true, thorough = f
   for (const hits of words) if (hits) keep(left, (number) => hits.any[number] !== 0);
   /** @type {(Hits | undefined)[]} */
   let pairs = [];
+  /** @type {number[][]} */
+  const found = [];
   for (const [at, tokens] of query.wanted.entries()) {
     if (tokens.length < 2) continue;
-    pairs = await finder.pairs(tokens, query.open && at === last, left, [], mayStand);
+    pairs = await finder.pairs(tokens, query.open && at === last, left, mayStand, 2, sizes[at]);
+    found[at] = pairs.map((hits) => hits?.size ?? 0);
     if (tokens.length >= UNCERTAIN || pairs.includes(undefined)) doubtful.fill(1);
   }
   for (const tokens of query.unwanted) await leaveOut(finder, tokens, left, doubtful);
   const whole = query.whole.length > 1;
-  if (whole) pairs = ranked ? await finder.pairs(query.whole, query.open, left.slice(), words, hasAll) : [];
+  if (whole) pairs = ranked ? await finder.pairs(query.whole, query.open, left.slice(), hasAll, 1, productsOf(words)) : [];
   const known = /** @type {Hits[]} */ (words.filter(Boolean));
   const isOpen = (whole ? query.whole : query.wanted[0]).length >= UNCERTAIN || pairs.includes(undefined);
   for (let number = 0; number < tier.size; number++) {
@@ -76,7 +84,32 @@ export const evaluate = async (index, tier, query, { ranked = true, thorough = f
     ranks[number] = rankOf(known, pairs, number, query.marked);
     open[number] = Number(isOpen && (ranks[number] < NEAR || (ranks[number] === NEAR && pairs.includes(undefined))));
   }
-  return { ranks, doubtful, open };
+  return { ranks, doubtful, open, sizes: found };
+};
+
+/**
+ * Finds what a query asks for in all tiers. Of long phrases the months of the year, where there are such, are asked before the
+ * others: their files are small, and tell which pairs are rare.
+ *
+ * @param {Index} index
+ * @param {Query} query
+ * @param {{ranked: boolean, thorough: boolean}} options
+ * @returns {Promise<Answer[]>}
+ */
+export const evaluateAll = async (index, query, options) => {
+  const { tiers } = index.manifest;
+  const scout = query.wanted.some((tokens) => tokens.length > UNCERTAIN) && tiers.find(({ name }) => name === "year");
+  if (!scout) return Promise.all(tiers.map((tier) => evaluate(index, tier, query, options)));
+  const told = await evaluate(index, scout, query, { ...options, scouting: true });
+  return Promise.all(
+    tiers.map((tier) => (tier === scout ? told : evaluate(index, tier, query, { ...options, sizes: told.sizes }))),
+  );
+};
+
+/** How frequent pairs may be, by what is known of all words; undefined where it is not. @param {(Hits | undefined)[]} words */
+const productsOf = (words) => {
+  const sizes = words.map((hits) => hits?.size ?? 0);
+  return words.includes(undefined) ? undefined : sizes.slice(1).map((size, at) => size * sizes[at]);
 };
 
 /** @param {Uint8Array} left @param {(number: number) => boolean} test */

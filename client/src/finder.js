@@ -87,13 +87,14 @@ export class Finder {
    * @param {Token[]} tokens
    * @param {boolean} open
    * @param {Uint8Array} left the articles in question; those that are not are taken out
-   * @param {(Hits | undefined)[]} words what is known of each token, if anything is
    * @param {(pairs: (Hits | undefined)[], number: number) => boolean} may whether an article is still in question
+   * @param {number} first how many are looked up before it is asked whether more have to be
+   * @param {number[]} [sizes] how frequent each is, as far as is known
    */
-  async pairs(tokens, open, left, words, may) {
+  async pairs(tokens, open, left, may, first, sizes) {
     /** @type {(Hits | undefined)[]} */
     const found = new Array(tokens.length - 1).fill(undefined);
-    for (const batch of batchesOf(found.length, words.length === tokens.length ? words : [])) {
+    for (const batch of batchesOf(found.length, first, sizes)) {
       if (left.reduce((sum, each) => sum + each, 0) <= this.few) break;
       for (const [hits, at] of await Promise.all(batch.map(async (at) => /** @type {const} */ ([await this.pair(tokens, open, at), at])))) {
         found[at] = hits;
@@ -140,17 +141,17 @@ export class Finder {
 }
 
 /**
- * In which order pairs are looked up, those of a batch at once: few of them all at once; with what is known of the words, the rarest
- * first; else every other one first, which together hold all words.
+ * In which order pairs are looked up, those of a batch at once: few of them all at once, else so many of the rarest first;
+ * where nothing is known of them, two that are apart, which seldom stand so by chance.
  *
  * @param {number} count
- * @param {(Hits | undefined)[]} words
+ * @param {number} first
+ * @param {number[]} [sizes] how frequent each is
  */
-export const batchesOf = (count, words) => {
+export const batchesOf = (count, first, sizes) => {
   const places = Array.from({ length: count }, (_, at) => at);
   if (count < 3) return [places];
-  if (!words.length) return [[0, 2], [1], ...places.slice(3).map((at) => [at])];
-  const sizes = words.map((hits) => hits?.size ?? 0);
-  places.sort((one, other) => sizes[one] * sizes[one + 1] - sizes[other] * sizes[other + 1]);
-  return [places.slice(0, 1), places.slice(1, 2), places.slice(2)];
+  if (sizes) places.sort((one, other) => sizes[one] - sizes[other]);
+  else places.splice(1, 2, 2, 1);
+  return [places.slice(0, first), places.slice(first, first + 1), places.slice(first + 1)];
 };

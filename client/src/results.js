@@ -1,7 +1,7 @@
 /** The results of a query, the best first: those that are shown are looked at in their pages. */
 
 import { rankByText } from "./checking.js";
-import { OTHER_FORM, WORST, evaluate } from "./evaluate.js";
+import { OTHER_FORM, WORST, evaluateAll } from "./evaluate.js";
 import { otherForms, unmarked } from "./query.js";
 
 /** @typedef {import("./index.js").Card} Card */
@@ -220,8 +220,7 @@ export const answer = async (index, query, { newest, typing, saving, filter, rea
   const tries = query.marked ? [whole, unmarked(whole)] : [whole];
   if (query.open && !typing) tries.push(...tries.map((each) => ({ ...each, open: true })));
   /** @param {Query} form */
-  const evaluated = (form) =>
-    Promise.all(tiers.map((tier) => evaluate(index, tier, form, { ranked: !newest, thorough: saving })));
+  const evaluated = (form) => evaluateAll(index, form, { ranked: !newest, thorough: saving });
   let results;
   for (const each of tries) {
     const own = typing && query.open ? [each, { ...each, open: true }] : [each];

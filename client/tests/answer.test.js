@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rankByText } from "../src/checking.js";
-import { WORDS, evaluate } from "../src/evaluate.js";
+import { WORDS, evaluate, evaluateAll } from "../src/evaluate.js";
 import { batchesOf } from "../src/finder.js";
 import { ANYWHERE, BODY, Hits, LEAD, TITLE, phraseMask } from "../src/lists.js";
 import { parse, unmarked } from "../src/query.js";
@@ -197,10 +197,28 @@ test("a rank by the index is never worse than that by the text", async () => {
 });
 
 test("the rarest pair is looked up first, two that are apart where nothing is known of them, and two at once", () => {
-  const sized = (size) => Object.assign(new Hits(0), { size });
-  assert.deepEqual(batchesOf(4, [9, 9, 1, 5, 9].map(sized)), [[2], [1], [3, 0]]);
-  assert.deepEqual(batchesOf(5, []), [[0, 2], [1], [3], [4]]);
-  assert.deepEqual(batchesOf(2, [9, 1, 5].map(sized)), [[0, 1]]);
+  assert.deepEqual(batchesOf(4, 1, [9, 7, 1, 8]), [[2], [1], [3, 0]]);
+  assert.deepEqual(batchesOf(5, 2), [[0, 2], [1], [3, 4]]);
+  assert.deepEqual(batchesOf(2, 2, [9, 1]), [[0, 1]]);
+});
+
+test("the months of the year tell which pairs of a long phrase are rare: in other tiers these are looked up first", async () => {
+  const frequent = Array.from({ length: 9 }, () => "đảng viên hội");
+  const tiers = ["month", "year", "archive"].map((name) => {
+    const articles = [...frequent, "đảng viên hội nghị lần"].map((text) => ({ title: [], lead: [], body: [text] }));
+    return { ...indexOf(articles), tier: { name, size: articles.length } };
+  });
+  const asked = [];
+  const pair = (tier, one, other) => {
+    asked.push(`${tier.name}: ${one} ${other}`);
+    return tiers.find(({ tier: { name } }) => name === tier.name).pair(tier, one, other);
+  };
+  const index = { manifest: { tiers: tiers.map(({ tier }) => tier) }, pair };
+  const answers = await evaluateAll(index, closed('"đảng viên hội nghị lần"'), { ranked: true, thorough: false });
+  assert.deepEqual(answers.map(({ ranks }) => [...ranks].flatMap((rank, number) => (rank ? [number] : []))), [[9], [9], [9]]);
+  assert.deepEqual(asked.filter((each) => !each.startsWith("year")).sort(), [
+    "archive: hoi nghi", "archive: nghi lan", "month: hoi nghi", "month: nghi lan",
+  ]);
 });
 
 test("places of a long phrase have to agree five pairs at a time", () => {

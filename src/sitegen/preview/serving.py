@@ -32,6 +32,8 @@ _HOST: Final = "127.0.0.1"
 _PORT: Final = 8000
 # Seconds after the start.
 _LOAD_AFTER: Final = 1.0
+# Who answers a request while a build works has to get Python's lock from it many times, and waits so long for each.
+_TURN: Final = 0.001
 
 
 def serve(
@@ -60,6 +62,7 @@ def serve(
         def ending() -> bool:
             return server.should_exit
 
+        sys.setswitchinterval(_TURN)
         # Everything else takes time: it is done while the first request is already waiting.
         app, work = here.begin(beginning, ending)
         threading.Thread(target=work, daemon=True).start()
