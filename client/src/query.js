@@ -23,6 +23,10 @@ const CODE_SLASH = /([\p{Lu}\p{N}])\s*\/\s*(?=[\p{Lu}\p{N}])/gu;
 /** More forms of one query than these are not looked for. */
 const MOST_FORMS = 12;
 
+/** @param {string} text composed @returns {Token[]} */
+const typedTokens = (text) =>
+  tokensOf(text).map((token) => ({ ...token, capital: text.slice(token.start, token.end) === token.text.toUpperCase() }));
+
 /**
  * @param {string} text as typed
  * @returns {Query}
@@ -38,7 +42,7 @@ export const parse = (text) => {
   let open = false;
   for (const [, minus, phrase, plain] of typed.matchAll(QUOTED)) {
     const out = plain ? /^-[\p{L}\p{N}]/u.test(plain) : minus === "-";
-    const tokens = tokensOf(plain ?? phrase);
+    const tokens = typedTokens(plain ?? phrase);
     if (!tokens.length) continue;
     if (out) unwanted.push(tokens);
     else {
@@ -101,6 +105,14 @@ const abbreviationsOf = (texts) => {
 };
 
 /**
+ * Whether a short form is a word of its own when it is not in capitals, as TƯ is: it is opened only where typed just so, and
+ * nothing else but a code is looked for with it, since many articles have that word. @param {Token[]} short
+ */
+const isWord = (short) => short.length === 1 && short[0].code > 1;
+
+/** @typedef {{tokens: Token[], marked: boolean}} Other what may stand in place of something, and whether only with its marks */
+
+/**
  * What may stand in place of some tokens. Of two things that one short form stands for, the one is not the other.
  *
  * @param {Token[]} tokens
@@ -110,10 +122,17 @@ const abbreviationsOf = (texts) => {
  */
 const othersOf = (tokens, isOne, abbreviations, marked) =>
   abbreviations.flatMap(({ short, full, same }) => {
-    if (isForm(tokens, short, marked)) return [...full, ...same];
-    if (full.some((form) => isForm(tokens, form, marked))) return [short];
-    const at = isOne ? tokens.findIndex((_, place) => standsAt(tokens, place, short, marked)) : -1;
-    return at < 0 ? [] : same.map((other) => [...tokens.slice(0, at), ...other, ...tokens.slice(at + short.length)]);
+    const exact = marked || isWord(short);
+    /** @param {Token[][]} forms @returns {Other[]} */
+    const alone = (forms) => forms.filter((form) => !isWord(form)).map((form) => ({ tokens: form, marked }));
+    if (isForm(tokens, short, exact)) return isWord(short) && !tokens[0].capital ? [] : alone([...full, ...same]);
+    if (full.some((form) => isForm(tokens, form, marked))) return alone([short]);
+    const at = isOne ? tokens.findIndex((_, place) => standsAt(tokens, place, short, exact)) : -1;
+    if (at < 0) return [];
+    return same.map((other) => ({
+      tokens: [...tokens.slice(0, at), ...other, ...tokens.slice(at + short.length)],
+      marked: marked || isWord(other),
+    }));
   });
 
 /**
@@ -136,8 +155,9 @@ export const otherForms = (query, abbreviations) => {
         for (const other of othersOf(wanted.slice(start, end).flat(), end === start + 1, all, marked)) {
           const next = complete({
             ...form,
+            marked: other.marked,
             open: false,
-            wanted: [...wanted.slice(0, start), other, ...wanted.slice(end)],
+            wanted: [...wanted.slice(0, start), other.tokens, ...wanted.slice(end)],
             quoted: [...quoted.slice(0, start), false, ...quoted.slice(end)],
           });
           found.push({ form: next, from: start + 1 });

@@ -19,6 +19,7 @@ const WEIGHTS = [1, 4, 7];
  * @property {number} code its marks, 0 for none
  * @property {number} start where it begins in the text that was given
  * @property {number} end where it ends there
+ * @property {boolean} [capital] of what was typed, whether it is in capitals
  */
 
 /** The composed text in lower case that tokens are made of. @param {string} text */

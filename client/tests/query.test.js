@@ -70,6 +70,18 @@ test("short forms of one thing stand for each other, also within the code of a d
   assert.deepEqual(forms('"21-KL/TW"'), []);
 });
 
+test("a short form that is a common word is opened only in capitals, and looked for only in codes", () => {
+  const office = [["TW", "Trung ương"], ["TƯ", "Trung ương"]];
+  const of = (typed) => otherForms(parse(typed), office).map(({ wanted, marked }) => [wanted.map((tokens) => tokens.map(({ text }) => text).join(" ")).join("|"), marked]);
+  assert.deepEqual(of("TƯ"), [["trung ương", true], ["tw", true]]);
+  for (const typed of ["tư", "tu", "TU", "đầu tư công", "cua tu khong", "21-KL/TU"]) assert.deepEqual(of(typed), []);
+  assert.deepEqual(of("Trung ương"), [["tw", true]]);
+  assert.deepEqual(of("trung uong"), [["tw", false]]);
+  assert.deepEqual(of("TW"), [["trung ương", false]]);
+  assert.deepEqual(of("21-KL/TW"), [["21 kl tư", true]]);
+  assert.deepEqual(of("21-KL/TƯ"), [["21 kl tw", true]]);
+});
+
 test("a query has no more forms than can be looked for", () => {
   const asked = forms("UBND BTV BCH TW UBND BTV BCH TW ".repeat(9));
   assert.equal(asked.length, 12);
