@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.catalogue.search_records import Numbered
+from sitegen.content.state import State
 from sitegen.search.arrays import shares_of, varint_column
 from sitegen.search.columns import Reader, lines, numbers_of, varint, varints
 from sitegen.search.joining import encoded, join, totals
@@ -301,6 +303,16 @@ def test_a_long_sentence_has_places_to_its_end() -> None:
     found = masks_of(Texts([], [], ["x " * 3000 + "y"]), lexicon)
     every = (1 << 14) - 1
     assert {lexicon.pair(each)[:3]: mask for each, mask in found.pairs.items()} == {"x x": every, "x y": 1 << 2999 % 14}
+
+
+def test_a_page_with_the_numbers_of_an_older_format_takes_no_file_of_this_one_for_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A page with the numbers of an older format takes no file of this one for its own."""
+    numbered = [Numbered(1, 0, "content/a.md", 19700101, State.PUBLIC)]
+    before = survey(numbered).numbering
+    monkeypatch.setattr("sitegen.search.survey.FORMAT", 3)
+    assert survey(numbered).numbering != before
 
 
 @given(pairs, words)

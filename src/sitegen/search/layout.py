@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sitegen.planning.kinds import Owner, of_owner
 
+# Of what docs/search-format.md describes: another number where a reader of before would misread files.
+FORMAT: Final = 2
 KINDS: Final = of_owner(Owner.SEARCH)
 FOLDER: Final = "tim-kiem/"
 MANIFEST: Final = FOLDER + "index.json"

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 
 from sitegen.catalogue.search_records import TierRecord
-from sitegen.search.layout import card_size
+from sitegen.search.layout import FORMAT, card_size
 from sitegen.system.digests import digest_of
 
-FORMAT = 2
 _VERSION_DIGITS = 16
 
 

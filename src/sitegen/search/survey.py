@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sitegen.catalogue.search_records import Numbered
 from sitegen.content.state import State
-from sitegen.search.layout import CARD_SIZE
+from sitegen.search.layout import CARD_SIZE, FORMAT
 from sitegen.search.posting_files import NUMBERING_BYTES
 
 # (date, path, id) of an article: where a query for those from it on begins.
@@ -31,7 +31,8 @@ class Survey(NamedTuple):
 def survey(articles: Iterable[Numbered], asked: Collection[tuple[int, str]] = ()) -> Survey:
     """Return what a tier is whose ``articles``, in their order, are these; with the numbers of those ``asked`` for."""
     size = public = latest = 0
-    digest = sha256()
+    # A page that has the numbers of an older format does not take files of this one for its own.
+    digest = sha256(f"{FORMAT}\n".encode())
     years: list[tuple[int, int]] = []
     places: dict[int, Place] = {}
     numbers: dict[tuple[int, str], int] = {}
