@@ -64,6 +64,26 @@ def window(browser: Browser) -> Iterator[Page]:
     window.close()
 
 
+class _Slow:
+    """Keeps answers back until all are given."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Route] | None = []
+
+    def answer(self, route: Route) -> None:
+        """Answer a request, or keep it waiting."""
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def answer_all(self) -> None:
+        """Answer what waits, and all that comes."""
+        waiting, self._waiting = self._waiting or [], None
+        for route in waiting:
+            route.continue_()
+
+
 def _ask(page: Page, address: str, query: str, more: str = "") -> list[str]:
     """Open the search page with a query, and return the titles that it shows."""
     page.goto(f"{address}tim-kiem/?q={quote(query)}{more}")
@@ -257,24 +277,14 @@ def test_who_asks_for_more_twice_gets_it_once(browser: Browser, address: str) ->
     page = browser.new_page(viewport=DESK)
     phrase = '"lúa chín vàng"'
     assert len(_ask(page, address, phrase)) == 10
-    waiting: list[Route] = []
-    is_slow = True
-
-    def answer(route: Route) -> None:
-        if is_slow:
-            waiting.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/2023/02/dong-*/", answer)
+    slow = _Slow()
+    page.route("**/2023/02/dong-*/", slow.answer)
     page.locator("#tim-loc summary").click()
     years = page.locator('[name="nam"] option')
     expect(years).to_have_text(["Tất cả", "2023 (33)"])
     for _ in range(3):
         page.locator("#tim-them").click()
-    is_slow = False
-    for route in waiting:
-        route.continue_()
+    slow.answer_all()
     for shown in (20, 30, 32):
         expect(page.locator("#ket-qua li")).to_have_count(shown)
         expect(page.locator("#ket-qua")).to_have_attribute("aria-busy", "false")
@@ -289,12 +299,8 @@ def test_who_asks_for_more_twice_gets_it_once(browser: Browser, address: str) ->
 def test_what_is_certain_is_shown_while_the_others_are_looked_at(browser: Browser, address: str) -> None:
     """Their number is said to be approximate until then, and the results to be unfinished."""
     page = browser.new_page(viewport=DESK)
-    waiting: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waiting.append(route)
-
-    page.route("**/2024/01/tin-0/", hold)
+    slow = _Slow()
+    page.route("**/2024/01/tin-0/", slow.answer)
     phrase = '"của mùa xuân"'
     page.goto(f"{address}tim-kiem/?q={quote(phrase)}")
     results, status = page.locator("#ket-qua"), page.locator("#tim-trang-thai")
@@ -304,8 +310,7 @@ def test_what_is_certain_is_shown_while_the_others_are_looked_at(browser: Browse
     assert results.get_attribute("data-query") is None
     expect(page.locator("#tim-them")).to_be_hidden()
     titles = results.locator("li h3").all_inner_texts()
-    for route in waiting:
-        route.continue_()
+    slow.answer_all()
     assert _titles(page, phrase) == titles
     expect(status).to_contain_text("Tìm thấy 23 bài")
     expect(page.locator("#tim-them")).to_be_visible()
@@ -418,21 +423,11 @@ def test_while_the_index_is_on_its_way_the_page_says_so(browser: Browser, addres
     """Where nothing is shown yet the places of results are, and nothing moves; what was asked is kept nowhere."""
     page = browser.new_page()
     page.add_init_script(_SHIFTS)
-    waiting: list[Route] = []
-    is_slow = True
-
-    def answer(route: Route) -> None:
-        if is_slow:
-            waiting.append(route)
-        else:
-            route.continue_()
-
-    page.route("**/tim-kiem/month/**", answer)
+    slow = _Slow()
+    page.route("**/tim-kiem/month/**", slow.answer)
     page.goto(f"{address}tim-kiem/?q=h%E1%BB%8Dp")
     expect(page.locator('#ket-qua[aria-busy="true"] .skeleton')).to_have_count(3)
-    is_slow = False
-    for route in waiting:
-        route.continue_()
+    slow.answer_all()
     assert _titles(page, "họp") == ["Hội nghị tổng kết", "Đảng viên trẻ", "Tin ngắn"]
     expect(page.locator(".skeleton")).to_have_count(0)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
