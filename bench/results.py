@@ -33,6 +33,21 @@ PAGEFIND = "Pagefind's"
 ALONE = "the build alone, both with restored state"
 GROWTH = 3
 """MB of memory that come and go by themselves."""
+# Rows of search that both sizes have.
+FOUND = {
+    "recall": Row("search: hits of quoted phrases found", "", "%", 100, 100),
+    "first": Row("search: exact phrases first, and the number of all that hold the words", "", "%", 100, 100),
+    "exact": Row("search: numbers of hits exact where not called approximate", "", "%", 100, 100),
+    "approximate": Row("search: numbers of hits called approximate", "", "%", 10, 10),
+}
+PLAIN_QUERIES = {
+    "kb-plain": Row("search: the phrase without quotation marks, index and titles, p95", "", "KB", None, None),
+    "kb-plain-pages": Row("search: the same with excerpts, p95", "", "KB", None, None),
+}
+INDEX = {
+    "size": Row("search: index, of the articles' text", "", "", 0.45, 0.4),
+    "files": Row("search: files of the index, of the articles", "", "", 0.27, 0.2),
+}
 # By group (one run of this script) and name. `{size}` is the number of articles of the group.
 ROWS: dict[str, dict[str, Row]] = {
     "small": {
@@ -61,14 +76,10 @@ ROWS: dict[str, dict[str, Row]] = {
         "memory": Row("peak memory of a clean build, all processes", "", "MB", 800, 400),
     },
     "search": {
-        "recall": Row("search: hits of quoted phrases found", "", "%", 100, 100),
-        "first": Row("search: exact phrases first, and the number of all that hold the words", "", "%", 100, 100),
-        "exact": Row("search: numbers of hits exact where not called approximate", "", "%", 100, 100),
-        "approximate": Row("search: numbers of hits called approximate", "", "%", 10, 10),
+        **FOUND,
         "kb": Row("search: a quoted phrase, index and titles, p95", "", "KB", 70, 50),
         "kb-pages": Row("search: the same with excerpts, p95", "", "KB", 115, 95),
-        "kb-plain": Row("search: the phrase without quotation marks, index and titles, p95", "", "KB", None, None),
-        "kb-plain-pages": Row("search: the same with excerpts, p95", "", "KB", None, None),
+        **PLAIN_QUERIES,
         "kb-distant": Row("search: distant words, index and titles, p95", "", "KB", 125, 100),
         "cards": Row("search: from the call to painted cards, Chromium, p95", PAGEFIND, "ms", 0.15, 0.08),
         "adds": Row("search: what it adds to a clean build", PAGEFIND, "s", 0.35, 0.2),
@@ -76,8 +87,7 @@ ROWS: dict[str, dict[str, Row]] = {
         "whole": Row("search: clean build with it", "Hugo's and then Pagefind's", "s", 0.5, 0.35),
         "memory": Row("search: peak memory of a clean build with it", PAGEFIND, "MB", 0.25, 0.15),
         "edit": Row("search: one edited body", "our clean build without", "s", 0.06, 0.04),
-        "size": Row("search: index, of the articles' text", "", "", 0.45, 0.4),
-        "files": Row("search: files of the index, of the articles", "", "", 0.27, 0.2),
+        **INDEX,
         "idle": Row("search: files rewritten, nothing to do", "", "files", 0, 0),
         "same-text": Row("search: files rewritten, an edit that changes no text", "", "files", 0, 0),
         "new": Row("search: files rewritten, a new article", "", "files", 40, 40),
@@ -89,18 +99,13 @@ ROWS: dict[str, dict[str, Row]] = {
         "deleted": Row("search: files rewritten, an old article deleted", "", "files", None, None),
     },
     "search-large": {
-        "recall": Row("search: hits of quoted phrases found", "", "%", 100, 100),
-        "first": Row("search: exact phrases first, and the number of all that hold the words", "", "%", 100, 100),
-        "exact": Row("search: numbers of hits exact where not called approximate", "", "%", 100, 100),
-        "approximate": Row("search: numbers of hits called approximate", "", "%", 10, 10),
+        **FOUND,
         "kb": Row("search: a quoted phrase, index and titles, p95", "", "KB", 130, 110),
         "kb-pages": Row("search: the same with excerpts, p95", "", "KB", 180, 150),
-        "kb-plain": Row("search: the phrase without quotation marks, index and titles, p95", "", "KB", None, None),
-        "kb-plain-pages": Row("search: the same with excerpts, p95", "", "KB", None, None),
+        **PLAIN_QUERIES,
         "kb-distant": Row("search: distant words, index and titles, p95", "", "KB", 250, 200),
         "cards": Row("search: from the call to painted cards, Chromium, p95", OURS_SMALL, "ms", 2, 1.6),
-        "size": Row("search: index, of the articles' text", "", "", 0.45, 0.4),
-        "files": Row("search: files of the index, of the articles", "", "", 0.27, 0.2),
+        **INDEX,
         "new": Row("search: files rewritten, a new article", "", "files", 150, 150),
     },
     "publish": {

@@ -188,6 +188,7 @@ def test_a_build_with_nothing_to_do_imports_little(
         "sitegen.commands.telling",
         "sitegen.content.article",
         "sitegen.rendering.renderer",
+        "sitegen.system.fork_server",
     }
     # A module that was renamed would be missing for ever without anybody noticing.
     assert all(find_spec(name) for name in idle)

@@ -6,7 +6,6 @@ be another when it is written.
 """
 
 import contextlib
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from sitegen.rendering import Templates
 
 # What pages are shown with: style sheets, scripts, the theme's pictures.
-SHOWN_WITH: Final = tuple(kind.name for kind in KINDS.values() if kind.owner is Owner.STATIC)
+_SHOWN_WITH: Final = tuple(kind.name for kind in KINDS.values() if kind.owner is Owner.STATIC)
 # So many of them come before the pages that somebody waits for; more would keep these waiting.
-SHOWN_WITH_FIRST: Final = 50
+_SHOWN_WITH_FIRST: Final = 50
 
 
 def ahead_of(
@@ -63,11 +62,11 @@ def show_planned(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, list
         listener.on_files_ahead(
             {
                 each.path: setup.place.real(each.subject)
-                for each in _outputs(catalogue, tasks.few_of_kinds(SHOWN_WITH, SHOWN_WITH_FIRST))
+                for each in tasks.outputs(shown_with(catalogue))
                 if not look.promises_picture(each.subject)
             }
         )
-    for each in _outputs(catalogue, asked):
+    for each in tasks.outputs(asked):
         if KINDS[each.kind].template:
             # What fails here fails again when it is written, and is told then.
             with contextlib.suppress(Exception):
@@ -75,9 +74,9 @@ def show_planned(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept, list
                 listener.on_page_ahead(each.path, data, _made_of(catalogue, each.kind, each.subject))
 
 
-def _outputs(catalogue: Catalogue, numbers: Iterable[int]) -> list[Output]:
-    """Return the outputs that some tasks are for."""
-    return [output for each in numbers for output, *_ in catalogue.tasks.between(each, each)]
+def shown_with(catalogue: Catalogue) -> list[int]:
+    """Return the numbers of the tasks that come before the pages that somebody waits for, since these need them."""
+    return catalogue.tasks.few_of_kinds(_SHOWN_WITH, _SHOWN_WITH_FIRST)
 
 
 def _made_of(catalogue: Catalogue, kind: str, subject: str) -> OutputSource:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sitegen.system.fork_server import ForkServer
+if TYPE_CHECKING:
+    from sitegen.system.fork_server import ForkServer
 
 LOADED_BY_WORKERS: Final = ("sitegen.build.content_file", "sitegen.rendering.batches", "sitegen.search.writing")
 _LOADED_BY_BUILDS: Final = tuple(
@@ -49,10 +50,10 @@ class Kept:
     """What was made for the last build, by what it was made from: a build of its own begins with nothing.
 
     Every key names all that decides the value, by digests of what was read, so that it does not matter what else was
-    built between, nor who built it. Besides it knows the process that workers are forked from.
+    built between, nor who built it. A program that lives long gives what it does with its ``fork_server``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fork_server: "ForkServer | None" = None) -> None:
         self.program = Latest()
         self.settings = Latest()
         self.sources = Latest()
@@ -60,7 +61,7 @@ class Kept:
         self.kinds = Latest()
         self.templates = Latest()
         self.markup = Latest()
-        self.fork_server = ForkServer()
+        self.fork_server = fork_server
 
 
 def load_ahead() -> None:

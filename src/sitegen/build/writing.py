@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sitegen.build.ahead import SHOWN_WITH, SHOWN_WITH_FIRST, kept_templates
+from sitegen.build.ahead import kept_templates, shown_with
 from sitegen.build.kept import Kept
 from sitegen.build.options import Listener
 from sitegen.catalogue import Catalogue
@@ -82,13 +82,12 @@ def write_asked_first(catalogue: Catalogue, setup: RendererSetup, *, kept: Kept,
     tasks, writer = catalogue.tasks, _Writer(catalogue, setup, kept, listener)
     asked = listener.asked_pages()
     if tasks.at(asked):
-        shown_with = tasks.few_of_kinds(SHOWN_WITH, SHOWN_WITH_FIRST)
-        paths = [output.path for each in shown_with for output, *_ in tasks.between(each, each)]
-        require_own_folders(setup.output, sorted({*asked, *paths}))
+        first = shown_with(catalogue)
+        require_own_folders(setup.output, sorted(asked.union(each.path for each in tasks.outputs(first))))
         # Here, since workers would take longer to begin.
         writer.note_all(tasks.one_of_each_kind() if tasks.count() >= BATCH else [])
         if not writer.faults:
-            writer.write_all(shown_with)
+            writer.write_all(first)
             writer.write_asked()
     return writer.outcome().written
 

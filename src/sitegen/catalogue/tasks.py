@@ -70,6 +70,10 @@ class Tasks:
             WHERE output.kind IN ({", ".join("?" * len(named))}) ORDER BY task.n"""  # noqa: S608 - marks alone
         yield from (row[0] for row in self._conn.execute(query, named).fetchall())
 
+    def outputs(self, numbers: Iterable[int]) -> list[Output]:
+        """Return the outputs that some tasks are for."""
+        return [output for each in numbers for output, *_ in self.between(each, each)]
+
     def few_of_kinds(self, kinds: Iterable[str], most: int) -> list[int]:
         """Return the numbers of tasks of kinds that have few outputs, ``most`` at most."""
         named = tuple(kinds)

@@ -20,6 +20,7 @@ from sitegen.metadata import read_settings
 from sitegen.preview.editing import Workplace
 from sitegen.preview.following import ANYTHING, Seen
 from sitegen.preview.waiting import PageAhead, Waiting
+from sitegen.system.fork_server import ForkServer
 from sitegen.system.memory import give_back
 from sitegen.system.sources import require_site
 
@@ -155,7 +156,8 @@ class Preview:
         # So that a page which outlives one server is reloaded by the next.
         self._started = time.time_ns()
         self._count = 0
-        self._kept = Kept()
+        self._fork_server = ForkServer()
+        self._kept = Kept(self._fork_server)
         self.waiting = Waiting()
         self._telling: Telling | None = None
         # What was seen and is in no build that came to its end; None when all is to be looked at.
@@ -197,12 +199,12 @@ class Preview:
 
     def rest(self) -> None:
         """Give back what memory the builds until now have done with; nobody may be building."""
-        self._kept.fork_server.rest()
+        self._fork_server.rest()
         give_back()
 
     def leave(self) -> None:
         """Leave the terminal as it was, though a build is under way: the program is about to end."""
-        self._kept.fork_server.close()
+        self._fork_server.close()
         if self._telling is not None:
             self._telling.close()
 

@@ -68,7 +68,7 @@ def lists_of(runs: Sequence[tuple[int, Run]]) -> tuple[Lists, Lists]:
     firsts = words << _WORD_BITS
     pairs = ((firsts[:-1] | words[1:]) << _ARTICLE_BITS + _PLACE_BITS | articles[:-1] | places[:-1])[is_pair]
     alone = (firsts << _ARTICLE_BITS + _PLACE_BITS | articles | texts)[is_word & (texts != IN_BODY)]
-    held = ((firsts | words) << _ARTICLE_BITS + _PLACE_BITS | articles)[is_word]
+    held = ((firsts | words) << _ARTICLE_BITS + _PLACE_BITS | articles | IN_BODY)[is_word]
     return _lists(np.concatenate((pairs, alone)), base), _lists(held, base)
 
 

@@ -16,9 +16,9 @@ _ONE: Final = 0x11
 IN_TITLE: Final = _TITLE * _ONE
 IN_LEAD: Final = _LEAD * _ONE
 IN_BODY: Final = 0
-# The mask of a word: where it stands is told by that of the pair that it is alone, in the title and the lead.
-IN_ARTICLE: Final = 1
 MASKS: Final = tuple(1 << (place & 0xF) | 1 << (place >> 4) for place in range(256))
+# The mask of a word: where it stands is told by that of the pair that it is alone, in the title and the lead.
+IN_ARTICLE: Final = MASKS[IN_BODY]
 _PLACES: Final = bytes(place * _ONE for place in range(_TURN))
 _TURNS: Final = _PLACES * 100
 # Pairs at the beginning of a chunk that are also counted on from the one before, by how many places that had: a phrase

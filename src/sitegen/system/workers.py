@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sitegen.diagnostics import DefectError, MachineError
 from sitegen.diagnostics.messages import load
-from sitegen.system.fork_server import ForkServer
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+
+    from sitegen.system.fork_server import ForkServer
 
 Setup = TypeVar("Setup")
 Job = TypeVar("Job")
@@ -87,7 +88,7 @@ class Workers:
     forked from.
     """
 
-    def __init__(self, count: int, preload: tuple[str, ...] = (), server: ForkServer | None = None) -> None:
+    def __init__(self, count: int, preload: tuple[str, ...] = (), server: "ForkServer | None" = None) -> None:
         self.count = count
         self._preload = preload
         self._server = server
